@@ -1,0 +1,73 @@
+import type { ChangeId } from '../ids.ts';
+
+/** A change frozen by content: what every gate and seat sees, byte for byte. Stored as a blob, never in a history. */
+export interface Snapshot {
+  changeId: ChangeId;
+  origin: Origin;
+  /** In path order, each path once. */
+  files: ChangedFile[];
+  /** The repository's own review rules, read from the base: a change cannot rewrite the rules it is judged by. */
+  rules: RulesFile[];
+}
+
+export type Origin =
+  | {
+      kind: 'git-range';
+      /** As people know it, without credentials: a URL, a path, or `bundle` for an upload. */
+      repository: string;
+      /** The host name of a real repository host, in lower case; null for a path, an upload or a loopback address. */
+      host: string | null;
+      baseCommit: string;
+      headCommit: string;
+    }
+  | { kind: 'patch' };
+
+export interface RulesFile {
+  path: string;
+  text: string;
+}
+
+export type FileStatus =
+  | 'added'
+  | 'modified'
+  | 'deleted'
+  | 'renamed'
+  | 'copied'
+  | 'mode-changed'
+  | 'type-changed';
+
+/** Only `text` can be read by seats; the others are named to them and end up `skipped`. */
+export type FileContent = 'text' | 'binary' | 'symlink' | 'submodule' | 'too-large';
+
+export interface ChangedFile {
+  /** The head's path (the base's for a deletion), `/` between folders; bytes that are not UTF-8 stand as `\xNN`. */
+  path: string;
+  previousPath: string | null;
+  status: FileStatus;
+  content: FileContent;
+  /** Git's octal modes, such as `100644`; null where the side has no such file or a patch does not tell. */
+  baseMode: string | null;
+  headMode: string | null;
+  hunks: Hunk[];
+  /** The whole head side, where it is known (a git range) and small enough; null for a patch. */
+  headText: string | null;
+  /** True when the bytes were not UTF-8 and stand replaced by U+FFFD. */
+  lossy: boolean;
+}
+
+export interface Hunk {
+  /** What stands after the second `@@`: mostly the enclosing function. */
+  heading: string;
+  lines: HunkLine[];
+}
+
+/** One line of a diff, without its line end; a line number is null on the side where the line does not stand. */
+export interface HunkLine {
+  kind: 'context' | 'added' | 'removed';
+  text: string;
+  baseLine: number | null;
+  headLine: number | null;
+}
+
+export const addedLines = (file: ChangedFile): HunkLine[] =>
+  file.hunks.flatMap((hunk) => hunk.lines.filter((line) => line.kind === 'added'));

@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { gateModes } from '../gates/gate.ts';
+import { focuses } from '../panel/finding.ts';
+import { providers } from '../panel/seat.ts';
+
+const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens');
+const bounded = (max: number) => z.int().min(1).max(max);
+
+const seatSchema = z
+  .strictObject({
+    provider: z.enum(providers),
+    model: z.string().min(1).describe("The provider's own name of the model."),
+    family: z.string().min(1).optional().describe('Lineage; by default from provider and model.'),
+    focus: z.enum(focuses),
+  })
+  .describe('One model on a panel.');
+
+const budgetSchema = z.strictObject({
+  tokensMax: bounded(100_000_000).default(2_000_000),
+  costMicroUsdMax: bounded(1_000_000_000).default(5_000_000),
+  seatTokensMax: bounded(100_000_000).default(1_000_000),
+  seatCostMicroUsdMax: bounded(1_000_000_000).default(3_000_000),
+});
+
+const panelSchema = z.strictObject({
+  seats: z.array(name).min(1).max(12),
+  quorum: bounded(12)
+    .optional()
+    .describe('Families that must have voted; by default all but one, at least one.'),
+  patienceSeconds: bounded(86_400)
+    .default(900)
+    .describe('How long lost seats are tried before the panel goes on.'),
+  asksAtOnce: bounded(64).default(8).describe('Asks in flight at once, over all seats.'),
+  tokensPerAskMax: bounded(1_000_000)
+    .default(24_000)
+    .describe('Prompt tokens of one ask; larger changes are cut.'),
+  budget: budgetSchema.prefault({}),
+});
+
+const gatesSchema = z.strictObject({
+  placeholders: z.enum(gateModes).default('block'),
+  secrets: z.enum(gateModes).default('block'),
+});
+
+const decisionsSchema = z.strictObject({
+  remindAfterHours: z.number().positive().max(8760).default(24),
+  expireAfterHours: z.number().positive().max(8760).default(168),
+});
+
+const readersSchema = z.strictObject({
+  match: z
+    .string()
+    .min(1)
+    .describe('Repository, with `*` for any text: `github.com/acme/*`, `/srv/code/*`, `bundle`, `patch`.'),
+  providers: z
+    .array(z.enum(providers))
+    .min(0)
+    .describe('Who may read it. The first rule that matches counts.'),
+});
+
+const repositoriesSchema = z.strictObject({
+  roots: z
+    .array(z.string().startsWith('/'))
+    .default([])
+    .describe('Absolute folders whose repositories may be audited by path.'),
+  readers: z.array(readersSchema).default([]),
+  filesMax: bounded(100_000).default(3000).describe('A change of more files is refused.'),
+  fileBytesMax: bounded(100_000_000).default(1_000_000).describe('A larger file is named and skipped.'),
+});
+
+export const configurationSchema = z.strictObject({
+  $schema: z.string().optional(),
+  seats: z.record(name, seatSchema),
+  panels: z.record(name, panelSchema),
+  gates: gatesSchema.prefault({}),
+  decisions: decisionsSchema.prefault({}),
+  repositories: repositoriesSchema.prefault({}),
+});
+
+/** The whole of `countersign.yaml`, with defaults filled in. */
+export type Configuration = z.infer<typeof configurationSchema>;

@@ -1,0 +1,44 @@
+/**
+ * The one catalogue of failures, each with its retry decision. An activity throws `failure(…)` turned into Temporal's
+ * ApplicationFailure by `activities/throw.ts`; the kind is the ApplicationFailure's `type`.
+ */
+export const failureKinds = {
+  /** Bad input from a person. */
+  'input.invalid': { retry: 'never' },
+  'change.not-a-repository': { retry: 'never' },
+  'change.outside-roots': { retry: 'never' },
+  'change.unknown-revision': { retry: 'never' },
+  'change.empty': { retry: 'never' },
+  'change.too-large': { retry: 'never' },
+  'change.malformed-patch': { retry: 'never' },
+  'change.unreachable': { retry: 'few' },
+  'panel.unknown': { retry: 'never' },
+  'configuration.invalid': { retry: 'never' },
+  /** Providers. */
+  'model.unauthorised': { retry: 'never' },
+  'model.unknown-model': { retry: 'never' },
+  'model.bad-request': { retry: 'never' },
+  'model.refused': { retry: 'never' },
+  'model.malformed-answer': { retry: 'never' },
+  'model.quota-exhausted': { retry: 'never' },
+  'model.context-too-long': { retry: 'never' },
+  'model.rate-limited': { retry: 'as-told' },
+  'model.overloaded': { retry: 'backoff' },
+  'model.unreachable': { retry: 'backoff' },
+  'model.timed-out': { retry: 'backoff' },
+  /** Our own side. */
+  'store.unavailable': { retry: 'backoff' },
+  'store.missing-blob': { retry: 'never' },
+} as const satisfies Record<string, { retry: 'never' | 'few' | 'backoff' | 'as-told' }>;
+
+export type FailureKind = keyof typeof failureKinds;
+
+/** A failure that broke a promise. `message` names the thing, its state and the remedy. */
+export interface Failure {
+  kind: FailureKind;
+  message: string;
+  /** When the other side named a wait; milliseconds. */
+  retryAfterMs: number | null;
+}
+
+export const isRetryable = (kind: FailureKind): boolean => failureKinds[kind].retry !== 'never';

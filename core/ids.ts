@@ -1,0 +1,16 @@
+/** A string that only its own maker may hand out, so that a seat's name is never passed where a change's hash belongs. */
+type Id<Name extends string> = string & { readonly __id: Name };
+
+/** A workflow id of `auditChange`; also the audit's key in the database. */
+export type AuditId = Id<'audit'>;
+/** `sha256:` and 64 hex digits: the hash of a frozen change's canonical JSON. */
+export type ChangeId = Id<'change'>;
+/** A seat's name in `countersign.yaml`. */
+export type SeatId = Id<'seat'>;
+/** `sha256:` and 64 hex digits: the hash of a stored blob's bytes. */
+export type BlobId = Id<'blob'>;
+
+export const seatId = (name: string) => name as SeatId;
+export const auditId = (workflowId: string) => workflowId as AuditId;
+export const changeId = (hash: string) => hash as ChangeId;
+export const blobId = (hash: string) => hash as BlobId;

@@ -1,0 +1,125 @@
+import type { Change } from '../change/change.ts';
+import type { AuditId, BlobId, ChangeId, SeatId } from '../ids.ts';
+import type { FileCoverage } from './coverage.ts';
+import type { Decision } from './decision.ts';
+import type { Vote } from './ballot.ts';
+import type { GateMode, GateName } from '../gates/gate.ts';
+import type { Seat } from './seat.ts';
+
+/** Queue `countersign`: reads git and patches, executes nothing of them. */
+export interface ChangeActivities {
+  /** Freezes the change by content. Safe to repeat: the same bytes give the same id. */
+  freezeChange(input: { auditId: AuditId; change: Change }): Promise<FrozenChange>;
+}
+
+export interface FrozenChange {
+  changeId: ChangeId;
+  /** One line for people: what is audited. */
+  title: string;
+  repository: string | null;
+  files: number;
+  addedLines: number;
+  removedLines: number;
+}
+
+/** Queue `countersign`. */
+export interface AuditActivities {
+  /** Freezes configuration into a plan: seats, pieces, gates, budget. Safe to repeat. */
+  planAudit(input: { auditId: AuditId; changeId: ChangeId; panel: string }): Promise<PlannedAudit>;
+  /** Local activity. Merges the round's recorded ballots and gates into a verdict, and records it. */
+  judgeRound(input: {
+    auditId: AuditId;
+    changeId: ChangeId;
+    planId: BlobId;
+    round: number;
+    lost: LostAsk[];
+  }): Promise<Judgement>;
+  /** Records a person's answer, or an answer that was refused and why. Safe to repeat: keyed by its number. */
+  recordDecision(input: {
+    auditId: AuditId;
+    round: number;
+    number: number;
+    decision: Decision | null;
+    raw: string;
+    refused: string | null;
+  }): Promise<void>;
+  /** Writes the end of the story: the verdict after people, when and by whom. */
+  closeAudit(input: {
+    auditId: AuditId;
+    verdict: AuditResult['verdict'];
+    decidedBy: string | null;
+    note: string;
+  }): Promise<void>;
+}
+
+export interface PlannedAudit {
+  planId: BlobId;
+  seats: Pick<Seat, 'id' | 'provider' | 'model' | 'focus' | 'simulated' | 'excluded'>[];
+  pieces: number;
+  gates: { name: GateName; mode: GateMode }[];
+  estimate: { tokens: number; costMicroUsd: number };
+  patienceMs: number;
+  asksAtOnce: number;
+  remindAfterMs: number;
+  expireAfterMs: number;
+}
+
+/** Queue `models`: the only queue that holds provider keys. */
+export interface SeatActivities {
+  /**
+   * Asks one seat about one piece and records its ballot under (audit, round, seat, piece): an ask whose answer is
+   * recorded is never sent again. `instructions` are a person's, from a redirect; null in the first round.
+   */
+  askSeat(input: Ask): Promise<AskSummary>;
+}
+
+export interface Ask {
+  auditId: AuditId;
+  planId: BlobId;
+  changeId: ChangeId;
+  round: number;
+  seat: SeatId;
+  piece: number;
+  instructions: string | null;
+}
+
+export interface AskSummary {
+  vote: Vote;
+  findings: number;
+  tokens: number;
+  costMicroUsd: number;
+}
+
+/** An ask that never got a ballot, and why, in words. */
+export interface LostAsk {
+  seat: SeatId;
+  piece: number;
+  reason: string;
+}
+
+export interface Judgement {
+  verdict: 'passed' | 'failed' | 'disputed';
+  /** In [0, 1]; null when disputed. */
+  sure: number | null;
+  findings: number;
+  /** The first twenty questions, worst first; the database has them all. */
+  questions: string[];
+  /** Markdown of what is in dispute and who said what, at most 16,000 characters. */
+  story: string;
+  coverage: { reviewed: number; clipped: number; skipped: number };
+  tokens: number;
+  costMicroUsd: number;
+}
+
+export interface AuditResult {
+  auditId: AuditId;
+  verdict: 'passed' | 'failed' | 'disputed' | 'expired';
+  /** Null when the panel settled it alone. */
+  decidedBy: string | null;
+  note: string;
+  findings: number;
+  costMicroUsd: number;
+  simulatedSeats: SeatId[];
+}
+
+export type AuditCoverage = FileCoverage[];

@@ -1,0 +1,14 @@
+/** One ask's share of a change: whole hunks of one or more files, small enough for one prompt. */
+export interface Piece {
+  index: number;
+  parts: PiecePart[];
+  /** Estimated prompt tokens of the parts. */
+  tokens: number;
+}
+
+export interface PiecePart {
+  path: string;
+  /** Half-open range into the file's hunks. */
+  firstHunk: number;
+  endHunk: number;
+}

@@ -1,0 +1,46 @@
+import type { ChangedFile, HunkLine, Snapshot } from '../change/snapshot.ts';
+import type { Piece } from './piece.ts';
+
+const signs = { context: ' ', added: '+', removed: '-' } as const;
+
+/**
+ * The text of one piece as every seat sees it. Each line of the change stands behind a gutter (`   12 + |`), so that
+ * no line of a hostile file can pass for a file's heading or for the end of the change.
+ */
+export function renderPiece(snapshot: Snapshot, piece: Piece): string {
+  const files = new Map(snapshot.files.map((file) => [file.path, file]));
+  return piece.parts
+    .map((part) => {
+      const file = files.get(part.path);
+      if (!file) throw new Error(`Piece ${piece.index} names "${part.path}", which is not in the change.`);
+      return renderFile(file, part.firstHunk, part.endHunk);
+    })
+    .join('\n');
+}
+
+/** Lines that carry a change in one file: what `renderPiece` prints, and what tokens are estimated from. */
+export function renderFile(file: ChangedFile, firstHunk: number, endHunk: number): string {
+  const was = file.previousPath ? ` (was ${JSON.stringify(file.previousPath)})` : '';
+  const hunks = file.hunks
+    .slice(firstHunk, endHunk)
+    .map((hunk) => [`@@ ${printable(hunk.heading)}`, ...hunk.lines.map(renderLine)].join('\n'));
+  return [
+    `FILE ${JSON.stringify(file.path)} ${file.status}${was}`,
+    ...hunks,
+    `END ${JSON.stringify(file.path)}`,
+  ].join('\n');
+}
+
+/** A line number counts on the head side, but for removed lines, which stand on the base side only. */
+function renderLine(line: HunkLine): string {
+  const number = line.kind === 'removed' ? line.baseLine : line.headLine;
+  return `${String(number ?? 0).padStart(6)} ${signs[line.kind]} |${printable(line.text)}`;
+}
+
+/** Control characters shown as escapes: a stray carriage return or line separator must not start a line of its own. */
+const printable = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  text.replace(
+    /[\u0000-\u0008\u000a-\u001f\u007f\u0085\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

@@ -1,0 +1,27 @@
+import type { GateName } from '../gates/gate.ts';
+import type { SeatId } from '../ids.ts';
+
+/** The answer to the query `status` of `auditChange`: all that a live view needs. */
+export interface AuditStatus {
+  phase: 'freezing' | 'planning' | 'reviewing' | 'judging' | 'waiting-for-person' | 'done';
+  title: string;
+  round: number;
+  seats: SeatProgress[];
+  gates: { name: GateName; state: 'waiting' | 'running' | 'held' | 'hit' | 'broken'; hits: number }[];
+  verdict: 'passed' | 'failed' | 'disputed' | 'expired' | null;
+  questions: string[];
+  costMicroUsd: number;
+}
+
+export interface SeatProgress {
+  id: SeatId;
+  provider: string;
+  model: string;
+  simulated: boolean;
+  state: 'waiting' | 'asking' | 'voted' | 'lost';
+  asksDone: number;
+  asks: number;
+  findings: number;
+  /** Why it was lost, in words; empty otherwise. */
+  reason: string;
+}
