@@ -1,2 +1,31 @@
 #!/usr/bin/env node
-console.log('hi', process.version, process.argv.slice(2));
+// The command line runs on Node 24, by type stripping. This finds it: the Node we run on, or the one among the packages.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const inCheckout = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const main = inCheckout('cli/main.ts');
+const packagedNode = inCheckout('node_modules/.bin/node');
+
+const ownNodeRuns = Number(process.versions.node.split('.')[0]) >= 24;
+
+if (!existsSync(inCheckout('node_modules/commander'))) {
+  if (ownNodeRuns && process.argv[2] === 'doctor') {
+    const { doctor } = await import('../embedded/doctor.ts');
+    await doctor(process.stdout);
+  }
+  process.stderr.write(
+    `Countersign's packages are not installed: run "npm ci" in ${inCheckout('')}, or "npm start".\n`,
+  );
+  process.exitCode = 2;
+} else if (ownNodeRuns) {
+  await import(main);
+} else if (existsSync(packagedNode)) {
+  const { handOver } = await import('../scripts/hand-over.mjs');
+  handOver(packagedNode, [main, ...process.argv.slice(2)], { passOn: ['SIGTERM', 'SIGHUP'] });
+} else {
+  process.stderr.write(
+    `Countersign needs Node 24; this is ${process.versions.node}: install Node 24, or run "npm start" in ${inCheckout('')}, which brings it along.\n`,
+  );
+  process.exitCode = 2;
+}

@@ -29,6 +29,7 @@ export const failureKinds = {
   /** Our own side. */
   'store.unavailable': { retry: 'backoff' },
   'store.missing-blob': { retry: 'never' },
+  'store.refused': { retry: 'never' },
 } as const satisfies Record<string, { retry: 'never' | 'few' | 'backoff' | 'as-told' }>;
 
 export type FailureKind = keyof typeof failureKinds;

@@ -14,3 +14,7 @@ export const seatId = (name: string) => name as SeatId;
 export const auditId = (workflowId: string) => workflowId as AuditId;
 export const changeId = (hash: string) => hash as ChangeId;
 export const blobId = (hash: string) => hash as BlobId;
+
+/** The audit that one execution of a workflow carries out; `firstRunId` is that of its first run, before any continuation. */
+export const auditIdOf = (workflowId: string, firstRunId: string): AuditId =>
+  auditId(`${workflowId}.${firstRunId.slice(0, 8)}`);

@@ -53,6 +53,11 @@ export interface ChangedFile {
   headText: string | null;
   /** True when the bytes were not UTF-8 and stand replaced by U+FFFD. */
   lossy: boolean;
+  /**
+   * Names bytes that neither hunks nor `headText` hold (binary, too large), so that two changes which differ only there
+   * are two changes. Absent where the text tells everything.
+   */
+  contentId?: string;
 }
 
 export interface Hunk {

@@ -5,6 +5,7 @@ import { providers } from '../panel/seat.ts';
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens');
 const bounded = (max: number) => z.int().min(1).max(max);
+const microUsd = z.int().min(0).max(1_000_000_000);
 
 const seatSchema = z
   .strictObject({
@@ -12,14 +13,20 @@ const seatSchema = z
     model: z.string().min(1).describe("The provider's own name of the model."),
     family: z.string().min(1).optional().describe('Lineage; by default from provider and model.'),
     focus: z.enum(focuses),
+    price: z
+      .strictObject({ inputMicroUsdPerMillion: microUsd, outputMicroUsdPerMillion: microUsd })
+      .optional()
+      .describe('What a million tokens cost, in millionths of a dollar; by default from the price table.'),
   })
   .describe('One model on a panel.');
 
 const budgetSchema = z.strictObject({
-  tokensMax: bounded(100_000_000).default(2_000_000),
-  costMicroUsdMax: bounded(1_000_000_000).default(5_000_000),
-  seatTokensMax: bounded(100_000_000).default(1_000_000),
-  seatCostMicroUsdMax: bounded(1_000_000_000).default(3_000_000),
+  tokensMax: bounded(100_000_000).default(2_000_000).describe('Prompt and answer tokens of one round.'),
+  costMicroUsdMax: bounded(1_000_000_000)
+    .default(5_000_000)
+    .describe('Millionths of a dollar for one round: 5000000 is 5 dollars.'),
+  seatTokensMax: bounded(100_000_000).default(1_000_000).describe('The same for each seat.'),
+  seatCostMicroUsdMax: bounded(1_000_000_000).default(3_000_000).describe('The same for each seat.'),
 });
 
 const panelSchema = z.strictObject({
@@ -38,13 +45,18 @@ const panelSchema = z.strictObject({
 });
 
 const gatesSchema = z.strictObject({
-  placeholders: z.enum(gateModes).default('block'),
-  secrets: z.enum(gateModes).default('block'),
+  placeholders: z.enum(gateModes).default('block').describe('Unfinished, hollow or disabled code.'),
+  secrets: z.enum(gateModes).default('block').describe('Keys, tokens and passwords.'),
 });
 
 const decisionsSchema = z.strictObject({
-  remindAfterHours: z.number().positive().max(8760).default(24),
-  expireAfterHours: z.number().positive().max(8760).default(168),
+  remindAfterHours: z.number().positive().max(8760).default(24).describe('And again after each such time.'),
+  expireAfterHours: z
+    .number()
+    .positive()
+    .max(8760)
+    .default(168)
+    .describe('A question that nobody answered in time approves nothing.'),
 });
 
 const readersSchema = z.strictObject({
@@ -79,3 +91,13 @@ export const configurationSchema = z.strictObject({
 
 /** The whole of `countersign.yaml`, with defaults filled in. */
 export type Configuration = z.infer<typeof configurationSchema>;
+
+/**
+ * What people write: only what differs from the default. A seat or panel of their own joins the default ones; one of
+ * the same name takes the default one's place whole, so that nothing of it is left to be guessed at.
+ */
+export const configurationFileSchema = z.strictObject({
+  ...configurationSchema.shape,
+  seats: configurationSchema.shape.seats.prefault({}),
+  panels: configurationSchema.shape.panels.prefault({}),
+});

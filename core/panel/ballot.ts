@@ -29,12 +29,10 @@ const nullableString = { anyOf: [{ type: 'string' }, { type: 'null' }] };
 
 /**
  * The JSON Schema that providers are asked to keep to. It uses only what all of them take: every field required,
- * no bounds, no formats; `ballotSchema` checks the rest.
+ * no bounds, no formats; `ballotSchema` checks the rest. The vote comes last: a model that writes in this order has then
+ * looked before it votes.
  */
 export const ballotJsonSchema = object({
-  vote: { type: 'string', enum: [...votes] },
-  confidence: { type: 'number', description: 'How sure you are of the vote, from 0 to 1.' },
-  summary: { type: 'string', description: 'Two sentences at the most.' },
   findings: {
     type: 'array',
     items: object({
@@ -53,4 +51,7 @@ export const ballotJsonSchema = object({
     }),
   },
   covered: { type: 'array', items: { type: 'string' }, description: 'The files that you have read in full.' },
+  summary: { type: 'string', description: 'Two sentences at the most.' },
+  vote: { type: 'string', enum: [...votes] },
+  confidence: { type: 'number', description: 'How sure you are of the vote, from 0 to 1.' },
 });

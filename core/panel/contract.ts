@@ -1,15 +1,15 @@
 import type { Change } from '../change/change.ts';
 import type { AuditId, BlobId, ChangeId, SeatId } from '../ids.ts';
-import type { FileCoverage } from './coverage.ts';
 import type { Decision } from './decision.ts';
 import type { Vote } from './ballot.ts';
 import type { GateMode, GateName } from '../gates/gate.ts';
-import type { Seat } from './seat.ts';
+import type { Reach } from '../configuration/panel-seats.ts';
+import type { Provider, Seat } from './seat.ts';
 
 /** Queue `countersign`: reads git and patches, executes nothing of them. */
 export interface ChangeActivities {
   /** Freezes the change by content. Safe to repeat: the same bytes give the same id. */
-  freezeChange(input: { auditId: AuditId; change: Change }): Promise<FrozenChange>;
+  freezeChange(input: { auditId: AuditId; change: Change; panel: string }): Promise<FrozenChange>;
 }
 
 export interface FrozenChange {
@@ -25,7 +25,12 @@ export interface FrozenChange {
 /** Queue `countersign`. */
 export interface AuditActivities {
   /** Freezes configuration into a plan: seats, pieces, gates, budget. Safe to repeat. */
-  planAudit(input: { auditId: AuditId; changeId: ChangeId; panel: string }): Promise<PlannedAudit>;
+  planAudit(input: {
+    auditId: AuditId;
+    changeId: ChangeId;
+    panel: string;
+    reach: Record<Provider, Reach>;
+  }): Promise<PlannedAudit>;
   /** Local activity. Merges the round's recorded ballots and gates into a verdict, and records it. */
   judgeRound(input: {
     auditId: AuditId;
@@ -46,7 +51,8 @@ export interface AuditActivities {
   /** Writes the end of the story: the verdict after people, when and by whom. */
   closeAudit(input: {
     auditId: AuditId;
-    verdict: AuditResult['verdict'];
+    /** `not-audited` when the change could not be audited at all; `note` then says why. */
+    verdict: AuditResult['verdict'] | 'not-audited';
     decidedBy: string | null;
     note: string;
   }): Promise<void>;
@@ -54,7 +60,7 @@ export interface AuditActivities {
 
 export interface PlannedAudit {
   planId: BlobId;
-  seats: Pick<Seat, 'id' | 'provider' | 'model' | 'focus' | 'simulated' | 'excluded'>[];
+  seats: Pick<Seat, 'id' | 'provider' | 'model' | 'focus' | 'simulated' | 'excluded' | 'piecesMax'>[];
   pieces: number;
   gates: { name: GateName; mode: GateMode }[];
   estimate: { tokens: number; costMicroUsd: number };
@@ -62,6 +68,11 @@ export interface PlannedAudit {
   asksAtOnce: number;
   remindAfterMs: number;
   expireAfterMs: number;
+}
+
+/** Queue `models`, whose processes alone know which providers have a key. */
+export interface ReachActivities {
+  reachProviders(): Promise<Record<Provider, Reach>>;
 }
 
 /** Queue `models`: the only queue that holds provider keys. */
@@ -121,5 +132,3 @@ export interface AuditResult {
   costMicroUsd: number;
   simulatedSeats: SeatId[];
 }
-
-export type AuditCoverage = FileCoverage[];

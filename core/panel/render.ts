@@ -1,5 +1,5 @@
 import type { ChangedFile, HunkLine, Snapshot } from '../change/snapshot.ts';
-import type { Piece } from './piece.ts';
+import type { Piece, PiecePart } from './piece.ts';
 
 const signs = { context: ' ', added: '+', removed: '-' } as const;
 
@@ -13,23 +13,33 @@ export function renderPiece(snapshot: Snapshot, piece: Piece): string {
     .map((part) => {
       const file = files.get(part.path);
       if (!file) throw new Error(`Piece ${piece.index} names "${part.path}", which is not in the change.`);
-      return renderFile(file, part.firstHunk, part.endHunk);
+      return renderFile(file, part);
     })
     .join('\n');
 }
 
 /** Lines that carry a change in one file: what `renderPiece` prints, and what tokens are estimated from. */
-export function renderFile(file: ChangedFile, firstHunk: number, endHunk: number): string {
+export function renderFile(file: ChangedFile, part: Omit<PiecePart, 'path'>): string {
   const was = file.previousPath ? ` (was ${JSON.stringify(file.previousPath)})` : '';
   const hunks = file.hunks
-    .slice(firstHunk, endHunk)
-    .map((hunk) => [`@@ ${printable(hunk.heading)}`, ...hunk.lines.map(renderLine)].join('\n'));
+    .slice(part.firstHunk, part.endHunk)
+    .map((hunk) =>
+      [
+        `@@ ${printable(hunk.heading)}`,
+        ...hunk.lines.slice(part.lines?.first, part.lines?.end).map(renderLine),
+      ].join('\n'),
+    );
   return [
     `FILE ${JSON.stringify(file.path)} ${file.status}${was}`,
+    ...modes(file),
     ...hunks,
     `END ${JSON.stringify(file.path)}`,
   ].join('\n');
 }
+
+/** A file that becomes executable may matter more than its lines. */
+const modes = ({ baseMode, headMode }: ChangedFile): string[] =>
+  baseMode && headMode && baseMode !== headMode ? [`MODE ${baseMode} to ${headMode}`] : [];
 
 /** A line number counts on the head side, but for removed lines, which stand on the base side only. */
 function renderLine(line: HunkLine): string {
@@ -39,8 +49,7 @@ function renderLine(line: HunkLine): string {
 
 /** Control characters shown as escapes: a stray carriage return or line separator must not start a line of its own. */
 const printable = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   text.replace(
-    /[\u0000-\u0008\u000a-\u001f\u007f\u0085\u2028\u2029]/g,
+    /(?!\t)[\p{Cc}\u2028\u2029]/gu,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

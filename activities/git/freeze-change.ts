@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { isAbsolute } from 'node:path';
+import { canonicalChange } from '../../core/change/canonical.ts';
+import type { Change } from '../../core/change/change.ts';
+import { parseDiff } from '../../core/change/parse-diff.ts';
+import type { Snapshot } from '../../core/change/snapshot.ts';
+import { Failed } from '../../core/failed.ts';
+import { type BlobId, changeId } from '../../core/ids.ts';
+import type { Git } from './git.ts';
+import { isBundleName, openBundle } from './open-bundle.ts';
+import { openPath } from './open-path.ts';
+import { createUrlOpener } from './open-url.ts';
+import type { OpenedRepository } from './opened.ts';
+import { absent, listPaths, submodule } from './raw-entries.ts';
+import { readFiles } from './read-files.ts';
+import { listRules, readRules } from './read-rules.ts';
+import { checkRevision, type CommitRange } from './revision.ts';
+
+export interface FreezerDependencies {
+  git: Git;
+  /** Where state lies; fetched repositories are kept in `repositories/` below it. */
+  home: string;
+  /** As in countersign.yaml. */
+  repositories: { roots: string[]; filesMax: number; fileBytesMax: number };
+  readBlob: (id: BlobId) => Promise<Uint8Array>;
+}
+
+type GitRange = Extract<Change, { kind: 'git-range' }>;
+export type ChangeFreezer = (change: Change, signal?: AbortSignal) => Promise<Snapshot>;
+
+const sha256 = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+
+const seal = (content: Omit<Snapshot, 'changeId'>): Snapshot => ({
+  changeId: changeId(sha256(canonicalChange(content))),
+  ...content,
+});
+
+const freezePatch = (text: string, filesMax: number): Snapshot => {
+  const files = parseDiff(text).map(({ opaque, ...file }) =>
+    opaque === null ? file : { ...file, contentId: sha256(opaque) },
+  );
+  if (files.length > filesMax) {
+    throw new Failed(
+      'change.too-large',
+      `The patch touches ${files.length} files; the limit is ${filesMax}. Audit it in parts, or raise ` +
+        '"repositories.filesMax" in countersign.yaml.',
+    );
+  }
+  return seal({ origin: { kind: 'patch' }, files, rules: [] });
+};
+
+const emptyChange = ({ base, head }: GitRange, range: CommitRange): Failed => {
+  const short = range.head.slice(0, 12);
+  if (range.base === range.head) {
+    return new Failed(
+      'change.empty',
+      `Base "${base}" and head "${head}" are the same commit ${short}: nothing changes.`,
+    );
+  }
+  if (range.mergeBase === range.head) {
+    return new Failed(
+      'change.empty',
+      `Head "${head}" adds nothing to base "${base}", which already contains it. Swap the two if you meant the other direction.`,
+    );
+  }
+  return new Failed(
+    'change.empty',
+    `Head "${head}" (${short}) leaves every file as it is at base "${base}".`,
+  );
+};
+
+/**
+ * What head adds since it left base: the difference from their merge base to head, as pull requests show it. What base
+ * gained in the meantime is not head's doing. Unrelated histories have no merge base; then base itself is compared.
+ */
+const freezeRange = async (
+  opened: OpenedRepository,
+  change: GitRange,
+  limits: { filesMax: number; fileBytesMax: number },
+): Promise<Snapshot> => {
+  const { name, git } = opened;
+  const range = await opened.resolveRange(change.base, change.head);
+  const base = range.mergeBase ?? range.base;
+  if (base === range.head) throw emptyChange(change, range);
+  const paths = await listPaths(git, base, range.head, { filesMax: limits.filesMax, name });
+  if (paths.length === 0) throw emptyChange(change, range);
+  const rulesEntries = await listRules(git, base, name);
+  await opened.provideBlobs([
+    ...paths.flatMap((entry) =>
+      entry.baseMode === submodule || entry.baseMode === absent ? [] : [entry.baseId],
+    ),
+    ...paths.flatMap((entry) =>
+      entry.headMode === submodule || entry.headMode === absent ? [] : [entry.headId],
+    ),
+    ...rulesEntries.map(({ id }) => id),
+  ]);
+  const files = await readFiles(git, base, range.head, { ...limits, name });
+  const rules = await readRules(git, rulesEntries, name);
+  return seal({
+    origin: {
+      kind: 'git-range',
+      repository: name,
+      host: opened.host,
+      baseCommit: base,
+      headCommit: range.head,
+    },
+    files,
+    rules,
+  });
+};
+
+const unknownRepository = (repository: string): Failed =>
+  new Failed(
+    'input.invalid',
+    `Repository ${JSON.stringify(repository.slice(0, 200))} is neither an https address nor an absolute path: give one, ` +
+      'or run "countersign audit" inside the repository, which uploads the change.',
+  );
+
+/** Freezes changes by content: the same bytes give the same id. Nothing that a change or repository holds is executed. */
+export const createChangeFreezer = ({
+  git,
+  home,
+  repositories,
+  readBlob,
+}: FreezerDependencies): ChangeFreezer => {
+  const openUrl = createUrlOpener({ git, home });
+  const open = (repository: string, signal?: AbortSignal): Promise<OpenedRepository> => {
+    if (isBundleName(repository)) return openBundle(git, repository, readBlob, signal);
+    if (isAbsolute(repository) && !repository.includes('\0')) {
+      return openPath(git, repository, repositories.roots, signal);
+    }
+    if (/^[a-z][a-z0-9+.-]*:/i.test(repository)) return openUrl(repository, signal);
+    throw unknownRepository(repository);
+  };
+  return async (change, signal) => {
+    if (change.kind === 'patch') return freezePatch(change.text, repositories.filesMax);
+    checkRevision(change.base);
+    checkRevision(change.head);
+    const opened = await open(change.repository, signal);
+    try {
+      return await freezeRange(opened, change, repositories);
+    } finally {
+      await opened.close();
+    }
+  };
+};

@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failed } from '../../core/failed.ts';
+import { gitWords, outputOf } from './answer.ts';
+import type { Git, GitAnswer, GitOptions } from './git.ts';
+import type { RepositoryUrl } from './repository-url.ts';
+
+const fetchTimeoutMs = 300_000;
+
+const closed =
+  /not found|HTTP 40[134]|error: 40[134]|could not read (?:Username|Password)|Authentication failed/i;
+const noGit =
+  /not valid: is this a git repository|does not appear to be a git repository|not a git repository/i;
+
+const fetchFailed = (answer: GitAnswer, { href }: RepositoryUrl): Failed => {
+  if (closed.test(answer.stderr)) {
+    return new Failed(
+      'change.not-a-repository',
+      `"${href}" is not there, or needs a login. If it is private, run "countersign audit" inside a clone, which uploads ` +
+        'the change, or put a clone below one of "repositories.roots".',
+    );
+  }
+  if (noGit.test(answer.stderr)) {
+    return new Failed(
+      'change.not-a-repository',
+      `"${href}" answers, but is not a git repository: check the address.`,
+    );
+  }
+  const why =
+    answer.ended === 'timed-out' ? 'it took too long' : gitWords(answer.stderr) || 'git said nothing';
+  return new Failed(
+    'change.unreachable',
+    `"${href}" could not be fetched (${why}): check the address and the worker's network.`,
+  );
+};
+
+const checkRedirect = (answer: GitAnswer, { href, host }: RepositoryUrl): void => {
+  const target = /redirecting to (\S+)/.exec(answer.stderr)?.[1];
+  if (target === undefined || (URL.canParse(target) && new URL(target).hostname === host)) return;
+  throw new Failed(
+    'input.invalid',
+    `"${href}" leads on to another host, whose rules for readers may differ: give the repository's own address.`,
+  );
+};
+
+/** What is asked of one remote repository, with the local one in `gitDir` that it is fetched into. */
+export const createRemote = (git: Git, gitDir: string, address: RepositoryUrl) => {
+  // By environment and for fetches only: were the promise of further objects written down, each reader that misses one
+  // would go to the network for it.
+  const config: [string, string][] = [
+    ['remote.origin.url', address.href],
+    ['remote.origin.promisor', 'true'],
+    ['remote.origin.partialclonefilter', 'blob:none'],
+    ['http.followRedirects', address.protocol === 'https' ? 'initial' : 'false'],
+    ['http.lowSpeedLimit', '1000'],
+    ['http.lowSpeedTime', '60'],
+  ];
+  const ask = async (args: string[], options: GitOptions = {}): Promise<Buffer> => {
+    const answer = await git(args, {
+      config,
+      protocols: [address.protocol],
+      timeoutMs: fetchTimeoutMs,
+      ...options,
+    });
+    checkRedirect(answer, address);
+    if (answer.code !== 0) throw fetchFailed(answer, address);
+    return answer.stdout;
+  };
+  const fetch = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--filter=blob:none'];
+
+  return {
+    /** Ref names that end in one of `patterns` (all for none), and their ids. */
+    list: async (patterns: string[]): Promise<Map<string, string>> => {
+      const listing = await ask(['ls-remote', 'origin', ...patterns], { bytesMax: 32_000_000 });
+      const lines = listing.toString('utf8').split('\n').filter(Boolean);
+      return new Map(
+        lines.map((line) => [line.slice(line.indexOf('\t') + 1), line.slice(0, line.indexOf('\t'))]),
+      );
+    },
+    /** Commits and trees of `ids`, and of `depth` generations before them. */
+    fetchCommits: (ids: string[], depth: number) =>
+      ask([...fetch, `--depth=${depth}`, 'origin', ...ids.map((id) => `+${id}:refs/fetched/${id}`)]),
+    /** Commits and trees of everything, for ids that only the whole history can complete. */
+    fetchAll: () =>
+      ask([
+        ...fetch,
+        '--depth=2147483647',
+        '--prune',
+        'origin',
+        '+refs/heads/*:refs/heads/*',
+        '+refs/tags/*:refs/tags/*',
+      ]),
+    fetchBlobs: (ids: string[]) =>
+      ask([...fetch, '--stdin', 'origin'], {
+        input: ids.map((id) => `${id}\n`).join(''),
+        // Told which commits are here, the server would leave out the blobs that belong to them.
+        config: [...config, ['fetch.negotiationAlgorithm', 'noop']],
+      }),
+    /** True when nothing that decides `mergeBase` lies behind the edge of a shallow history. */
+    isExact: async (base: string, head: string, mergeBase: string | null): Promise<boolean> => {
+      const shallow = await readFile(join(gitDir, 'shallow'), 'latin1').catch(() => '');
+      if (shallow === '') return true;
+      const edge = new Set(shallow.split('\n').filter(Boolean));
+      const not = mergeBase === null ? [] : ['--not', mergeBase];
+      const walk = await git(['rev-list', base, head, ...not], { bytesMax: 64_000_000 });
+      const ids = outputOf(walk, 'walk the history', address.href).toString('latin1').split('\n');
+      return !ids.some((id) => edge.has(id));
+    },
+  };
+};
+
+export type Remote = ReturnType<typeof createRemote>;

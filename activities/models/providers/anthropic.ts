@@ -1,0 +1,48 @@
+import { Anthropic } from '@anthropic-ai/sdk';
+import { askFetch } from '../exchange.ts';
+import type { AskProvider, Connection, Reply } from '../question.ts';
+
+/** Models that decide themselves how much to think; older ones refuse the setting. */
+const thinks = /^claude-(?:(?:opus|sonnet)-4-[6-9]|[a-z]+-(?:[5-9]|\d\d))\b/;
+
+/** Streams: the SDK refuses to wait for long answers otherwise. */
+export function createAnthropic({ apiKey, baseUrl }: Connection): AskProvider {
+  const client = new Anthropic({
+    apiKey,
+    authToken: null,
+    baseURL: baseUrl ?? 'https://api.anthropic.com',
+    maxRetries: 0,
+    fetch: askFetch,
+    logLevel: 'off',
+    openTelemetry: false,
+  });
+  return async ({ model, system, user, schema, maxOutputTokens, timeoutMs, signal }) => {
+    const message = await client.messages
+      .stream(
+        {
+          model,
+          system,
+          messages: [{ role: 'user', content: user }],
+          max_tokens: maxOutputTokens,
+          output_config: { format: { type: 'json_schema', schema } },
+          ...(thinks.test(model) && { thinking: { type: 'adaptive' as const } }),
+        },
+        { signal, timeout: timeoutMs },
+      )
+      .finalMessage();
+    const { usage } = message;
+    return {
+      text: message.content.map((block) => (block.type === 'text' ? block.text : '')).join(''),
+      inputTokens:
+        usage.input_tokens + (usage.cache_creation_input_tokens ?? 0) + (usage.cache_read_input_tokens ?? 0),
+      outputTokens: usage.output_tokens,
+      stopped: stoppedBy(message.stop_reason),
+      model: message.model,
+    };
+  };
+}
+
+function stoppedBy(reason: Anthropic.StopReason | null): Reply['stopped'] {
+  if (reason === 'refusal') return 'refused';
+  return reason === 'max_tokens' || reason === 'model_context_window_exceeded' ? 'length' : 'end';
+}

@@ -1,0 +1,22 @@
+import type { AuditStatus } from '../../core/panel/status.ts';
+import { safeLine } from '../../core/panel/safe-text.ts';
+import { describeGate, describePhase, describeSeat } from './view.ts';
+
+/** What is new since the last look, a line each: for logs and pipes, where nothing can be redrawn. */
+export function describeChanges(before: AuditStatus | null, now: AuditStatus): string[] {
+  const told = new Set(before ? facts(before) : []);
+  return facts(now).filter((fact) => !told.has(fact));
+}
+
+/** What waits has not begun: nothing to tell yet. */
+function facts(status: AuditStatus): string[] {
+  const round = status.round > 1 ? `round ${status.round}, ` : '';
+  return [
+    ...(status.title ? [safeLine(status.title)] : []),
+    `${round}${describePhase(status)}`,
+    ...status.gates
+      .filter((gate) => gate.state !== 'waiting')
+      .map((gate) => `${round}gate ${gate.name}: ${describeGate(gate)}`),
+    ...status.seats.filter((seat) => seat.state !== 'waiting').map((seat) => `${round}${describeSeat(seat)}`),
+  ];
+}

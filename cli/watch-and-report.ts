@@ -1,0 +1,54 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { findAudit, readStory } from '../database/reports.ts';
+import { type Context, print } from './context.ts';
+import { type ExitStatus, exitStatus, statusOf } from './exit-status.ts';
+import { createDisplay, noDisplay } from './live/display.ts';
+import { watchAudit } from './live/watch.ts';
+import { renderOutcome } from './report/outcome.ts';
+import { shellWord } from './report/verdict.ts';
+import { type Engine, type Records, workflowUrl } from './stores.ts';
+import { safeDeep, safeJson } from './text/safe.ts';
+
+/** Watches an audit to its end or its question, prints what came of it, and returns the status to exit with. */
+export async function watchAndReport(
+  context: Context,
+  { client, db }: Pick<Engine, 'client'> & Pick<Records, 'db'>,
+  { handle, auditId, json }: { handle: WorkflowHandle; auditId: string; json: boolean },
+): Promise<ExitStatus> {
+  const detach = new AbortController();
+  const onInterrupt = () => detach.abort();
+  process.once('SIGINT', onInterrupt);
+  try {
+    const display = json ? noDisplay : await createDisplay(process.stderr, context.err);
+    const watched = await watchAudit(client, handle, display, detach.signal);
+    if (watched.kind === 'detached') {
+      process.stderr.write(
+        `\nThe audit goes on without you. Watch it again: countersign show ${shellWord(auditId)} --watch\n`,
+      );
+      return exitStatus.interrupted;
+    }
+    const status = await reportOutcome(context, db, auditId, json);
+    return watched.kind === 'waiting' ? exitStatus.waitsForPerson : status;
+  } finally {
+    process.removeListener('SIGINT', onInterrupt);
+  }
+}
+
+async function reportOutcome(
+  context: Context,
+  db: Records['db'],
+  auditId: string,
+  json: boolean,
+): Promise<ExitStatus> {
+  const audit = await findAudit(db, auditId);
+  if (!audit) {
+    throw new Error(
+      `Audit ${auditId} is not in this database: the worker writes to another. Check DATABASE_URL here and there.`,
+    );
+  }
+  const story = await readStory(db, audit);
+  const url = workflowUrl(context, audit.workflowId);
+  if (json) print([safeJson({ ...story, url })]);
+  else print(renderOutcome(safeDeep(story), url, context.out));
+  return statusOf(audit);
+}

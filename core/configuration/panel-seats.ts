@@ -1,0 +1,79 @@
+import type { Origin } from '../change/snapshot.ts';
+import { Failed } from '../failed.ts';
+import { seatId } from '../ids.ts';
+import type { Provider, Seat } from '../panel/seat.ts';
+import { seatFamily } from './check-panels.ts';
+import type { Configuration } from './configuration.ts';
+import { readersName, readersOf } from './readers.ts';
+
+/** How a provider can be reached: with a key of its own, through the simulator, or not at all. */
+export type Reach = 'real' | 'simulated' | 'none';
+
+/** What to set in the environment so that a provider can be asked. */
+export const keyNames = {
+  anthropic: 'ANTHROPIC_API_KEY',
+  google: 'GEMINI_API_KEY',
+  openai: 'OPENAI_API_KEY',
+  ollama: 'OLLAMA_HOST',
+  xai: 'XAI_API_KEY',
+  github: 'GITHUB_MODELS_TOKEN',
+} as const satisfies Record<Provider, string>;
+
+/** @throws Failed `panel.unknown` when the configuration has no panel of this name; the message lists those it has */
+export function findPanel(configuration: Configuration, panel: string): Configuration['panels'][string] {
+  const found = Object.hasOwn(configuration.panels, panel) ? configuration.panels[panel] : undefined;
+  if (found) return found;
+  const known = Object.keys(configuration.panels).join(', ');
+  throw new Failed(
+    'panel.unknown',
+    `There is no panel ${JSON.stringify(panel.slice(0, 60))}: choose one of ${known}, or add it to countersign.yaml under "panels".`,
+  );
+}
+
+/**
+ * A panel's seats in their order. Those that may not or cannot be asked about a change of this origin are there too,
+ * with the reason in `excluded`, so that nobody takes a shrunken panel for a whole one.
+ *
+ * @throws Failed `panel.unknown`
+ */
+export function panelSeats(input: {
+  configuration: Configuration;
+  panel: string;
+  reach: Readonly<Record<Provider, Reach>>;
+  origin: Origin;
+}): Seat[] {
+  const { configuration, panel, reach, origin } = input;
+  const name = readersName(origin);
+  const rule = readersOf(configuration.repositories.readers, name);
+  return findPanel(configuration, panel).seats.map((id) => {
+    const seat = configuration.seats[id];
+    if (!seat) throw new Failed('configuration.invalid', unknownSeat(panel, id));
+    const { provider, model, focus } = seat;
+    const barred =
+      rule && !rule.providers.includes(provider)
+        ? `Policy: "${rule.match}" under repositories.readers lets ${listed(rule.providers)} read "${name}", not ${provider}.`
+        : null;
+    return {
+      id: seatId(id),
+      provider,
+      model,
+      family: seatFamily(seat),
+      focus,
+      simulated: reach[provider] === 'simulated',
+      excluded: barred ?? (reach[provider] === 'none' ? withoutKey(panel, id, provider) : null),
+      ...(barred !== null && { barredByPolicy: true }),
+      ...(seat.price && { price: seat.price }),
+    };
+  });
+}
+
+const listed = (providers: readonly Provider[]) =>
+  providers.length === 0 ? 'no provider' : `only ${providers.join(', ')}`;
+
+const unknownSeat = (panel: string, seat: string) =>
+  `Panel "${panel}" names seat "${seat}", which does not exist: add it under "seats" in countersign.yaml.`;
+
+const withoutKey = (panel: string, seat: string, provider: Provider) =>
+  provider === 'ollama'
+    ? `Seat "${seat}" has no server: set ${keyNames.ollama}, or take the seat off panel "${panel}" in countersign.yaml.`
+    : `Seat "${seat}" has no key: set ${keyNames[provider]}, or take the seat off panel "${panel}" in countersign.yaml.`;

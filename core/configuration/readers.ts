@@ -1,0 +1,53 @@
+import type { Origin } from '../change/snapshot.ts';
+import type { Provider } from '../panel/seat.ts';
+import type { Configuration } from './configuration.ts';
+
+type Rules = Configuration['repositories']['readers'];
+
+/**
+ * A change's origin as the rules of `repositories.readers` name it: `github.com/acme/shop` for a URL, the path of a
+ * repository on disk, `bundle` for an upload, `patch`. One repository has one name, however its URL is spelt: no
+ * other spelling may slip past a rule.
+ */
+export function readersName(origin: Origin): string {
+  if (origin.kind === 'patch') return 'patch';
+  if (origin.repository.startsWith('bundle')) return 'bundle';
+  const url = /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/]*@)?([^/?#]+)([^?#]*)/iu.exec(origin.repository);
+  if (!url) return tidyPath(origin.repository);
+  const host = (url[1] ?? '').replace(/:443$/u, '').replace(/\.(?=$|:)/u, '');
+  return host + tidyPath(decoded(url[2] ?? '')).replace(/\.git$/iu, '');
+}
+
+const tidyPath = (path: string) => path.replace(/\/{2,}/gu, '/').replace(/\/$/u, '');
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** The providers that may read a repository of this name: those of the first rule that matches it; null when none does, and all may. */
+export function readersOf(rules: Rules, name: string): { match: string; providers: Provider[] } | null {
+  return rules.find((rule) => matches(rule.match, name)) ?? null;
+}
+
+/** `*` stands for any text, also across `/`; capitals do not count. Linear in the name for each `*`: no pattern can stall it. */
+function matches(pattern: string, name: string): boolean {
+  const parts = pattern.toLowerCase().split('*');
+  const text = name.toLowerCase();
+  const first = parts[0] ?? '';
+  const last = parts.at(-1) ?? '';
+  if (parts.length === 1) return text === first;
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length)
+    return false;
+  const end = text.length - last.length;
+  let from = first.length;
+  for (const part of parts.slice(1, -1)) {
+    const found = text.indexOf(part, from);
+    if (found < 0 || found + part.length > end) return false;
+    from = found + part.length;
+  }
+  return true;
+}

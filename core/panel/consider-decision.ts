@@ -1,0 +1,52 @@
+import { explainInput } from '../explain-input.ts';
+import { answers, type Decision, decisionSchema } from './decision.ts';
+
+/** The most often that one audit may be sent back to its panel. */
+export const redirectsMax = 5;
+/** Refused answers beyond this are turned away unrecorded: the record must not be a way to fill a history. */
+export const refusalsRecordedMax = 100;
+
+export interface Desk {
+  /** What the audit is doing now. */
+  phase: 'reviewing' | 'waiting-for-person' | 'settled';
+  /** Who settled it; null while nobody has. */
+  settledBy: string | null;
+  redirects: number;
+}
+
+export type Considered = { accepted: Decision } | { refused: string };
+
+const example: Decision = {
+  by: 'you',
+  decision: 'approve',
+  reason: 'Both call sites check the value first.',
+};
+
+/** Whether an answer counts, given what the audit waits for. A refusal says why and what to do instead. */
+export function considerDecision(raw: unknown, desk: Desk): Considered {
+  const parsed = decisionSchema.safeParse(raw);
+  if (!parsed.success) {
+    return {
+      refused: explainInput(parsed.error.issues, raw, 'The decision', {
+        ...example,
+        decision: answers.join(' | '),
+      }),
+    };
+  }
+  if (desk.phase === 'reviewing') {
+    return {
+      refused:
+        'Nothing waits for a decision yet: the panel is still at work. Send it again when the audit asks.',
+    };
+  }
+  if (desk.phase === 'settled') {
+    const by = desk.settledBy ? ` by ${desk.settledBy}` : '';
+    return {
+      refused: `The audit is settled already${by}; a second answer changes nothing. Start a new audit to look again.`,
+    };
+  }
+  if (parsed.data.decision === 'redirect' && desk.redirects >= redirectsMax) {
+    return { refused: `The audit was redirected ${redirectsMax} times already: approve it or reject it.` };
+  }
+  return { accepted: parsed.data };
+}

@@ -1,0 +1,59 @@
+import type { AuditStatus } from './status.ts';
+import { inMarkdown } from './markdown.ts';
+
+/**
+ * Temporal's UI 2.42 drops its own style sheet from rendered Markdown, which leaves black letters on its dark page. With
+ * this the browser picks letters that suit; versions with a style sheet are not changed by it. It shows nothing itself.
+ */
+const readableInDark = '<meta name="color-scheme" content="light dark">';
+
+/** Current details of `auditChange` in Markdown: in words, what it is doing and what it waits for. */
+export function describeProgress(status: AuditStatus): string {
+  const title = `### ${inMarkdown(status.title || 'An audit')}`;
+  return paragraphs([title, phrases[status.phase], listParticipants(status), readableInDark]);
+}
+
+const phrases: Record<AuditStatus['phase'], string> = {
+  freezing: 'Reading the change.',
+  planning: 'Choosing seats and cutting the change into asks.',
+  reviewing: 'Gates and seats are at work.',
+  judging: 'Merging what the seats said.',
+  'waiting-for-person': 'Waiting for a person.',
+  done: 'Done.',
+};
+
+/** Current details while a person is asked: how to answer, the JSON to paste, then the questions with their evidence. */
+export function describeQuestion(status: AuditStatus, story: string, reminders: number): string {
+  const example = { by: 'your name', decision: 'approve', reason: 'why' };
+  const waits = `This audit waits for a person: the panel does not agree on the change. ${phraseCount(status.questions.length)}`;
+  return paragraphs([
+    `### A person is asked: ${inMarkdown(status.title)}`,
+    reminders > 0 ? `**Reminder ${reminders}: this still waits.**` : '',
+    waits,
+    'To answer, choose **More Actions**, then **Send a Signal** (or **Send an Update**, which replies), the name `decide`, and paste this as its data, changed to what you say:',
+    `\`\`\`json\n${JSON.stringify(example)}\n\`\`\``,
+    '`decision` is `approve`, `reject`, or `redirect`: then the panel reviews once more, with your reason as instructions.',
+    story,
+    '#### Gates and seats',
+    listParticipants(status),
+    readableInDark,
+  ]);
+}
+
+const phraseCount = (questions: number): string =>
+  questions === 1 ? 'One question is open.' : `${questions} questions are open.`;
+
+function listParticipants(status: AuditStatus): string {
+  const gates = status.gates.map(
+    (gate) => `- gate ${gate.name}: ${gate.state}${gate.hits > 0 ? `, ${gate.hits} hits` : ''}`,
+  );
+  const seats = status.seats.map((seat) => {
+    const simulated = seat.simulated ? ', *simulated*' : '';
+    const done = seat.asks > 1 ? ` ${seat.asksDone} of ${seat.asks}` : '';
+    const why = seat.reason ? `: ${inMarkdown(seat.reason)}` : '';
+    return `- ${seat.id} (${inMarkdown(seat.model)}${simulated}): ${seat.state}${done}${why}`;
+  });
+  return [...gates, ...seats].join('\n');
+}
+
+const paragraphs = (parts: string[]): string => parts.filter(Boolean).join('\n\n');

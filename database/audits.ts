@@ -1,0 +1,78 @@
+import { eq } from 'drizzle-orm';
+import type { AuditId, BlobId, ChangeId } from '../core/ids.ts';
+import type { AuditResult } from '../core/panel/contract.ts';
+import type { Decision } from '../core/panel/decision.ts';
+import type { Database } from './client.ts';
+import { audits, decisions } from './schema.ts';
+
+/** Opens an audit's record. Safe to repeat. */
+export async function openAudit(
+  db: Database,
+  audit: { auditId: AuditId; workflowId: string; title: string; panel: string },
+): Promise<void> {
+  const { auditId, workflowId, title, panel } = audit;
+  await db
+    .insert(audits)
+    .values({ id: auditId, workflowId, title, panel, state: 'reviewing' })
+    .onConflictDoNothing();
+}
+
+/** What an audit learns of itself on its way. */
+export async function updateAudit(
+  db: Database,
+  auditId: AuditId,
+  known: Partial<{
+    title: string;
+    change: ChangeId;
+    plan: BlobId;
+    state: 'reviewing' | 'waiting-for-person';
+  }>,
+): Promise<void> {
+  await db.update(audits).set(known).where(eq(audits.id, auditId));
+}
+
+/** Ends an audit's record. Safe to repeat. */
+export async function closeAuditRecord(
+  db: Database,
+  auditId: AuditId,
+  end: Pick<AuditResult, 'decidedBy' | 'note'> & { verdict: string },
+): Promise<void> {
+  await db
+    .update(audits)
+    .set({
+      state: 'done',
+      verdict: end.verdict,
+      decidedBy: end.decidedBy,
+      note: end.note,
+      endedAt: new Date(),
+    })
+    .where(eq(audits.id, auditId));
+}
+
+/** One answer that reached an audit; `refused` tells why it changed nothing. */
+export interface AnswerRecord {
+  auditId: AuditId;
+  number: number;
+  round: number;
+  decision: Decision | null;
+  raw: string;
+  refused: string | null;
+}
+
+/** Records an answer under its number. Safe to repeat. */
+export async function saveAnswer(db: Database, answer: AnswerRecord): Promise<void> {
+  const { auditId, number, round, decision, raw, refused } = answer;
+  await db
+    .insert(decisions)
+    .values({
+      audit: auditId,
+      number,
+      round,
+      by: decision?.by ?? null,
+      decision: decision?.decision ?? null,
+      reason: decision?.reason ?? null,
+      raw,
+      refused,
+    })
+    .onConflictDoNothing();
+}

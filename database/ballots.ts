@@ -1,0 +1,141 @@
+import { and, asc, eq } from 'drizzle-orm';
+import type { Ballot, Vote } from '../core/panel/ballot.ts';
+import type { Ask, AskSummary } from '../core/panel/contract.ts';
+import type { Finding } from '../core/panel/finding.ts';
+import type { Seat } from '../core/panel/seat.ts';
+import type { AuditId, SeatId } from '../core/ids.ts';
+import type { Database } from './client.ts';
+import { ballots, findings } from './schema.ts';
+
+export type AskKey = Pick<Ask, 'auditId' | 'round' | 'seat' | 'piece'>;
+
+/** What is known of a ballot besides what the seat said. */
+export interface BallotFacts {
+  promptVersion: string;
+  repaired: boolean;
+  inputTokens: number;
+  outputTokens: number;
+  costMicroUsd: number;
+  durationMs: number;
+}
+
+const is = (key: AskKey) =>
+  and(
+    eq(ballots.audit, key.auditId),
+    eq(ballots.round, key.round),
+    eq(ballots.seat, key.seat),
+    eq(ballots.piece, key.piece),
+  );
+
+/** The summary of a recorded ballot; null when this ask has none yet. */
+export async function findBallot(db: Database, key: AskKey): Promise<AskSummary | null> {
+  const [row] = await db.select().from(ballots).where(is(key));
+  if (!row) return null;
+  const said = await db
+    .select({ number: findings.number })
+    .from(findings)
+    .where(
+      and(
+        eq(findings.audit, key.auditId),
+        eq(findings.round, key.round),
+        eq(findings.seat, key.seat),
+        eq(findings.piece, key.piece),
+      ),
+    );
+  return {
+    vote: row.vote as Vote,
+    findings: said.length,
+    tokens: row.inputTokens + row.outputTokens,
+    costMicroUsd: row.costMicroUsd,
+  };
+}
+
+/** Records a ballot with its findings, all or nothing. A second ballot for the same ask is ignored: the first one counts. */
+export async function saveBallot(
+  db: Database,
+  key: AskKey,
+  seat: Seat,
+  ballot: Ballot,
+  facts: BallotFacts,
+): Promise<void> {
+  const ask = { audit: key.auditId, round: key.round, seat: key.seat, piece: key.piece };
+  await db.transaction(async (tx) => {
+    const { provider, model, family, focus, simulated } = seat;
+    const { vote, confidence, summary, covered } = ballot;
+    const inserted = await tx
+      .insert(ballots)
+      .values({
+        ...ask,
+        provider,
+        model,
+        family,
+        focus,
+        simulated,
+        vote,
+        confidence,
+        summary,
+        covered,
+        ...facts,
+      })
+      .onConflictDoNothing()
+      .returning({ seat: ballots.seat });
+    if (inserted.length === 0 || ballot.findings.length === 0) return;
+    await tx
+      .insert(findings)
+      .values(ballot.findings.map((finding, number) => ({ ...ask, number, ...finding })));
+  });
+}
+
+/** One seat's answer to one piece, as recorded. */
+export interface RecordedBallot {
+  seat: SeatId;
+  piece: number;
+  ballot: Ballot;
+  tokens: number;
+  costMicroUsd: number;
+}
+
+/** All ballots of a round, in seat and piece order. */
+export async function loadBallots(db: Database, auditId: AuditId, round: number): Promise<RecordedBallot[]> {
+  const rows = await db
+    .select()
+    .from(ballots)
+    .where(and(eq(ballots.audit, auditId), eq(ballots.round, round)))
+    .orderBy(asc(ballots.seat), asc(ballots.piece));
+  const said = await db
+    .select()
+    .from(findings)
+    .where(and(eq(findings.audit, auditId), eq(findings.round, round)))
+    .orderBy(asc(findings.seat), asc(findings.piece), asc(findings.number));
+  return rows.map((row) => ({
+    seat: row.seat as SeatId,
+    piece: row.piece,
+    tokens: row.inputTokens + row.outputTokens,
+    costMicroUsd: row.costMicroUsd,
+    ballot: {
+      vote: row.vote as Vote,
+      confidence: row.confidence,
+      summary: row.summary,
+      covered: row.covered,
+      findings: said.filter((one) => one.seat === row.seat && one.piece === row.piece).map(toFinding),
+    },
+  }));
+}
+
+function toFinding(row: typeof findings.$inferSelect): Finding {
+  const { title, cwe, file, startLine, endLine, quote, reason, fix, confidence } = row;
+  return {
+    title,
+    category: row.category as Finding['category'],
+    cwe,
+    severity: row.severity as Finding['severity'],
+    file,
+    side: row.side as Finding['side'],
+    startLine,
+    endLine,
+    quote,
+    reason,
+    fix,
+    confidence,
+  };
+}

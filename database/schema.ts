@@ -1,0 +1,201 @@
+import {
+  bigint,
+  boolean,
+  customType,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core';
+import type { FileCoverage } from '../core/panel/coverage.ts';
+import type { Dispute } from '../core/panel/verdict.ts';
+import type { GateHit } from '../core/gates/gate.ts';
+
+const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+const at = (name: string) => timestamp(name, { withTimezone: true }).notNull().defaultNow();
+const microUsd = (name: string) => bigint(name, { mode: 'number' }).notNull();
+
+/** Large values by content hash, gzipped: snapshots, plans, uploaded bundles. Histories carry only the ids. */
+export const blobs = pgTable('blobs', {
+  id: text('id').primaryKey(),
+  bytes: bytea('bytes').notNull(),
+  createdAt: at('created_at'),
+});
+
+export const changes = pgTable('changes', {
+  id: text('id').primaryKey(),
+  title: text('title').notNull(),
+  kind: text('kind').notNull(),
+  repository: text('repository'),
+  host: text('host'),
+  baseCommit: text('base_commit'),
+  headCommit: text('head_commit'),
+  files: integer('files').notNull(),
+  addedLines: integer('added_lines').notNull(),
+  removedLines: integer('removed_lines').notNull(),
+  blob: text('blob').notNull(),
+  createdAt: at('created_at'),
+});
+
+export const audits = pgTable(
+  'audits',
+  {
+    id: text('id').primaryKey(),
+    workflowId: text('workflow_id').notNull(),
+    title: text('title').notNull(),
+    panel: text('panel').notNull(),
+    change: text('change'),
+    plan: text('plan'),
+    /** `reviewing`, `waiting-for-person`, `done`. */
+    state: text('state').notNull(),
+    verdict: text('verdict'),
+    decidedBy: text('decided_by'),
+    note: text('note').notNull().default(''),
+    startedAt: at('started_at'),
+    endedAt: timestamp('ended_at', { withTimezone: true }),
+  },
+  (table) => [
+    index('audits_workflow').on(table.workflowId, table.startedAt),
+    index('audits_state').on(table.state),
+  ],
+);
+
+export const gateResults = pgTable(
+  'gate_results',
+  {
+    audit: text('audit').notNull(),
+    gate: text('gate').notNull(),
+    outcome: text('outcome').notNull(),
+    hits: jsonb('hits').$type<GateHit[]>().notNull(),
+    unread: jsonb('unread').$type<string[]>().notNull(),
+    problem: text('problem'),
+    createdAt: at('created_at'),
+  },
+  (table) => [primaryKey({ columns: [table.audit, table.gate] })],
+);
+
+const askKey = {
+  audit: text('audit').notNull(),
+  round: integer('round').notNull(),
+  seat: text('seat').notNull(),
+  piece: integer('piece').notNull(),
+};
+
+export const ballots = pgTable(
+  'ballots',
+  {
+    ...askKey,
+    provider: text('provider').notNull(),
+    model: text('model').notNull(),
+    family: text('family').notNull(),
+    focus: text('focus').notNull(),
+    simulated: boolean('simulated').notNull(),
+    promptVersion: text('prompt_version').notNull(),
+    vote: text('vote').notNull(),
+    confidence: doublePrecision('confidence').notNull(),
+    summary: text('summary').notNull(),
+    covered: jsonb('covered').$type<string[]>().notNull(),
+    repaired: boolean('repaired').notNull(),
+    inputTokens: integer('input_tokens').notNull(),
+    outputTokens: integer('output_tokens').notNull(),
+    costMicroUsd: microUsd('cost_micro_usd'),
+    durationMs: integer('duration_ms').notNull(),
+    createdAt: at('created_at'),
+  },
+  (table) => [primaryKey({ columns: [table.audit, table.round, table.seat, table.piece] })],
+);
+
+/** What seats said, one row a claim, kept as said; `dropped` tells why a claim did not count. */
+export const findings = pgTable(
+  'findings',
+  {
+    ...askKey,
+    number: integer('number').notNull(),
+    title: text('title').notNull(),
+    category: text('category').notNull(),
+    cwe: text('cwe'),
+    severity: text('severity').notNull(),
+    file: text('file').notNull(),
+    side: text('side').notNull(),
+    startLine: integer('start_line').notNull(),
+    endLine: integer('end_line').notNull(),
+    quote: text('quote').notNull(),
+    reason: text('reason').notNull(),
+    fix: text('fix'),
+    confidence: doublePrecision('confidence').notNull(),
+    /** Null when its quote stands at its place. */
+    dropped: text('dropped'),
+    /** Number of the merged finding that it became part of. */
+    merged: integer('merged'),
+  },
+  (table) => [primaryKey({ columns: [table.audit, table.round, table.seat, table.piece, table.number] })],
+);
+
+export const mergedFindings = pgTable(
+  'merged_findings',
+  {
+    audit: text('audit').notNull(),
+    round: integer('round').notNull(),
+    number: integer('number').notNull(),
+    title: text('title').notNull(),
+    category: text('category').notNull(),
+    cwe: text('cwe'),
+    severity: text('severity').notNull(),
+    file: text('file').notNull(),
+    side: text('side').notNull(),
+    startLine: integer('start_line').notNull(),
+    endLine: integer('end_line').notNull(),
+    quote: text('quote').notNull(),
+    reason: text('reason').notNull(),
+    fix: text('fix'),
+    probability: doublePrecision('probability').notNull(),
+    calibrated: boolean('calibrated').notNull(),
+    confirmedBy: text('confirmed_by'),
+    saidBy: jsonb('said_by').$type<string[]>().notNull(),
+    silent: jsonb('silent').$type<string[]>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.audit, table.round, table.number] })],
+);
+
+export const lostAsks = pgTable('lost_asks', { ...askKey, reason: text('reason').notNull() }, (table) => [
+  primaryKey({ columns: [table.audit, table.round, table.seat, table.piece] }),
+]);
+
+export const verdicts = pgTable(
+  'verdicts',
+  {
+    audit: text('audit').notNull(),
+    round: integer('round').notNull(),
+    verdict: text('verdict').notNull(),
+    sure: doublePrecision('sure'),
+    because: jsonb('because').$type<string[]>().notNull(),
+    disputes: jsonb('disputes').$type<Dispute[]>().notNull(),
+    coverage: jsonb('coverage').$type<FileCoverage[]>().notNull(),
+    tokens: integer('tokens').notNull(),
+    costMicroUsd: microUsd('cost_micro_usd'),
+    createdAt: at('created_at'),
+  },
+  (table) => [primaryKey({ columns: [table.audit, table.round] })],
+);
+
+/** Every answer that reached an audit, counted from 1: those that settled it and those that were refused, with the reason. */
+export const decisions = pgTable(
+  'decisions',
+  {
+    audit: text('audit').notNull(),
+    number: integer('number').notNull(),
+    round: integer('round').notNull(),
+    by: text('by'),
+    decision: text('decision'),
+    reason: text('reason'),
+    /** What came in, as JSON, at most 4,000 characters. */
+    raw: text('raw').notNull(),
+    refused: text('refused'),
+    createdAt: at('created_at'),
+  },
+  (table) => [primaryKey({ columns: [table.audit, table.number] })],
+);

@@ -1,0 +1,85 @@
+import { sql } from 'drizzle-orm';
+import type { AuditId } from '../core/ids.ts';
+import type { LostAsk } from '../core/panel/contract.ts';
+import type { JudgedFinding, Judged } from '../core/panel/judge.ts';
+import type { MergedFinding } from '../core/panel/verdict.ts';
+import type { Database } from './client.ts';
+import { findings, lostAsks, mergedFindings, verdicts } from './schema.ts';
+
+interface Round {
+  auditId: AuditId;
+  round: number;
+}
+
+/** Records a round's verdict with all that led to it, all or nothing. A second verdict for the same round is ignored. */
+export async function saveVerdict(
+  db: Database,
+  { auditId, round }: Round,
+  judged: Judged,
+  lost: LostAsk[],
+  spent: { tokens: number; costMicroUsd: number },
+): Promise<void> {
+  const key = { audit: auditId, round };
+  const { verdict } = judged;
+  await db.transaction(async (tx) => {
+    const inserted = await tx
+      .insert(verdicts)
+      .values({
+        ...key,
+        verdict: verdict.kind,
+        sure: verdict.kind === 'passed' ? verdict.sure : null,
+        because: verdict.kind === 'failed' ? verdict.because : [],
+        disputes: verdict.kind === 'disputed' ? verdict.over : [],
+        coverage: judged.coverage,
+        ...spent,
+      })
+      .onConflictDoNothing()
+      .returning({ round: verdicts.round });
+    if (inserted.length === 0) return;
+    if (lost.length > 0) await tx.insert(lostAsks).values(lost.map((ask) => ({ ...key, ...ask })));
+    if (judged.merged.length > 0) {
+      await tx
+        .insert(mergedFindings)
+        .values(judged.merged.map((merged, number) => ({ ...key, ...row(merged, number) })));
+    }
+    await markOriginals(tx, { auditId, round }, judged.originals);
+  });
+}
+
+/** In one statement: a round may hold thousands of claims. */
+async function markOriginals(
+  tx: Pick<Database, 'execute'>,
+  { auditId, round }: Round,
+  originals: JudgedFinding[],
+) {
+  if (originals.length === 0) return;
+  await tx.execute(sql`
+    update ${findings} as f set dropped = j.dropped, merged = j.merged
+    from jsonb_to_recordset(${JSON.stringify(originals)}::jsonb)
+      as j(seat text, piece int, number int, dropped text, merged int)
+    where f.audit = ${auditId} and f.round = ${round}
+      and f.seat = j.seat and f.piece = j.piece and f.number = j.number`);
+}
+
+function row(merged: MergedFinding, number: number) {
+  const { title, category, cwe, file, side, startLine, endLine, quote, reason, fix } = merged.finding;
+  return {
+    number,
+    title,
+    category,
+    cwe,
+    severity: merged.severity,
+    file,
+    side,
+    startLine,
+    endLine,
+    quote,
+    reason,
+    fix,
+    probability: merged.probability,
+    calibrated: merged.calibrated,
+    confirmedBy: merged.confirmedBy,
+    saidBy: [...new Set(merged.originals.map((one) => one.seat))],
+    silent: merged.silent,
+  };
+}

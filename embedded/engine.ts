@@ -1,0 +1,109 @@
+import type { Home } from '../settings/home.ts';
+import { type ProcessMark, readState, type RunningState, writeState } from '../settings/state.ts';
+import type { TemporalSettings } from '../settings/temporal.ts';
+import { bringUpPostgres, bringUpSimulator, bringUpTemporal, bringUpWorker } from './parts.ts';
+import type { Ports } from './ports-wanted.ts';
+import { markOf, signal } from './process-mark.ts';
+import type { Progress } from './progress.ts';
+import { type Served, type Supervised, supervise } from './supervise.ts';
+import type { TemporalServer } from './temporal-server.ts';
+
+export interface Engine {
+  temporal: TemporalSettings;
+  /** Null where the server is not ours and TEMPORAL_UI_URL does not tell. */
+  ui: string | null;
+  databaseUrl: string;
+  simulator: string | null;
+  /** In the reverse order of the start; each process is given a few seconds, all of them less than 10. */
+  stop(): Promise<void>;
+  /** Settles, with the reason, when a part kept ending and was given up. */
+  givenUp: Promise<string>;
+}
+
+export interface EngineWish {
+  home: Home;
+  ports: Ports;
+  environment: NodeJS.ProcessEnv;
+  /** As set from outside; where `source` is TEMPORAL_ADDRESS no server is started. */
+  temporal: TemporalSettings;
+  /** A server of an earlier run to go on with. */
+  leftTemporal: TemporalServer | null;
+  /** The programs to run, by path; null where no simulator is needed. */
+  programs: { worker: string; simulator: string | null };
+  progress: Progress;
+  say: (line: string) => void;
+  /** Gives up a start under way; what was started by then is stopped. */
+  signal: AbortSignal;
+}
+
+export type Part = 'postgres' | 'temporal' | 'simulator' | 'worker';
+
+/** Starts a part, keeps it running, and has the state file say where it is. */
+export type Keep = <S extends Served>(
+  part: Part,
+  begin: () => Promise<S>,
+  urlOf: (served: S) => string | null,
+) => Promise<void>;
+
+const names = {
+  postgres: 'PostgreSQL',
+  temporal: 'Temporal',
+  simulator: 'The simulator',
+  worker: 'The worker',
+} as const satisfies Record<Part, string>;
+
+/** Starts PostgreSQL, Temporal, the simulator and the worker, each when those before it serve, and keeps them running. */
+export async function startEngine(wish: EngineWish): Promise<Engine> {
+  const parts = new Map<Part, Supervised>();
+  const state: RunningState = { ...stillRunning(wish), supervisor: { mark: ownMark(), url: null } };
+  writeState(wish.home, state);
+  const keep: Keep = async (part, begin, urlOf) => {
+    const changed = (served: Parameters<typeof urlOf>[0]) => {
+      state[part] = { mark: served.mark, url: urlOf(served) };
+      writeState(wish.home, state);
+    };
+    parts.set(part, await supervise({ name: names[part], start: begin, changed, say: wish.say }));
+  };
+  const stop = async () => {
+    const end = (part: Part) => parts.get(part)?.stop();
+    await Promise.all([end('worker'), end('simulator')]);
+    await Promise.all([end('temporal'), end('postgres')]);
+    writeState(wish.home, {});
+  };
+  try {
+    const databaseUrl = await bringUpPostgres(wish, keep);
+    const { temporal, ui } = await bringUpTemporal(wish, keep);
+    if (ui !== null) state.temporalUi = { url: ui };
+    const { programs } = wish;
+    const simulator =
+      programs.simulator === null ? null : await bringUpSimulator(wish, keep, programs.simulator);
+    await bringUpWorker(wish, keep, { databaseUrl, temporal, simulator });
+    const givenUp = Promise.race([...parts.values()].map((part) => part.givenUp));
+    return { temporal, ui, databaseUrl, simulator, stop, givenUp };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What goes on from an earlier run, so that it stays known even if we are killed before it is taken over. */
+function stillRunning({ home, leftTemporal, environment }: EngineWish): RunningState {
+  const { temporal, postgres } = readState(home);
+  return {
+    ...(temporal && leftTemporal && { temporal }),
+    ...(postgres && !environment['DATABASE_URL'] && { postgres }),
+  };
+}
+
+/** Ends at once whatever the state names, when somebody insists. PostgreSQL takes its children along on SIGQUIT. */
+export function killEngine(home: Home): void {
+  const { worker, simulator, temporal, postgres } = readState(home);
+  for (const part of [worker, simulator, temporal]) if (part) signal(part.mark, 'SIGKILL');
+  if (postgres) signal(postgres.mark, 'SIGQUIT');
+}
+
+function ownMark(): ProcessMark {
+  const mark = markOf(process.pid);
+  if (!mark) throw new Error('The process table does not show us: mount /proc, or install ps.');
+  return mark;
+}

@@ -1,0 +1,92 @@
+import pc from 'picocolors';
+import { queues } from '../core/queues.ts';
+import type { Engine } from './engine.ts';
+import { phaseInWords, type PreparedAudit } from './prepared-audit.ts';
+import type { WelcomeSeat } from './welcome-seats.ts';
+
+interface Welcome {
+  engine: Pick<Engine, 'ui' | 'temporal' | 'simulator' | 'databaseUrl'>;
+  audit: PreparedAudit | null;
+  seats: readonly WelcomeSeat[];
+  home: string;
+  tookSeconds: string;
+}
+
+/** What newcomers read when everything runs: what runs where, who is real, three things to try. */
+export function welcome(now: Welcome): string {
+  const blocks = [
+    pc.bold(`Countersign runs (ready after ${now.tookSeconds}). Ctrl-C stops it.`),
+    places(now),
+    seatTable(now.seats),
+    pc.bold('Three things to try, in another terminal or in your browser:'),
+    ...[settleIt(now), auditOnesOwn(), startFromUi(now)].map((text, at) => indentAfterNumber(at + 1, text)),
+  ];
+  return `\n${blocks.join('\n\n')}\n`;
+}
+
+function places({ engine, home }: Welcome): string {
+  const rows: [string, string][] = [
+    ['Temporal UI', engine.ui ?? 'that of your own server'],
+    ['Temporal', `${engine.temporal.address} (namespace ${engine.temporal.namespace})`],
+    ['PostgreSQL', hideSecret(engine.databaseUrl)],
+    ...(engine.simulator === null ? [] : [['Simulator', engine.simulator] satisfies [string, string]]),
+    ['State, logs', `${home}, ${home}/logs`],
+  ];
+  return rows.map(([what, where]) => `  ${what.padEnd(13)}${where}`).join('\n');
+}
+
+function seatTable(seats: readonly WelcomeSeat[]): string {
+  const width = (pick: (seat: WelcomeSeat) => string) =>
+    Math.max(0, ...seats.map((seat) => pick(seat).length)) + 2;
+  const [idWidth, modelWidth] = [width(({ id }) => id), width(({ model }) => model)];
+  const lines = seats.map(({ id, model, missing }) => {
+    const state = missing === null ? pc.green('real') : pc.yellow(`SIMULATED: ${missing} is not set`);
+    return `  ${id.padEnd(idWidth)}${model.padEnd(modelWidth)}${state}`;
+  });
+  const simulated = seats.some(({ missing }) => missing !== null);
+  const warning = simulated
+    ? '\n  Simulated seats show how Countersign works; what they say is no judgement of your code.'
+    : '';
+  return `Seats of the panel:\n${lines.join('\n')}${warning}`;
+}
+
+function settleIt({ engine, audit }: Welcome): string {
+  if (!audit || engine.ui === null) return 'See what waits for a person:\n  npx countersign decisions';
+  const link = `${engine.ui}/namespaces/${engine.temporal.namespace}/workflows/${audit.id}`;
+  if (audit.status?.phase === 'done') {
+    return `Read the prepared audit, which is ${phaseInWords(audit.status)}:\n  ${link}\n  npx countersign show ${audit.id}`;
+  }
+  const answer = {
+    by: 'you',
+    decision: 'reject',
+    reason: 'A name must not reach a shell: pass it as an argument.',
+  };
+  return [
+    `Settle a dispute. Open the audit that waits for you (${audit.status ? phaseInWords(audit.status) : 'still starting'}):`,
+    `  ${link}`,
+    'and send it the signal "decide" with this input:',
+    `  ${JSON.stringify(answer)}`,
+  ].join('\n');
+}
+
+const auditOnesOwn = () =>
+  'Have a change of your own audited, in a git checkout:\n  npx countersign audit HEAD~1..HEAD';
+
+function startFromUi({ engine }: Welcome): string {
+  const text =
+    'diff --git a/greet.js b/greet.js\n--- a/greet.js\n+++ b/greet.js\n@@ -1 +1 @@\n-run(name)\n+eval(name)\n';
+  const input = JSON.stringify({ change: { kind: 'patch', text }, panel: 'default' });
+  if (engine.ui === null) {
+    return `Start "auditChange" on the queue "${queues.countersign}" in your Temporal UI, with the input:\n  ${input}`;
+  }
+  const form = new URL(`${engine.ui}/namespaces/${engine.temporal.namespace}/workflows/start-workflow`);
+  form.searchParams.set('workflowType', 'auditChange');
+  form.searchParams.set('taskQueue', queues.countersign);
+  return `Start an audit by hand in the Temporal UI:\n  ${form.href}\nwith the input:\n  ${input}`;
+}
+
+const indentAfterNumber = (number: number, text: string) =>
+  `  ${number}. ${text.replaceAll('\n', '\n     ')}`;
+
+/** A database URL of one's own may hold a password. */
+const hideSecret = (url: string) => url.replace(/^(\w+:\/\/[^:@/]*):[^@]*@/, '$1:***@');

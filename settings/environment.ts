@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Secrets that may come as a file, in the way of Docker's and Kubernetes' secrets: `NAME_FILE` names it. */
+const secretNames = [
+  'DATABASE_URL',
+  'TEMPORAL_API_KEY',
+  'ANTHROPIC_API_KEY',
+  'GEMINI_API_KEY',
+  'GOOGLE_API_KEY',
+  'OPENAI_API_KEY',
+  'XAI_API_KEY',
+  'GITHUB_MODELS_TOKEN',
+];
+
+/**
+ * The environment with every `NAME_FILE` of a secret read into `NAME`. A variable that is set itself wins.
+ * @throws Error that names variable and file when it cannot be read
+ */
+export function withSecretFiles(environment: Environment): Environment {
+  const read = secretNames.flatMap((name) => {
+    const file = environment[`${name}_FILE`];
+    return file && !environment[name] ? [[name, readSecret(name, file)] as const] : [];
+  });
+  return { ...environment, ...Object.fromEntries(read) };
+}
+
+function readSecret(name: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new Error(`${name}_FILE names "${file}", which cannot be read (${why}): mount the secret there.`, {
+      cause: error,
+    });
+  }
+}

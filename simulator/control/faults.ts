@@ -1,0 +1,101 @@
+import * as z from 'zod';
+import type { Ask } from '../ask.ts';
+import { matches, matchShape } from './match.ts';
+
+const shape = {
+  ...matchShape,
+  /** How many asks it strikes; null strikes until it is taken away. */
+  times: z.int().min(1).nullable().default(1),
+};
+const fraction = z.number().min(0).max(1).default(0.5);
+
+/** Faults without settings. What each does is told in `faultMeanings`. */
+const plainKinds = [
+  'unauthorised',
+  'forbidden',
+  'unknown-model',
+  'quota-exhausted',
+  'server-error',
+  'overloaded',
+  'context-too-long',
+  'reset',
+  'refuse',
+  'hang',
+  'truncated-body',
+  'invalid-json',
+  'wrong-shape',
+  'refusal',
+  'empty',
+  'error-body',
+  'forged-quotes',
+  'outside-change',
+] as const;
+
+const faultSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(plainKinds), ...shape }),
+  z.strictObject({
+    kind: z.literal('rate-limited'),
+    retryAfterSeconds: z.int().min(0).nullable().default(null),
+    ...shape,
+  }),
+  z.strictObject({ kind: z.literal('slow'), ms: z.int().min(0).max(3_600_000), ...shape }),
+  z.strictObject({ kind: z.enum(['cut', 'stall']), fraction, ...shape }),
+  z.strictObject({ kind: z.literal('truncated-prompt'), fraction, ...shape }),
+  z.strictObject({ kind: z.literal('many-findings'), count: z.int().min(1).max(10_000), ...shape }),
+]);
+
+export const faultsSchema = z.array(faultSchema).max(1000);
+export type Fault = z.infer<typeof faultSchema>;
+
+export const faultMeanings: Record<Fault['kind'], string> = {
+  unauthorised: 'the key is not accepted (401; 400 at Google and xAI)',
+  forbidden: 'the key may not use the model (403)',
+  'unknown-model': 'no such model (404)',
+  'rate-limited':
+    'too fast (429); retryAfterSeconds tells the wait in the provider’s own place, null tells none',
+  'quota-exhausted':
+    'nothing left to spend (429 insufficient_quota, RESOURCE_EXHAUSTED per day; 400 at Anthropic)',
+  'server-error': 'internal error (500)',
+  overloaded: 'overloaded (529 at Anthropic, else 503)',
+  'context-too-long': 'the prompt is over the context (400; 413 at GitHub)',
+  reset: 'the connection is reset before any answer',
+  refuse: 'the connection is closed before any answer',
+  slow: 'the first byte comes after `ms`',
+  hang: 'no answer until the client goes away',
+  cut: 'the connection breaks after `fraction` of the answer',
+  stall: 'after `fraction` of the answer nothing more comes until the client goes away',
+  'truncated-body': 'the answer ends early, as if it were whole',
+  'invalid-json': 'the model’s text is no JSON',
+  'wrong-shape': 'the model’s JSON does not keep to the schema',
+  refusal: 'the model or its safety system declines, in the provider’s own way',
+  empty: 'the model says nothing',
+  'error-body': 'status 200, and an error as body, or in the midst of the stream',
+  'forged-quotes': 'the ballot quotes text that is not in the code',
+  'outside-change': 'the ballot’s findings stand outside the change',
+  'truncated-prompt': 'only the last `fraction` of the prompt is read, and nobody is told',
+  'many-findings': 'the ballot holds `count` findings',
+};
+
+export interface Faults {
+  set(faults: Fault[]): void;
+  /** The first fault for the ask, counted as used; null if none is left. */
+  take(ask: Pick<Ask, 'provider' | 'model'>): Fault | null;
+  left(): Fault[];
+}
+
+export function createFaults(): Faults {
+  let left: Fault[] = [];
+  return {
+    set: (faults) => {
+      left = faults.map((fault) => ({ ...fault }));
+    },
+    take: (ask) => {
+      const fault = left.find((candidate) => matches(candidate, ask));
+      if (!fault) return null;
+      if (fault.times !== null) fault.times -= 1;
+      left = left.filter((candidate) => candidate.times !== 0);
+      return fault;
+    },
+    left: () => left,
+  };
+}

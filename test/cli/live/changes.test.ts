@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { describeChanges } from '../../../cli/live/changes.ts';
+import { seat, status } from './statuses.ts';
+
+test('the first look tells all that has begun', () => {
+  expect(describeChanges(null, status())).toEqual([
+    'shop main..work, 2 files',
+    'gates and seats at work',
+    'gate placeholders: running',
+    'gate secrets: 1 hit',
+    'claude (anthropic claude-opus-4-6): asking 1/3',
+    'gpt (simulated, openai gpt-5.4): voted, 2 findings',
+    'gemini (google gemini-3.1): lost: it has no key',
+  ]);
+});
+
+test('a look at the same tells nothing', () => {
+  expect(describeChanges(status(), status({ costMicroUsd: 99 }))).toEqual([]);
+});
+
+test('a change is told once, by what it changed to', () => {
+  const later = status({ phase: 'judging', seats: [seat('claude', { state: 'asking', asksDone: 2 })] });
+  expect(describeChanges(status(), later)).toEqual([
+    'judging',
+    'claude (anthropic claude-opus-4-6): asking 2/3',
+  ]);
+});
+
+test('the same state in a further round is news', () => {
+  const again = describeChanges(status(), status({ round: 2 }));
+  expect(again).toContain('round 2, gates and seats at work');
+  expect(again).toContain('round 2, gpt (simulated, openai gpt-5.4): voted, 2 findings');
+});

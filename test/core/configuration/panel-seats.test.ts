@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { findPanel, keyNames, panelSeats, type Reach } from '../../../core/configuration/panel-seats.ts';
+import { parseConfiguration } from '../../../core/configuration/parse.ts';
+import { type Provider, providers } from '../../../core/panel/seat.ts';
+
+const configurationOf = (text: string) => {
+  const { configuration, problems } = parseConfiguration(text);
+  if (!configuration) throw new Error(JSON.stringify(problems));
+  return configuration;
+};
+
+const all = (reach: Reach, but: Partial<Record<Provider, Reach>> = {}) =>
+  ({ ...Object.fromEntries(providers.map((provider) => [provider, reach])), ...but }) as Record<
+    Provider,
+    Reach
+  >;
+
+const seats = (text: string, reach = all('real'), panel = 'default') =>
+  panelSeats({ configuration: configurationOf(text), panel, reach, origin: { kind: 'patch' } });
+
+test('the seats of a panel come in its order, each with its family', () => {
+  expect(seats('panels: { default: { seats: [gpt, copilot, claude] } }')).toEqual([
+    expect.objectContaining({
+      id: 'gpt',
+      provider: 'openai',
+      family: 'openai',
+      simulated: false,
+      excluded: null,
+    }),
+    expect.objectContaining({ id: 'copilot', provider: 'github', family: 'openai' }),
+    expect.objectContaining({ id: 'claude', family: 'anthropic', focus: 'security' }),
+  ]);
+});
+
+test('a seat of the simulator is marked, beside real ones', () => {
+  const simulated = seats('', all('simulated', { anthropic: 'real' })).map((seat) => [
+    seat.id,
+    seat.simulated,
+  ]);
+  expect(simulated).toEqual([
+    ['claude', false],
+    ['gemini', true],
+    ['gpt', true],
+    ['ollama', true],
+  ]);
+});
+
+test('a seat that cannot be asked stays on the panel and says what to set', () => {
+  const reasons = seats('', all('none')).map((seat) => seat.excluded);
+  expect(reasons[2]).toBe(
+    'Seat "gpt" has no key: set OPENAI_API_KEY, or take the seat off panel "default" in countersign.yaml.',
+  );
+  expect(reasons[3]).toMatch(/no server: set OLLAMA_HOST/);
+  expect(reasons).not.toContain(null);
+});
+
+test('policy decides who reads, and comes before any key', () => {
+  const text = 'repositories: { readers: [{ match: patch, providers: [ollama, anthropic] }] }';
+  const reasons = seats(text, all('simulated', { google: 'none' })).map((seat) => seat.excluded);
+  expect(reasons[0]).toBeNull();
+  expect(reasons[1]).toBe(
+    'Policy: "patch" under repositories.readers lets only ollama, anthropic read "patch", not google.',
+  );
+  expect(reasons[2]).toMatch(/^Policy/);
+  expect(reasons[3]).toBeNull();
+});
+
+test('a rule without providers lets nobody read', () => {
+  const reasons = seats('repositories: { readers: [{ match: "*", providers: [] }] }').map(
+    (seat) => seat.excluded,
+  );
+  expect(reasons.every((reason) => reason?.includes('no provider'))).toBe(true);
+});
+
+test.each(['nothing', 'constructor', '__proto__', ''])(
+  'panel %j is unknown, and the known ones are named',
+  (panel) => {
+    const configuration = configurationOf('panels: { fast: { seats: [gpt] } }');
+    expect(() => findPanel(configuration, panel)).toThrowError(
+      expect.objectContaining({
+        failure: expect.objectContaining({ kind: 'panel.unknown' }),
+        message: expect.stringMatching(/choose one of default, fast/),
+      }),
+    );
+  },
+);
+
+test('every provider has a variable of its own', () => {
+  expect(new Set(Object.values(keyNames)).size).toBe(providers.length);
+});

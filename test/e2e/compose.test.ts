@@ -1,0 +1,105 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { queues } from '../../core/queues.ts';
+import { searchAttributes } from '../../core/search-attributes.ts';
+import { type ComposeFile, readComposeFile, root } from './compose-file.ts';
+
+const compose = readComposeFile();
+const services = Object.entries(compose.services);
+
+/** `docker compose` or the older `docker-compose`; null where neither is. */
+const composeCommand =
+  [['docker', 'compose'], ['docker-compose']].find(
+    ([program = '', ...args]) => spawnSync(program, [...args, 'version']).status === 0,
+  ) ?? null;
+const leftOut = composeCommand === null && process.env['CI'] !== 'true';
+
+test.skipIf(leftOut)(
+  `compose itself accepts the file${leftOut ? ' (left out: no docker compose on PATH)' : ''}`,
+  () => {
+    if (!composeCommand) {
+      throw new Error(
+        'Neither "docker compose" nor "docker-compose" is on PATH, and with CI=true this is not left out: apt-get install docker-compose.',
+      );
+    }
+    const [program = '', ...args] = composeCommand;
+    const file = join(root, 'docker-compose.yml');
+    const read = parse(
+      execFileSync(program, [...args, '-f', file, 'config'], { encoding: 'utf8' }),
+    ) as ComposeFile;
+    expect(Object.keys(read.services).toSorted()).toEqual(Object.keys(compose.services).toSorted());
+    for (const [name, { environment }] of services) {
+      expect(read.services[name]?.environment).toEqual(environment);
+    }
+  },
+);
+
+describe.each(services)('the service %s', (_name, service) => {
+  test('listens on loopback only', () => {
+    for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+  });
+
+  test('is of a stated version', () => {
+    expect(service.image).toMatch(/^[\w/-]+:\d+\.\d+(\.\d+)?$/);
+  });
+
+  test('is told of secrets by file, and only of those that it may read', () => {
+    for (const [variable, value] of Object.entries(service.environment ?? {})) {
+      expect(String(value), variable).not.toMatch(/:\/\/[^/]*:[^/]*@/);
+      if (!/KEY|TOKEN|PASSWORD|PWD|SECRET|DATABASE_URL/.test(variable)) continue;
+      expect(variable).toMatch(/_FILE$/);
+      expect(service.secrets?.map((secret) => `/run/secrets/${secret}`)).toContain(value);
+    }
+  });
+
+  test('is given only files that are there', () => {
+    for (const mount of service.volumes ?? []) {
+      const [source = ''] = mount.split(':');
+      if (source.startsWith('.')) expect(existsSync(join(root, source)), source).toBe(true);
+      else expect(Object.keys(compose.volumes)).toContain(source);
+    }
+  });
+});
+
+test('each queue is served by exactly one worker', () => {
+  const served = services.flatMap(
+    ([, { environment }]) => environment?.['COUNTERSIGN_QUEUES']?.split(',') ?? [],
+  );
+  expect(served.toSorted()).toEqual(Object.values(queues).toSorted());
+});
+
+test('only the worker that asks models may read providers’ keys', () => {
+  const holders = services.filter(([, { secrets }]) =>
+    secrets?.some((secret) => secret.endsWith('_api_key')),
+  );
+  expect(holders.map(([name]) => name)).toEqual(['worker-models']);
+});
+
+test('git ignores each secret, and the page beside them tells of it', () => {
+  const page = readFileSync(join(root, 'deploy', 'compose', 'secrets', 'README.md'), 'utf8');
+  for (const [name, { file }] of Object.entries(compose.secrets)) {
+    expect(page).toContain(`\`${name}\``);
+    const ignored = spawnSync('git', ['check-ignore', '--no-index', '-q', file], { cwd: root });
+    expect(ignored.status, file).toBe(0);
+  }
+});
+
+test('the shell scripts parse', () => {
+  const scripts = services.flatMap(([, { entrypoint }]) =>
+    entrypoint?.[0] === '/bin/sh' ? [entrypoint] : [],
+  );
+  expect(scripts.length).toBeGreaterThan(0);
+  for (const [, script = '', inline = ''] of scripts) {
+    const args = script === '-c' ? ['-nc', inline] : ['-n', join(root, 'deploy', 'compose', script)];
+    const { status, stderr } = spawnSync('/bin/sh', args, { encoding: 'utf8' });
+    expect(status, stderr).toBe(0);
+  }
+});
+
+test('the namespace is made with the search attributes that the workflows set', () => {
+  const script = readFileSync(join(root, 'deploy', 'compose', 'temporal-namespace.sh'), 'utf8');
+  expect(/for name in (.*); do/.exec(script)?.[1]?.split(' ')).toEqual(Object.values(searchAttributes));
+});

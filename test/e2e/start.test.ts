@@ -1,0 +1,129 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../../embedded/ports.ts';
+import { makeCheckout, readmeCommands, runShell } from './checkout.ts';
+import { processesOf, Started } from './started.ts';
+
+let folder: string;
+let env: NodeJS.ProcessEnv;
+let engine: Started | null = null;
+
+beforeAll(async () => {
+  folder = makeCheckout();
+  const [temporal, ui, simulator] = await Promise.all([freePort(), freePort(), freePort()]);
+  const { PATH, HOME, XDG_CACHE_HOME } = process.env;
+  env = {
+    PATH,
+    HOME,
+    ...(XDG_CACHE_HOME && { XDG_CACHE_HOME }),
+    NO_COLOR: '1',
+    COUNTERSIGN_TEMPORAL_PORT: String(temporal),
+    COUNTERSIGN_UI_PORT: String(ui),
+    COUNTERSIGN_SIMULATOR_PORT: String(simulator),
+  };
+});
+
+afterAll(async () => {
+  await engine?.interrupt();
+  for (const pid of processesOf(folder)) process.kill(pid, 'SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function start(): Promise<Started> {
+  const started = new Started('npm start', folder, env);
+  await started.until('Three things to try');
+  return started;
+}
+
+/** What each command of the README has to come to: exit statuses, and a text that it prints. */
+const expected: Record<string, { statuses: number[]; prints: RegExp }> = {
+  'npx countersign audit HEAD~1..HEAD': { statuses: [3], prints: /first-of\.ts/ },
+  'npx countersign audit --patch change.diff': { statuses: [3], prints: /Verdict: disputed/ },
+  'npx countersign audit main..HEAD --json': { statuses: [3], prints: /"verdict"/ },
+  'npx countersign audit main..HEAD --detach': { statuses: [0], prints: /audit-[0-9a-f]{12}/ },
+  'npx countersign list': { statuses: [0], prints: /audit-welcome/ },
+  'npx countersign show audit-welcome': { statuses: [0], prints: /Round 1: the panel says disputed/ },
+  'npx countersign decisions': { statuses: [0], prints: /audit-welcome/ },
+  'npx countersign decide audit-welcome reject --reason "The name must not reach a shell."': {
+    statuses: [0],
+    prints: /Decided: reject/,
+  },
+  'npx countersign gate HEAD~1..HEAD': { statuses: [0], prints: /placeholders/ },
+  'npx countersign gate --patch change.diff': { statuses: [0], prints: /secrets/ },
+  'npx countersign check-config': { statuses: [0], prints: /countersign\.yaml/ },
+  'npx countersign doctor': { statuses: [0], prints: /Temporal/ },
+};
+
+/** Commands that have a test of their own, and where. */
+const elsewhere: Record<string, string> = {
+  'npm start': 'this file',
+  'npm test': 'whoever runs this',
+  'npm run simulator': 'this file',
+  'docker compose up -d': 'compose.test.ts: images cannot be pulled everywhere',
+};
+
+test('npm start brings everything up, and says what is real and what is simulated', {
+  timeout: 120_000,
+}, async () => {
+  engine = await start();
+  expect(engine.out).toMatch(/claude .*SIMULATED: ANTHROPIC_API_KEY is not set/);
+  expect(engine.out).toContain('waits for a person');
+  expect(engine.out).toContain('workflowType=auditChange');
+});
+
+test('a second start says that the first one runs, and ends', { timeout: 60_000 }, async () => {
+  const { status, out } = await runShell('npm start', folder, env);
+  expect(status).toBe(1);
+  expect(out).toMatch(/already runs for .*, as pid \d+/);
+});
+
+test('every command of the README is known here', () => {
+  const known = [...Object.keys(expected), ...Object.keys(elsewhere)];
+  expect(readmeCommands().filter((command) => !known.includes(command))).toEqual([]);
+});
+
+test.each(readmeCommands().filter((command) => command in expected))(
+  '%s',
+  { timeout: 60_000 },
+  async (command) => {
+    const { status, out } = await runShell(command, folder, env);
+    expect({ statuses: [status], out }).toEqual({
+      statuses: expected[command]?.statuses,
+      out: expect.stringMatching(expected[command]?.prints ?? /never/),
+    });
+  },
+);
+
+test('npm run simulator serves by itself', { timeout: 60_000 }, async () => {
+  const port = await freePort();
+  const simulator = new Started('npm run simulator', folder, {
+    ...env,
+    COUNTERSIGN_SIMULATOR_PORT: String(port),
+  });
+  await simulator.until('Ctrl-C ends it');
+  const answer = await fetch(`http://127.0.0.1:${port}/`);
+  expect(await answer.text()).toContain('simulat');
+  await simulator.interrupt();
+});
+
+test('after kill -9 of everything, npm start goes on with what waited', { timeout: 180_000 }, async () => {
+  const patch = await runShell('npx countersign audit HEAD~1..HEAD', folder, env);
+  expect(patch.status).toBe(3);
+  const id = /decide (\S+) approve/u.exec(patch.out)?.[1] ?? '';
+  for (const pid of processesOf(folder)) process.kill(pid, 'SIGKILL');
+  engine = await start();
+  const before = await runShell('npx countersign decisions', folder, env);
+  expect(before.out).toContain(id);
+  const decided = await runShell(`npx countersign decide ${id} approve --reason "seen"`, folder, env);
+  expect(decided).toEqual({ status: 0, out: expect.stringContaining('Decided: approve') });
+  const after = await runShell(`npx countersign show ${id} --watch`, folder, env);
+  expect(after.status).toBe(0);
+});
+
+test('Ctrl-C stops everything in order within 10 s and leaves no process', { timeout: 60_000 }, async () => {
+  const begun = performance.now();
+  await engine?.interrupt();
+  expect(performance.now() - begun).toBeLessThan(10_000);
+  expect(engine?.out).toContain('State is kept for the next npm start.');
+  await expect.poll(() => processesOf(folder)).toEqual([]);
+});

@@ -1,0 +1,158 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { type Check, ok, warning, wrong } from '../../embedded/check.ts';
+import { doctor, examine, report } from '../../embedded/doctor.ts';
+import { freePort } from '../../embedded/ports.ts';
+import { markOf } from '../../embedded/process-mark.ts';
+import { homeOf, prepareHome } from '../../settings/home.ts';
+import { writeState } from '../../settings/state.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+async function world(extra: NodeJS.ProcessEnv = {}) {
+  const cwd = temporaryFolder();
+  const ports = await Promise.all([freePort(), freePort(), freePort()]);
+  const environment: NodeJS.ProcessEnv = {
+    PATH: process.env['PATH'],
+    XDG_CACHE_HOME: join(cwd, 'cache'),
+    COUNTERSIGN_HOME: join(cwd, 'home'),
+    COUNTERSIGN_TEMPORAL_PORT: String(ports[0]),
+    COUNTERSIGN_UI_PORT: String(ports[1]),
+    COUNTERSIGN_SIMULATOR_PORT: String(ports[2]),
+    ...extra,
+  };
+  const look = async (): Promise<Record<string, Check>> =>
+    Object.fromEntries((await examine({ environment, cwd })).map((check) => [check.name, check]));
+  return { cwd, environment, look };
+}
+
+test('a machine with all that is needed has nothing wrong, within 2 s', async () => {
+  const { look } = await world();
+  const begun = performance.now();
+  const checks = await look();
+  expect(performance.now() - begun).toBeLessThan(2000);
+  expect(Object.values(checks).filter(({ state }) => state === 'wrong')).toEqual([]);
+  expect(checks['Node']?.what).toContain(process.versions.node);
+  expect(checks['PostgreSQL']?.what).toMatch(/embedded \d+\.\d+/);
+  expect(checks['home']?.what).toContain('GB free');
+});
+
+test('keys are told as set, and never shown', async () => {
+  const { look } = await world({ ANTHROPIC_API_KEY: 'sk-very-secret', OPENAI_API_KEY: ' ' });
+  const checks = await look();
+  expect(checks['providers']?.what).toMatch(/^anthropic: real; .*openai.*: simulated$/);
+  expect(checks['providers']?.mend).not.toContain('ANTHROPIC_API_KEY');
+  expect(checks['providers']?.mend).toContain('OPENAI_API_KEY');
+  expect(JSON.stringify(checks)).not.toContain('very-secret');
+});
+
+test('without Temporal it says whether Go could build it', async () => {
+  const { look, cwd, environment } = await world({ PATH: '/nowhere' });
+  expect((await look())['Temporal']).toMatchObject({
+    state: 'warning',
+    what: expect.stringContaining('no Go'),
+  });
+  mkdirSync(join(cwd, 'bin'));
+  writeFileSync(join(cwd, 'bin', 'go'), '', { mode: 0o755 });
+  environment['PATH'] = join(cwd, 'bin');
+  expect((await look())['Temporal']?.what).toContain('about 4 minutes');
+  writeFileSync(join(cwd, 'bin', 'temporal'), '', { mode: 0o755 });
+  expect((await look())['Temporal']).toMatchObject({ state: 'ok', what: expect.stringContaining('on PATH') });
+});
+
+test('git and Chromium that are missing are told with how to get them', async () => {
+  const { look } = await world({ PATH: '/nowhere' });
+  const checks = await look();
+  expect(checks['git']).toMatchObject({ state: 'wrong', mend: expect.stringContaining('Install git') });
+  expect(checks['Chromium']).toMatchObject({ state: 'warning' });
+});
+
+test('servers that are given by address are asked', async () => {
+  const given = { TEMPORAL_ADDRESS: inject('temporalAddress'), DATABASE_URL: inject('databaseUrl') };
+  const checks = await (await world(given)).look();
+  expect(checks['Temporal']).toMatchObject({ state: 'ok', what: expect.stringContaining('answers') });
+  expect(checks['PostgreSQL']).toMatchObject({ state: 'ok', what: expect.stringMatching(/^18.*answers$/) });
+});
+
+test('servers that do not answer are wrong, with what to do', async () => {
+  const port = await freePort();
+  const url = `postgres://me:hidden@127.0.0.1:${port}/x`;
+  const checks = await (await world({ TEMPORAL_ADDRESS: `127.0.0.1:${port}`, DATABASE_URL: url })).look();
+  expect(checks['Temporal']).toMatchObject({
+    state: 'wrong',
+    mend: expect.stringContaining('TEMPORAL_ADDRESS'),
+  });
+  expect(checks['PostgreSQL']).toMatchObject({
+    state: 'wrong',
+    what: expect.stringContaining('ECONNREFUSED'),
+  });
+  expect(JSON.stringify(checks)).not.toContain('hidden');
+});
+
+test('a busy port is wrong, unless what holds it is ours', async () => {
+  const { look, cwd, environment } = await world();
+  const server = createServer();
+  onTestFinished(() => {
+    server.close();
+  });
+  const port = Number(environment['COUNTERSIGN_TEMPORAL_PORT']);
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  expect((await look())['ports']).toMatchObject({
+    state: 'wrong',
+    mend: expect.stringContaining(`Port ${port}`),
+  });
+  const home = homeOf(environment, cwd);
+  prepareHome(home);
+  const mark = markOf(process.pid);
+  if (mark) writeState(home, { temporal: { mark, url: `127.0.0.1:${port}` } });
+  const checks = await look();
+  expect(checks['ports']).toMatchObject({ state: 'ok', what: expect.stringContaining('ours') });
+  expect(checks['Temporal']?.what).toContain(`runs at 127.0.0.1:${port}`);
+});
+
+test('a port that is no number does not end the examination', async () => {
+  const checks = await (await world({ COUNTERSIGN_UI_PORT: 'eight' })).look();
+  expect(checks['ports']).toMatchObject({
+    state: 'wrong',
+    what: expect.stringContaining('COUNTERSIGN_UI_PORT'),
+  });
+  expect(checks['Node']?.state).toBe('ok');
+});
+
+test('mistakes in countersign.yaml are counted', async () => {
+  const { look, cwd } = await world();
+  expect((await look())['countersign.yaml']?.what).toContain('none here');
+  writeFileSync(join(cwd, 'countersign.yaml'), 'seats: {}\npanels: {}\nnonsense: 1\n');
+  expect((await look())['countersign.yaml']).toMatchObject({
+    state: 'wrong',
+    mend: expect.stringContaining('check-config'),
+  });
+});
+
+test('the report has a line for each check and one for its remedy, in colour only on a terminal', () => {
+  const checks = [
+    ok('git', '2.39'),
+    warning('Chromium', 'not found', 'Install it.'),
+    wrong('ports', 'taken', 'Free it.'),
+  ];
+  const text = report(checks, false);
+  expect(text.split('\n')).toEqual([
+    '✓ git       2.39',
+    '! Chromium  not found',
+    '            → Install it.',
+    '✗ ports     taken',
+    '            → Free it.',
+    '',
+    '1 wrong, 1 to know about.',
+    '',
+  ]);
+  expect(report(checks.slice(0, 1), false)).toContain('All is well.');
+});
+
+test('the exit status says whether something is wrong', async () => {
+  let printed = '';
+  const status = await doctor({ write: (text) => (printed += text) });
+  expect(printed).toContain('PostgreSQL');
+  expect(status).toBe(printed.includes('✗') ? 1 : 0);
+});

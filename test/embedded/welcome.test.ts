@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { decisionSchema } from '../../core/panel/decision.ts';
+import type { AuditStatus } from '../../core/panel/status.ts';
+import { changeSchema } from '../../core/change/change.ts';
+import { welcome } from '../../embedded/welcome.ts';
+import { welcomeSeats } from '../../embedded/welcome-seats.ts';
+import { defaultConfiguration } from '../../core/configuration/default.ts';
+import { configurationSchema } from '../../core/configuration/configuration.ts';
+
+const status = (phase: AuditStatus['phase'], verdict: AuditStatus['verdict']): AuditStatus => ({
+  phase,
+  verdict,
+  title: '',
+  round: 1,
+  seats: [],
+  gates: [],
+  questions: [],
+  costMicroUsd: 0,
+});
+
+const temporal = {
+  address: '127.0.0.1:7233',
+  namespace: 'default',
+  source: 'npm start',
+  apiKey: null,
+  tls: false,
+} as const;
+
+const now = {
+  engine: {
+    ui: 'http://127.0.0.1:8233',
+    temporal,
+    simulator: 'http://127.0.0.1:8124',
+    databaseUrl: 'postgres://postgres@/countersign?host=%2Ftmp%2Fx',
+  },
+  audit: { id: 'audit-welcome', status: status('waiting-for-person', null) },
+  seats: [
+    { id: 'claude', provider: 'anthropic', model: 'claude-opus-4-6', missing: null },
+    { id: 'gpt', provider: 'openai', model: 'gpt-5.4', missing: 'OPENAI_API_KEY' },
+  ],
+  home: '/somewhere/.countersign',
+  tookSeconds: '4.2 s',
+};
+
+const jsonIn = (text: string) =>
+  text.split('\n').flatMap((line) => (line.trim().startsWith('{') ? [JSON.parse(line) as unknown] : []));
+
+test('it says what runs where and which seats are real', () => {
+  const text = welcome(now);
+  for (const place of [
+    'http://127.0.0.1:8233',
+    '127.0.0.1:7233',
+    'http://127.0.0.1:8124',
+    '/somewhere/.countersign/logs',
+  ]) {
+    expect(text).toContain(place);
+  }
+  expect(text).toMatch(/claude .*real/);
+  expect(text).toMatch(/gpt .*SIMULATED: OPENAI_API_KEY is not set/);
+  expect(text).toContain('no judgement');
+});
+
+test('all real seats need no warning', () => {
+  expect(welcome({ ...now, seats: now.seats.slice(0, 1) })).not.toContain('judgement');
+});
+
+test('what is to be pasted is what the workflows take', () => {
+  const [answer, input] = jsonIn(welcome(now)) as [unknown, { change: unknown; panel: string }];
+  expect(decisionSchema.parse(answer).decision).toBe('reject');
+  expect(changeSchema.parse(input.change).kind).toBe('patch');
+  expect(input.panel).toBe('default');
+});
+
+test('the links lead to the audit and to a filled-in form', () => {
+  const text = welcome(now);
+  expect(text).toContain('http://127.0.0.1:8233/namespaces/default/workflows/audit-welcome\n');
+  expect(text).toContain('/workflows/start-workflow?workflowType=auditChange&taskQueue=countersign\n');
+});
+
+test('a settled audit is offered for reading, not for settling', () => {
+  const text = welcome({ ...now, audit: { id: 'audit-welcome', status: status('done', 'failed') } });
+  expect(text).toContain('npx countersign show audit-welcome');
+  expect(text).not.toContain('"decide"');
+});
+
+test('with a server of one’s own there is no link that we cannot know', () => {
+  const text = welcome({ ...now, audit: null, engine: { ...now.engine, ui: null } });
+  expect(text).not.toContain('/namespaces/');
+  expect(text).toContain('npx countersign decisions');
+});
+
+test('the password of a database of one’s own is not shown', () => {
+  const text = welcome({ ...now, engine: { ...now.engine, databaseUrl: 'postgres://me:hidden@db:5432/x' } });
+  expect(text).not.toContain('hidden');
+  expect(text).toContain('postgres://me:***@db:5432/x');
+});
+
+test('the seats are those of the panel "default", with what each lacks', () => {
+  const configuration = configurationSchema.parse(defaultConfiguration);
+  const seats = welcomeSeats(configuration, {
+    GOOGLE_API_KEY: 'x',
+    COUNTERSIGN_SIMULATOR_URL: 'http://127.0.0.1:1',
+  });
+  expect(seats.map(({ id, missing }) => [id, missing])).toEqual([
+    ['claude', 'ANTHROPIC_API_KEY'],
+    ['gemini', null],
+    ['gpt', 'OPENAI_API_KEY'],
+    ['ollama', 'OLLAMA_HOST'],
+  ]);
+});

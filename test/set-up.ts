@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { findTemporal } from '../embedded/find-temporal.ts';
+import { freePort } from '../embedded/ports.ts';
+import { type Postgres, startPostgres } from '../embedded/postgres.ts';
+import { createProgress } from '../embedded/progress.ts';
+import { startTemporal, type TemporalServer } from '../embedded/temporal-server.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** HOST:PORT of the Temporal server that the whole run shares; take task queues and ids of your own. */
+    temporalAddress: string;
+    temporalUi: string;
+    /** The administrator's; tests ask `createTestDatabase()` for databases of their own. */
+    databaseUrl: string;
+  }
+}
+
+/** One Temporal server in memory and one PostgreSQL for the whole run, ended with it, even when it is killed. */
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'countersign-test-')));
+  // As root, PostgreSQL runs under another uid, which has to pass through.
+  chmodSync(folder, 0o711);
+  const starting = startServers(folder);
+  // Each is started on its own, so that the failure of one does not leave the other running.
+  const stopAll = async () => {
+    await Promise.allSettled(starting.map((server) => server.then((started) => started.stop())));
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const [temporal, postgres] = await Promise.all(starting);
+    const guard = endWithUs([temporal.mark.pid, postgres.mark.pid], folder);
+    project.provide('temporalAddress', temporal.address);
+    project.provide('temporalUi', temporal.ui);
+    project.provide('databaseUrl', postgres.url);
+    return async () => {
+      await stopAll();
+      guard.dismiss();
+    };
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+function startServers(folder: string): [Promise<TemporalServer>, Promise<Postgres>] {
+  const log = (name: string) => join(folder, `${name}.log`);
+  return [
+    startTemporalInMemory(log('temporal')),
+    startPostgres({ folder: join(folder, 'postgres'), log: log('postgres') }),
+  ];
+}
+
+async function startTemporalInMemory(log: string): Promise<TemporalServer> {
+  const { path } = await findTemporal(
+    process.env,
+    createProgress(process.stderr),
+    new AbortController().signal,
+  );
+  const [port, uiPort] = await Promise.all([freePort(), freePort()]);
+  return startTemporal({ program: path, port, uiPort, database: null, log });
+}
+
+/** A shell that waits for its input to end, which it does when we are gone, however that came about. */
+function endWithUs(pids: number[], folder: string): { dismiss(): void } {
+  const script = `cat >/dev/null; kill -INT ${pids.join(' ')} 2>/dev/null; sleep 2; kill -9 ${pids.join(' ')} 2>/dev/null; rm -rf "$1"`;
+  const shell = spawn('sh', ['-c', script, 'sh', folder], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  shell.unref();
+  return { dismiss: () => shell.kill('SIGKILL') };
+}

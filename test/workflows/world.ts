@@ -1,0 +1,118 @@
+import { blobId, changeId, seatId } from '../../core/ids.ts';
+import type { GateActivities } from '../../core/gates/contract.ts';
+import type {
+  AskSummary,
+  AuditActivities,
+  ChangeActivities,
+  FrozenChange,
+  Judgement,
+  PlannedAudit,
+  ReachActivities,
+  SeatActivities,
+} from '../../core/panel/contract.ts';
+
+export type Activities = ChangeActivities &
+  AuditActivities &
+  ReachActivities &
+  SeatActivities &
+  GateActivities;
+type Input<Name extends keyof Activities> = Parameters<Activities[Name]>[0];
+
+/** What one audit meets: its activities, and the calls that reached them, in order. */
+export interface World {
+  activities: Activities;
+  calls: { [Name in keyof Activities]: Input<Name>[] };
+}
+
+const hex = (char: string) => `sha256:${char.repeat(64)}`;
+
+export const frozen = (more: Partial<FrozenChange> = {}): FrozenChange => ({
+  changeId: changeId(hex('c')),
+  title: 'code.test/acme/shop main..head, 1 file',
+  repository: 'code.test/acme/shop',
+  files: 1,
+  addedLines: 2,
+  removedLines: 1,
+  ...more,
+});
+
+export const plannedSeat = (
+  name: string,
+  more: Partial<PlannedAudit['seats'][number]> = {},
+): PlannedAudit['seats'][number] => ({
+  id: seatId(name),
+  provider: 'ollama',
+  model: `${name}-model`,
+  focus: 'logic',
+  simulated: false,
+  excluded: null,
+  ...more,
+});
+
+export const planned = (more: Partial<PlannedAudit> = {}): PlannedAudit => ({
+  planId: blobId(hex('d')),
+  seats: [plannedSeat('ada'), plannedSeat('bob')],
+  pieces: 1,
+  gates: [
+    { name: 'placeholders', mode: 'block' },
+    { name: 'secrets', mode: 'block' },
+  ],
+  estimate: { tokens: 10, costMicroUsd: 20 },
+  patienceMs: 20_000,
+  asksAtOnce: 8,
+  remindAfterMs: 600_000,
+  expireAfterMs: 3_600_000,
+  ...more,
+});
+
+export const answered = (more: Partial<AskSummary> = {}): AskSummary => ({
+  vote: 'pass',
+  findings: 0,
+  tokens: 5,
+  costMicroUsd: 7,
+  ...more,
+});
+
+export const judged = (verdict: Judgement['verdict'], more: Partial<Judgement> = {}): Judgement => ({
+  verdict,
+  sure: verdict === 'disputed' ? null : 0.9,
+  findings: 1,
+  questions: verdict === 'disputed' ? ['Is it real?'] : [],
+  story: verdict === 'disputed' ? '**1. Is it real?**' : '',
+  coverage: { reviewed: 1, clipped: 0, skipped: 0 },
+  tokens: 10,
+  costMicroUsd: 14,
+  ...more,
+});
+
+/** A world in which two seats pass the change, but for the activities given. */
+export function worldOf(own: Partial<Activities> = {}): World {
+  const calls: World['calls'] = {
+    freezeChange: [],
+    planAudit: [],
+    judgeRound: [],
+    recordDecision: [],
+    closeAudit: [],
+    reachProviders: [],
+    askSeat: [],
+    runGate: [],
+  };
+  const usual: Activities = {
+    freezeChange: async () => frozen(),
+    reachProviders: async () => ({
+      anthropic: 'none',
+      google: 'none',
+      openai: 'none',
+      ollama: 'real',
+      xai: 'none',
+      github: 'none',
+    }),
+    planAudit: async () => planned(),
+    runGate: async ({ gate }) => ({ gate, outcome: 'held', hits: 0 }),
+    askSeat: async () => answered(),
+    judgeRound: async () => judged('passed'),
+    recordDecision: async () => {},
+    closeAudit: async () => {},
+  };
+  return { activities: { ...usual, ...own }, calls };
+}

@@ -1,0 +1,84 @@
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { createChangeFreezer } from '../activities/git/freeze-change.ts';
+import { createGit } from '../activities/git/git.ts';
+import { createSeatActivities } from '../activities/models/ask-seat.ts';
+import { createAuditActivities } from '../activities/panel/audit-activities.ts';
+import { createChangeActivities } from '../activities/panel/change-activities.ts';
+import { createGateActivities } from '../activities/panel/gate-activities.ts';
+import { throwingFailures } from '../activities/throw.ts';
+import type { Change } from '../core/change/change.ts';
+import { type BlobId } from '../core/ids.ts';
+import { type Queue, queues } from '../core/queues.ts';
+import { getBlob } from '../database/blobs.ts';
+import type { Database } from '../database/client.ts';
+import { loadConfiguration } from '../settings/configuration.ts';
+import { reachOf } from '../settings/connections.ts';
+import type { WorkerSettings } from './settings.ts';
+
+/** Wakes a workflow on another worker this soon after its own was killed; the default is ten seconds. */
+const stickyQueueScheduleToStartTimeout = '1s';
+/** Answers of models may be long on the way: what is running is given this long at shutdown before it is left to a retry. */
+const shutdownGraceTime = '3s';
+
+interface Dependencies {
+  settings: WorkerSettings;
+  db: Database;
+  connection: NativeConnection;
+  /** Path of the bundled workflows. */
+  codePath: string;
+}
+
+/** One worker for each queue that this process serves. Workflows run on the queue `countersign` only. */
+export const createWorkers = (dependencies: Dependencies): Promise<Worker[]> =>
+  Promise.all(dependencies.settings.queues.map((queue) => createWorker(queue, dependencies)));
+
+function createWorker(queue: Queue, { settings, db, connection, codePath }: Dependencies): Promise<Worker> {
+  const shared = {
+    connection,
+    namespace: settings.temporal.namespace,
+    taskQueue: queue,
+    shutdownGraceTime,
+  };
+  switch (queue) {
+    case queues.countersign:
+      return Worker.create({
+        ...shared,
+        stickyQueueScheduleToStartTimeout,
+        workflowBundle: { codePath },
+        activities: throwingFailures(countersignActivities(settings, db)),
+        maxConcurrentActivityTaskExecutions: 20,
+        maxConcurrentLocalActivityExecutions: 4,
+      });
+    case queues.models:
+      return Worker.create({
+        ...shared,
+        activities: throwingFailures(modelActivities(settings, db)),
+        maxConcurrentActivityTaskExecutions: 100,
+      });
+  }
+}
+
+function countersignActivities(settings: WorkerSettings, db: Database) {
+  const readConfiguration = () => loadConfiguration(settings.environment, settings.cwd);
+  const git = createGit();
+  const freeze = (change: Change, signal: AbortSignal) =>
+    createChangeFreezer({
+      git,
+      home: settings.home.folder,
+      repositories: readConfiguration().repositories,
+      readBlob: (id: BlobId) => getBlob(db, id),
+    })(change, signal);
+  return {
+    ...createChangeActivities({ db, freeze }),
+    ...createGateActivities({ db }),
+    ...createAuditActivities({ db, readConfiguration }),
+  };
+}
+
+function modelActivities(settings: WorkerSettings, db: Database) {
+  const reach = reachOf(settings.connections);
+  return {
+    reachProviders: () => Promise.resolve(reach),
+    ...createSeatActivities({ db, connections: settings.connections }),
+  };
+}

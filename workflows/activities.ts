@@ -1,0 +1,52 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { GateActivities } from '../core/gates/contract.ts';
+import type {
+  AuditActivities,
+  ChangeActivities,
+  ReachActivities,
+  SeatActivities,
+} from '../core/panel/contract.ts';
+import { queues } from '../core/queues.ts';
+
+/** Reads from remote repositories may be slow; whether a failure is tried again is the failure's own say. */
+export const { freezeChange } = proxyActivities<ChangeActivities>({
+  taskQueue: queues.countersign,
+  startToCloseTimeout: '15 minutes',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 4 },
+});
+
+/** Answers at once, when any process serves the queue; a long wait means that none does, which `status` shows. */
+export const { reachProviders } = proxyActivities<ReachActivities>({
+  taskQueue: queues.models,
+  startToCloseTimeout: '10 seconds',
+});
+
+export const { runGate } = proxyActivities<GateActivities>({
+  taskQueue: queues.countersign,
+  startToCloseTimeout: '5 minutes',
+  retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 4 },
+});
+
+/** Only our own database stands behind these: they are tried until it answers. */
+export const { planAudit, recordDecision, closeAudit } = proxyActivities<AuditActivities>({
+  taskQueue: queues.countersign,
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '0.2 seconds', maximumInterval: '30 seconds' },
+});
+
+/** Merging thousands of findings is heavy and pure: it runs beside the workflow, and only ids and counts come back. */
+export const { judgeRound } = proxyLocalActivities<AuditActivities>({
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '0.2 seconds', maximumInterval: '10 seconds' },
+});
+
+/** `patienceMs` bounds all tries together, waits that a provider asks for included. */
+export const seatActivities = (patienceMs: number) =>
+  proxyActivities<SeatActivities>({
+    taskQueue: queues.models,
+    scheduleToCloseTimeout: patienceMs,
+    startToCloseTimeout: '10 minutes',
+    heartbeatTimeout: '15 seconds',
+    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  });

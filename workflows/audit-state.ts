@@ -1,0 +1,101 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { AuditId, SeatId } from '../core/ids.ts';
+import type { FrozenChange, PlannedAudit } from '../core/panel/contract.ts';
+import type { Desk } from '../core/panel/consider-decision.ts';
+import type { Decision } from '../core/panel/decision.ts';
+import { describeProgress } from '../core/panel/details.ts';
+import type { AuditStatus, SeatProgress } from '../core/panel/status.ts';
+import { searchAttributes } from '../core/search-attributes.ts';
+
+const keyword = (name: string) => defineSearchAttributeKey(name, SearchAttributeType.KEYWORD);
+const keys = {
+  repository: keyword(searchAttributes.repository),
+  verdict: keyword(searchAttributes.verdict),
+  waitingFor: keyword(searchAttributes.waitingFor),
+};
+
+/** All that one run of `auditChange` knows of itself; the query `status` is a view of it. */
+export interface AuditState {
+  auditId: AuditId;
+  status: AuditStatus;
+  desk: Desk;
+  /** The answer that settled the present question; null while it is open. */
+  decision: Decision | null;
+  answers: number;
+  refusals: number;
+}
+
+export const newAuditState = (auditId: AuditId): AuditState => ({
+  auditId,
+  status: {
+    phase: 'freezing',
+    title: '',
+    round: 1,
+    seats: [],
+    gates: [],
+    verdict: null,
+    questions: [],
+    costMicroUsd: 0,
+  },
+  desk: { phase: 'reviewing', settledBy: null, redirects: 0 },
+  decision: null,
+  answers: 0,
+  refusals: 0,
+});
+
+export function enterPhase(state: AuditState, phase: AuditStatus['phase']): void {
+  state.status.phase = phase;
+  setCurrentDetails(describeProgress(state.status));
+}
+
+export function noteFrozen(state: AuditState, frozen: FrozenChange): void {
+  state.status.title = frozen.title;
+  if (frozen.repository) {
+    upsertSearchAttributes([{ key: keys.repository, value: frozen.repository.slice(0, 200) }]);
+  }
+  enterPhase(state, 'planning');
+}
+
+export function notePlan(state: AuditState, plan: PlannedAudit): void {
+  state.status.gates = plan.gates
+    .filter((gate) => gate.mode !== 'off')
+    .map((gate) => ({ name: gate.name, state: 'waiting', hits: 0 }));
+  state.status.seats = plan.seats.map((seat) => freshSeat(seat, plan.pieces));
+}
+
+const freshSeat = (seat: PlannedAudit['seats'][number], asks: number): SeatProgress => ({
+  id: seat.id,
+  provider: seat.provider,
+  model: seat.model,
+  simulated: seat.simulated,
+  state: seat.excluded ? 'lost' : 'waiting',
+  asksDone: 0,
+  asks: seat.piecesMax ?? asks,
+  findings: 0,
+  reason: seat.excluded ?? '',
+});
+
+/** Sets every seat back for another round. */
+export function beginRound(state: AuditState, round: number, plan: PlannedAudit): void {
+  state.status.round = round;
+  state.status.questions = [];
+  state.status.verdict = null;
+  state.status.seats = plan.seats.map((seat) => freshSeat(seat, plan.pieces));
+  enterPhase(state, 'reviewing');
+}
+
+export function seatProgress(state: AuditState, seat: SeatId): SeatProgress {
+  const found = state.status.seats.find((one) => one.id === seat);
+  if (!found) throw new Error(`Seat "${seat}" is not on the panel.`);
+  return found;
+}
+
+export function noteWaiting(state: AuditState, waiting: boolean): void {
+  upsertSearchAttributes([{ key: keys.waitingFor, value: waiting ? 'person' : null }]);
+}
+
+export function noteVerdict(state: AuditState, verdict: NonNullable<AuditStatus['verdict']>): void {
+  state.status.verdict = verdict;
+  upsertSearchAttributes([{ key: keys.verdict, value: verdict }]);
+}

@@ -1,0 +1,92 @@
+import {
+  condition,
+  defineQuery,
+  defineSignal,
+  defineUpdate,
+  setCurrentDetails,
+  setHandler,
+} from '@temporalio/workflow';
+import { ApplicationFailure } from '@temporalio/common';
+import { considerDecision, refusalsRecordedMax } from '../core/panel/consider-decision.ts';
+import type { Judgement, PlannedAudit } from '../core/panel/contract.ts';
+import type { Decision } from '../core/panel/decision.ts';
+import { describeQuestion } from '../core/panel/details.ts';
+import { decideName, statusName } from '../core/panel/messages.ts';
+import type { AuditStatus } from '../core/panel/status.ts';
+import { recordDecision } from './activities.ts';
+import { type AuditState, noteWaiting } from './audit-state.ts';
+
+const decideSignal = defineSignal<[unknown]>(decideName);
+const decideUpdate = defineUpdate<string, [unknown]>(decideName);
+const statusQuery = defineQuery<AuditStatus>(statusName);
+
+const description =
+  'Settles a disputed verdict: { "by": "your name", "decision": "approve" | "reject" | "redirect", "reason": "why" }';
+
+/** Lets people ask and answer from the workflow's first moment: what comes too early is refused on the record. */
+export function openDesk(state: AuditState): void {
+  setHandler(statusQuery, () => state.status, {
+    description: 'What the audit is doing and what it waits for.',
+  });
+  setHandler(decideSignal, async (raw) => void (await receive(state, raw)), { description });
+  setHandler<string, [unknown], typeof decideUpdate>(
+    decideUpdate,
+    async (raw) => {
+      const refused = await receive(state, raw);
+      if (refused !== null) throw ApplicationFailure.nonRetryable(refused, 'decision.refused');
+      return 'The decision counts and is on the record.';
+    },
+    { description, validator: () => refuseFlood(state) },
+  );
+}
+
+function refuseFlood(state: AuditState): void {
+  if (state.refusals < refusalsRecordedMax) return;
+  throw ApplicationFailure.nonRetryable(
+    `${refusalsRecordedMax} answers were refused already: no more are taken but by a new audit.`,
+    'decision.refused',
+  );
+}
+
+/** Both doors lead here. Returns why the answer does not count; null when it does. */
+async function receive(state: AuditState, raw: unknown): Promise<string | null> {
+  if (state.refusals >= refusalsRecordedMax) return 'too many refused answers';
+  const considered = considerDecision(raw, state.desk);
+  const refused = 'refused' in considered ? considered.refused : null;
+  const decision = 'accepted' in considered ? considered.accepted : null;
+  const number = (state.answers += 1);
+  if (decision) {
+    state.decision = decision;
+    state.desk = { ...state.desk, phase: 'settled', settledBy: decision.by };
+  } else {
+    state.refusals += 1;
+  }
+  const { auditId, status } = state;
+  const text = (JSON.stringify(raw) ?? 'undefined').slice(0, 4000);
+  await recordDecision({ auditId, round: status.round, number, decision, raw: text, refused });
+  return refused;
+}
+
+/** Waits durably, reminding by policy. Null when the question expired: that approves nothing. */
+export async function awaitDecision(
+  state: AuditState,
+  plan: PlannedAudit,
+  judgement: Judgement,
+): Promise<Decision | null> {
+  state.decision = null;
+  state.desk = { ...state.desk, phase: 'waiting-for-person', settledBy: null };
+  state.status.phase = 'waiting-for-person';
+  state.status.questions = judgement.questions;
+  noteWaiting(state, true);
+  let waitedMs = 0;
+  for (let reminders = 0; waitedMs < plan.expireAfterMs; reminders += 1) {
+    setCurrentDetails(describeQuestion(state.status, judgement.story, reminders));
+    const nextMs = Math.min(plan.remindAfterMs, plan.expireAfterMs - waitedMs);
+    const summary = nextMs < plan.remindAfterMs ? 'until the question expires' : 'until the next reminder';
+    if (await condition(() => state.decision !== null, nextMs, { summary })) break;
+    waitedMs += nextMs;
+  }
+  noteWaiting(state, false);
+  if (state.decision === null) state.desk = { ...state.desk, phase: 'settled', settledBy: null };
+  return state.decision;
+}

@@ -1,0 +1,17 @@
+import { ActivityFailure, ApplicationFailure, rootCause, TimeoutFailure } from '@temporalio/workflow';
+
+/** The words of whatever made an activity fail, for a person. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof ActivityFailure && error.cause instanceof TimeoutFailure) {
+    const last = error.cause.cause?.message;
+    return last ? `gave no answer in time; last try: ${last}` : 'gave no answer in time';
+  }
+  return rootCause(error) ?? String(error);
+}
+
+/** The failure that the workflow ends with: the activity's own kind and words, without Temporal's wrapping. */
+export function asWorkflowFailure(error: unknown): ApplicationFailure {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const type = cause instanceof ApplicationFailure ? cause.type : undefined;
+  return ApplicationFailure.nonRetryable(reasonOf(error), type ?? 'audit.failed');
+}

@@ -1,0 +1,1 @@
+export { auditChange } from './audit-change.ts';
