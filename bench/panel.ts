@@ -5,10 +5,7 @@ import { row, tableHead } from './figures.ts';
 import { samplePatch } from './sample-patch.ts';
 import { withEngine } from './servers.ts';
 
-Runtime.install({
-  logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} } as never,
-  shutdownSignals: [],
-});
+Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 
 const runs = Number(process.argv[2] ?? 7);
 /** Small asks, so that a patch of some files is cut into a known number of them. */

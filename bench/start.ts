@@ -31,8 +31,8 @@ async function startOnce(home: string, ports: Record<string, string>): Promise<S
   let readyMs = 0;
   for await (const line of createInterface({ input: child.stdout })) {
     const now = performance.now();
-    if (/^✓ Simulator/u.test(line)) serverAt = now;
-    if (/^✓ Worker/u.test(line)) workerAt = now;
+    if (line.startsWith('✓ Simulator')) serverAt = now;
+    if (line.startsWith('✓ Worker')) workerAt = now;
     if (!line.includes('Countersign runs')) continue;
     readyMs = now - begun;
     break;

@@ -62,7 +62,13 @@ async function uploadRange(range: string | undefined, cwd: string, db: Database)
   const bundle = await createBundle(git, { cwd, range: await rangeOr(git, cwd, range) });
   const blob = await putBlob(db, bundle.bytes);
   return {
-    change: { kind: 'git-range', repository: `bundle:${blob}`, base: bundle.baseRef, head: bundle.headRef },
+    change: {
+      kind: 'git-range',
+      repository: `bundle:${blob}`,
+      base: bundle.baseRef,
+      head: bundle.headRef,
+      title: bundle.describe.slice(0, 200),
+    },
     contentKey: bundle.contentKey,
     summary: bundle.describe,
     warning: bundle.dirty ? 'There is uncommitted work, which is not audited.' : null,

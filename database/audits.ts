@@ -1,9 +1,9 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { AuditId, BlobId, ChangeId } from '../core/ids.ts';
 import type { AuditResult } from '../core/panel/contract.ts';
 import type { Decision } from '../core/panel/decision.ts';
 import type { Database } from './client.ts';
-import { audits, decisions } from './schema.ts';
+import { audits, decisions, verdicts } from './schema.ts';
 
 /** Opens an audit's record. Safe to repeat. */
 export async function openAudit(
@@ -75,4 +75,16 @@ export async function saveAnswer(db: Database, answer: AnswerRecord): Promise<vo
       refused,
     })
     .onConflictDoNothing();
+}
+
+/** Records an answer that came when its audit had ended, so that nobody was left to refuse it. Takes the next number. */
+export async function saveLateAnswer(
+  db: Database,
+  late: { auditId: AuditId; decision: Decision; refused: string },
+): Promise<void> {
+  const { auditId, decision, refused } = late;
+  const next = sql<number>`(select coalesce(max(number), 0) + 1 from ${decisions} where audit = ${auditId})`;
+  const round = sql<number>`(select coalesce(max(round), 1) from ${verdicts} where audit = ${auditId})`;
+  const raw = JSON.stringify(decision).slice(0, 4000);
+  await db.insert(decisions).values({ audit: auditId, number: next, round, ...decision, raw, refused });
 }

@@ -5,16 +5,23 @@ import {
   doublePrecision,
   index,
   integer,
-  jsonb,
   pgTable,
   primaryKey,
-  text,
   timestamp,
 } from 'drizzle-orm/pg-core';
 import type { FileCoverage } from '../core/panel/coverage.ts';
 import type { Dispute } from '../core/panel/verdict.ts';
 import type { GateHit } from '../core/gates/gate.ts';
 
+/** As PostgreSQL takes it: what people, models and repositories write may hold NUL or half a character, which it refuses. */
+const storable = (value: string) => value.toWellFormed().replaceAll('\0', '\uFFFD');
+const text = customType<{ data: string }>({ dataType: () => 'text', toDriver: storable });
+const json = <Value>(name: string) =>
+  customType<{ data: Value; driverData: string }>({
+    dataType: () => 'jsonb',
+    toDriver: (value) =>
+      JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? storable(part) : part)),
+  })(name);
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 const at = (name: string) => timestamp(name, { withTimezone: true }).notNull().defaultNow();
 const microUsd = (name: string) => bigint(name, { mode: 'number' }).notNull();
@@ -70,8 +77,8 @@ export const gateResults = pgTable(
     audit: text('audit').notNull(),
     gate: text('gate').notNull(),
     outcome: text('outcome').notNull(),
-    hits: jsonb('hits').$type<GateHit[]>().notNull(),
-    unread: jsonb('unread').$type<string[]>().notNull(),
+    hits: json<GateHit[]>('hits').notNull(),
+    unread: json<string[]>('unread').notNull(),
     problem: text('problem'),
     createdAt: at('created_at'),
   },
@@ -98,7 +105,7 @@ export const ballots = pgTable(
     vote: text('vote').notNull(),
     confidence: doublePrecision('confidence').notNull(),
     summary: text('summary').notNull(),
-    covered: jsonb('covered').$type<string[]>().notNull(),
+    covered: json<string[]>('covered').notNull(),
     repaired: boolean('repaired').notNull(),
     inputTokens: integer('input_tokens').notNull(),
     outputTokens: integer('output_tokens').notNull(),
@@ -155,8 +162,8 @@ export const mergedFindings = pgTable(
     probability: doublePrecision('probability').notNull(),
     calibrated: boolean('calibrated').notNull(),
     confirmedBy: text('confirmed_by'),
-    saidBy: jsonb('said_by').$type<string[]>().notNull(),
-    silent: jsonb('silent').$type<string[]>().notNull(),
+    saidBy: json<string[]>('said_by').notNull(),
+    silent: json<string[]>('silent').notNull(),
   },
   (table) => [primaryKey({ columns: [table.audit, table.round, table.number] })],
 );
@@ -172,9 +179,9 @@ export const verdicts = pgTable(
     round: integer('round').notNull(),
     verdict: text('verdict').notNull(),
     sure: doublePrecision('sure'),
-    because: jsonb('because').$type<string[]>().notNull(),
-    disputes: jsonb('disputes').$type<Dispute[]>().notNull(),
-    coverage: jsonb('coverage').$type<FileCoverage[]>().notNull(),
+    because: json<string[]>('because').notNull(),
+    disputes: json<Dispute[]>('disputes').notNull(),
+    coverage: json<FileCoverage[]>('coverage').notNull(),
     tokens: integer('tokens').notNull(),
     costMicroUsd: microUsd('cost_micro_usd'),
     createdAt: at('created_at'),

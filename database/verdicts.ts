@@ -36,15 +36,22 @@ export async function saveVerdict(
       .onConflictDoNothing()
       .returning({ round: verdicts.round });
     if (inserted.length === 0) return;
-    if (lost.length > 0) await tx.insert(lostAsks).values(lost.map((ask) => ({ ...key, ...ask })));
-    if (judged.merged.length > 0) {
-      await tx
-        .insert(mergedFindings)
-        .values(judged.merged.map((merged, number) => ({ ...key, ...row(merged, number) })));
+    for (const asks of chunksOf(lost)) {
+      await tx.insert(lostAsks).values(asks.map((ask) => ({ ...key, ...ask })));
     }
+    const rows = judged.merged.map((merged, number) => ({ ...key, ...row(merged, number) }));
+    for (const some of chunksOf(rows)) await tx.insert(mergedFindings).values(some);
     await markOriginals(tx, { auditId, round }, judged.originals);
   });
 }
+
+/** One statement takes 65,535 values, and a merged finding is twenty of them. */
+const rowsPerStatementMax = 1000;
+
+const chunksOf = <Row>(rows: Row[]): Row[][] =>
+  Array.from({ length: Math.ceil(rows.length / rowsPerStatementMax) }, (_, index) =>
+    rows.slice(index * rowsPerStatementMax, (index + 1) * rowsPerStatementMax),
+  );
 
 /** In one statement: a round may hold thousands of claims. */
 async function markOriginals(

@@ -8,6 +8,7 @@ import { freePort } from '../embedded/ports.ts';
 import { type Postgres, startPostgres } from '../embedded/postgres.ts';
 import { createProgress } from '../embedded/progress.ts';
 import { startTemporal, type TemporalServer } from '../embedded/temporal-server.ts';
+import { socketFolder } from './embedded/socket-folder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -32,7 +33,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   };
   try {
     const [temporal, postgres] = await Promise.all(starting);
-    const guard = endWithUs([temporal.mark.pid, postgres.mark.pid], folder);
+    const guard = endWithUs([temporal.mark.pid, postgres.mark.pid], [folder, socketFolder(postgres.url)]);
     project.provide('temporalAddress', temporal.address);
     project.provide('temporalUi', temporal.ui);
     project.provide('databaseUrl', postgres.url);
@@ -65,9 +66,9 @@ async function startTemporalInMemory(log: string): Promise<TemporalServer> {
 }
 
 /** A shell that waits for its input to end, which it does when we are gone, however that came about. */
-function endWithUs(pids: number[], folder: string): { dismiss(): void } {
-  const script = `cat >/dev/null; kill -INT ${pids.join(' ')} 2>/dev/null; sleep 2; kill -9 ${pids.join(' ')} 2>/dev/null; rm -rf "$1"`;
-  const shell = spawn('sh', ['-c', script, 'sh', folder], {
+function endWithUs(pids: number[], folders: string[]): { dismiss(): void } {
+  const script = `cat >/dev/null; kill -INT ${pids.join(' ')} 2>/dev/null; sleep 2; kill -9 ${pids.join(' ')} 2>/dev/null; rm -rf "$@"`;
+  const shell = spawn('sh', ['-c', script, 'sh', ...folders], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });

@@ -1,4 +1,4 @@
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { type NativeConnection, Worker } from '@temporalio/worker';
 import { createChangeFreezer } from '../activities/git/freeze-change.ts';
 import { createGit } from '../activities/git/git.ts';
 import { createSeatActivities } from '../activities/models/ask-seat.ts';

@@ -5,7 +5,11 @@ import { runWorker } from './run.ts';
 import { workerSettings } from './settings.ts';
 
 const log = pino(
-  { name: 'countersign-worker', level: process.env['COUNTERSIGN_LOG_LEVEL'] ?? 'info' },
+  {
+    name: 'countersign-worker',
+    level: process.env['COUNTERSIGN_LOG_LEVEL'] ?? 'info',
+    serializers: { error: pino.stdSerializers.err },
+  },
   pino.destination(2),
 );
 

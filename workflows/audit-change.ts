@@ -6,7 +6,7 @@ import {
   isCancellation,
   workflowInfo,
 } from '@temporalio/workflow';
-import { auditId } from '../core/ids.ts';
+import { auditIdOf } from '../core/ids.ts';
 import { parseAuditInput, type AuditInput } from '../core/panel/audit-input.ts';
 import type { AuditResult, FrozenChange, Judgement, PlannedAudit } from '../core/panel/contract.ts';
 import { closeAudit, freezeChange, planAudit, reachProviders } from './activities.ts';
@@ -28,7 +28,7 @@ import { reviewRound } from './review-round.ts';
  */
 export async function auditChange(raw: unknown): Promise<AuditResult> {
   const { workflowId, firstExecutionRunId } = workflowInfo();
-  const state = newAuditState(auditId(`${workflowId}.${firstExecutionRunId.slice(0, 8)}`));
+  const state = newAuditState(auditIdOf(workflowId, firstExecutionRunId));
   openDesk(state);
   const parsed = parseAuditInput(raw);
   if ('problem' in parsed) throw ApplicationFailure.nonRetryable(parsed.problem, 'input.invalid');

@@ -5,7 +5,10 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { answers, type Decision } from '../../core/panel/decision.ts';
 import { decideName } from '../../core/panel/messages.ts';
 import { safeLine } from '../../core/panel/safe-text.ts';
-import { findAudit } from '../../database/reports.ts';
+import { auditId } from '../../core/ids.ts';
+import { saveLateAnswer } from '../../database/audits.ts';
+import type { Database } from '../../database/client.ts';
+import { type AuditRow, findAudit } from '../../database/reports.ts';
 import { handleOf, noSuchAudit } from '../audit-id.ts';
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
@@ -42,7 +45,9 @@ export async function decide(
     if (!audit) throw noSuchAudit(id);
     const { client, close } = await openEngine(context);
     try {
-      const refused = await send(client, await handleOf(client, audit), decision);
+      const handle = await handleOf(client, audit);
+      const answered = await send(client, handle, decision);
+      const refused = answered === ended ? await recordLate(records.db, audit, decision) : answered;
       if (json) print([safeJson({ auditId: audit.id, ...decision, refused })]);
       else print(wrap(context.out, told(audit.id, decision, refused)));
       return refused === null ? exitStatus.passed : exitStatus.failed;
@@ -59,8 +64,22 @@ const told = (auditId: string, { by, decision }: Decision, refused: string | nul
     ? `Decided: ${decision}, by ${safeLine(by)}. See countersign show ${shellWord(auditId)}${decision === 'redirect' ? ' --watch' : ''}`
     : `Not taken: ${safeLine(refused)}`;
 
-/** Null when the answer counts, else why it does not. */
-async function send(client: Client, handle: WorkflowHandle, decision: Decision): Promise<string | null> {
+/** No workflow is left to refuse the answer, and it belongs on the record all the same. */
+async function recordLate(db: Database, audit: AuditRow, decision: Decision): Promise<string> {
+  const refused = `The audit has ended${audit.verdict ? ` (${audit.verdict})` : ''}; an answer changes nothing any more.`;
+  await saveLateAnswer(db, { auditId: auditId(audit.id), decision, refused });
+  return refused;
+}
+
+/** What `send` returns when no workflow is left to answer. */
+const ended = Symbol('ended');
+
+/** Null when the answer counts, else why it does not; `ended` when nobody was there to say so. */
+async function send(
+  client: Client,
+  handle: WorkflowHandle,
+  decision: Decision,
+): Promise<string | typeof ended | null> {
   try {
     await client.withDeadline(Date.now() + answerWithinMs, () =>
       handle.executeUpdate(decideName, { args: [decision] }),
@@ -69,7 +88,7 @@ async function send(client: Client, handle: WorkflowHandle, decision: Decision):
   } catch (error) {
     const { name } = error as Error;
     if (name === 'WorkflowUpdateFailedError') return reasonOf(error);
-    if (name === 'WorkflowNotFoundError') return 'the audit is over.';
+    if (name === 'WorkflowNotFoundError') return ended;
     if (name === 'WorkflowUpdateRPCTimeoutOrCancelledError') {
       throw new Error('No worker answered within 30 s: run npm start, then decide again.', { cause: error });
     }

@@ -1,7 +1,7 @@
 import { findAudit, readStory } from '../../database/reports.ts';
 import { handleOf, noSuchAudit } from '../audit-id.ts';
 import { type Context, print } from '../context.ts';
-import { exitStatus, type ExitStatus } from '../exit-status.ts';
+import { exitStatus, type ExitStatus, statusOf } from '../exit-status.ts';
 import { renderStory } from '../report/story.ts';
 import { openEngine, openRecords, workflowUrl } from '../stores.ts';
 import { safeDeep, safeJson } from '../text/safe.ts';
@@ -17,11 +17,11 @@ export async function show(
   try {
     const audit = await findAudit(records.db, id);
     if (!audit) throw noSuchAudit(id);
-    if (!watch) {
+    if (!watch || audit.state === 'done') {
       const story = await readStory(records.db, audit);
       const url = workflowUrl(context, audit.workflowId);
       print(json ? [safeJson({ ...story, url })] : renderStory(safeDeep(story), url, context.out));
-      return exitStatus.passed;
+      return watch ? statusOf(audit) : exitStatus.passed;
     }
     const engine = await openEngine(context);
     try {

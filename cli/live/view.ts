@@ -52,22 +52,25 @@ export const describePhase = (status: AuditStatus): string => phases[status.phas
 export const describeGate = (gate: GateProgress): string =>
   gate.state === 'hit' ? count(gate.hits, 'hit') : gate.state;
 
-/** `claude (anthropic claude-opus-4-6): asking 1/3`, with `simulated` where it is. */
+/**
+ * `claude (simulated): asking 1/3 [anthropic claude-opus-4-6]`: what matters most comes first, since narrow screens cut
+ * off the end.
+ */
 export function describeSeat(seat: SeatProgress): string {
-  const simulated = seat.simulated ? 'simulated, ' : '';
-  const name = `${safeLine(seat.id)} (${simulated}${safeLine(seat.provider)} ${safeLine(seat.model)})`;
-  return `${name}: ${describeProgress(seat)}`;
+  const name = `${safeLine(seat.id)}${seat.simulated ? ' (simulated)' : ''}`;
+  const model = `[${safeLine(seat.provider)} ${safeLine(seat.model)}]`;
+  const reason = seat.state === 'lost' ? `: ${safeLine(seat.reason)}` : '';
+  return `${name}: ${describeProgress(seat)} ${model}${reason}`;
 }
 
 function describeProgress(seat: SeatProgress): string {
   switch (seat.state) {
-    case 'waiting':
-      return 'waiting';
     case 'asking':
       return `asking ${seat.asksDone}/${seat.asks}`;
     case 'voted':
       return `voted, ${count(seat.findings, 'finding')}`;
+    case 'waiting':
     case 'lost':
-      return `lost: ${safeLine(seat.reason)}`;
+      return seat.state;
   }
 }

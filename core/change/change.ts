@@ -8,6 +8,8 @@ const gitRangeSchema = z.strictObject({
   repository: nonEmpty,
   base: nonEmpty,
   head: nonEmpty,
+  /** What to call an upload, whose repository and commits have no names that people know; ignored otherwise. */
+  title: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
 });
 
 const patchSchema = z.strictObject({

@@ -6,6 +6,9 @@ const shownMax = 120;
 /** One line for people: what is audited. More exact once the change is frozen. */
 export function describeChange(change: Change, snapshot?: Snapshot): string {
   const files = snapshot ? `, ${count(snapshot.files.length, 'file')}` : '';
+  if (change.kind === 'git-range' && change.title && change.repository.startsWith('bundle:')) {
+    return `${clip(change.title)}${files}`;
+  }
   if (change.kind === 'patch') return `patch${files}${snapshot ? `: ${firstPath(snapshot)}` : ''}`;
   const origin = snapshot?.origin.kind === 'git-range' ? snapshot.origin : null;
   const repository = origin?.repository ?? withoutCredentials(change.repository);

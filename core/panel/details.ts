@@ -10,8 +10,11 @@ const readableInDark = '<meta name="color-scheme" content="light dark">';
 /** Current details of `auditChange` in Markdown: in words, what it is doing and what it waits for. */
 export function describeProgress(status: AuditStatus): string {
   const title = `### ${inMarkdown(status.title || 'An audit')}`;
-  return paragraphs([title, phrases[status.phase], listParticipants(status), readableInDark]);
+  return paragraphs([title, phraseOf(status), listParticipants(status), readableInDark]);
 }
+
+const phraseOf = ({ phase, verdict }: AuditStatus): string =>
+  phase === 'done' && verdict ? `Done: ${verdict}.` : phrases[phase];
 
 const phrases: Record<AuditStatus['phase'], string> = {
   freezing: 'Reading the change.',

@@ -9,7 +9,7 @@ const modeOf = (plan: AuditPlan, result: GateResult): GateMode =>
 export function gateFailures(plan: AuditPlan, results: GateResult[]): string[] {
   return results.flatMap((result) =>
     result.outcome === 'hit' && modeOf(plan, result) === 'block'
-      ? [`gate "${result.gate}" hit ${result.hits.length} times, first: ${describeHit(result.hits)}`]
+      ? [`gate "${result.gate}" hit ${describeHits(result.hits)}`]
       : [],
   );
 }
@@ -28,8 +28,7 @@ export function gateDisputes(plan: AuditPlan, results: GateResult[]): Dispute[] 
 
 function questionOf(result: GateResult, mode: GateMode): Dispute | null {
   if (result.outcome === 'hit' && mode === 'ask') {
-    const hits = `${result.hits.length} times, first: ${describeHit(result.hits)}`;
-    return ask(`The gate "${result.gate}" hit ${hits}. Do you accept that?`);
+    return ask(`The gate "${result.gate}" hit ${describeHits(result.hits)}. Do you accept that?`);
   }
   if (result.outcome === 'broken' && mode !== 'warn') {
     return ask(
@@ -41,5 +40,10 @@ function questionOf(result: GateResult, mode: GateMode): Dispute | null {
 
 const ask = (question: string): Dispute => ({ kind: 'gate-asks', question, finding: null });
 
-const describeHit = ([first]: GateHit[]): string =>
-  first ? `${first.file}:${first.startLine} ${first.message}` : 'no place given';
+function describeHits(hits: GateHit[]): string {
+  const [first] = hits;
+  const place = first
+    ? `${first.file}:${first.startLine} ${first.message.replace(/\.$/, '')}`
+    : 'no place given';
+  return hits.length === 1 ? `once: ${place}` : `${hits.length} times, first: ${place}`;
+}

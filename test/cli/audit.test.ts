@@ -60,7 +60,7 @@ describe('a change that the panel passes', () => {
     const cwd = kept(makeRepository(base, harmless));
     const { status, out, err } = await call(cwd, ['audit', 'main..HEAD']);
     expect({ status, err, out }).toMatchObject({ status: ok });
-    expect(err).toMatch(/^claude \(simulated, anthropic claude-opus-4-6\): voted, 0 findings$/m);
+    expect(err).toMatch(/^claude \(simulated\): voted, 0 findings \[anthropic claude-opus-4-6\]$/m);
     expect(err).toMatch(/^gate secrets: held$/m);
     expect(out).toMatch(/^No finding stands\.$/m);
     expect(out).toMatch(/^Reviewed 1 of 1 file\.$/m);

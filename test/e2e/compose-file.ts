@@ -23,6 +23,9 @@ export interface ComposeFile {
 /** docker-compose.yml as compose reads it where none of the variables that it asks for is set. */
 export function readComposeFile(): ComposeFile {
   const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
-  const filledIn = text.replaceAll(/(?<!\$)\$\{\w+:-([^}]*)\}/g, '$1').replaceAll('$$', '$');
-  return parse(filledIn, { merge: true }) as ComposeFile;
+  const fillIn = (_key: unknown, value: unknown): unknown =>
+    typeof value === 'string'
+      ? value.replaceAll(/(?<!\$)\$\{\w+:-([^}]*)\}/g, '$1').replaceAll('$$', () => '$')
+      : value;
+  return parse(text, fillIn, { merge: true }) as ComposeFile;
 }

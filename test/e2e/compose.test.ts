@@ -48,7 +48,7 @@ describe.each(services)('the service %s', (_name, service) => {
 
   test('is told of secrets by file, and only of those that it may read', () => {
     for (const [variable, value] of Object.entries(service.environment ?? {})) {
-      expect(String(value), variable).not.toMatch(/:\/\/[^/]*:[^/]*@/);
+      expect(value, variable).not.toMatch(/:\/\/[^/]*:[^/]*@/);
       if (!/KEY|TOKEN|PASSWORD|PWD|SECRET|DATABASE_URL/.test(variable)) continue;
       expect(variable).toMatch(/_FILE$/);
       expect(service.secrets?.map((secret) => `/run/secrets/${secret}`)).toContain(value);

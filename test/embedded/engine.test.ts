@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import { freePort, isFree } from '../../embedded/ports.ts';
 import { endProcess, lives, waitForEnd } from '../../embedded/process-mark.ts';
 import { homeOf } from '../../settings/home.ts';
 import { type ProcessMark, readState, type RunningState } from '../../settings/state.ts';
+import { socketFolder } from './socket-folder.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 // Each starts three servers, some of them twice.
@@ -37,8 +38,9 @@ async function world() {
   };
   const state = () => readState(homeOf(environment, folder));
   onTestFinished(async () => {
-    const marks = marksOf(state());
-    await Promise.all(marks.map((mark) => endProcess(mark, 'SIGINT', 5000)));
+    const left = state();
+    await Promise.all(marksOf(left).map((mark) => endProcess(mark, 'SIGINT', 5000)));
+    if (left.postgres?.url) rmSync(socketFolder(left.postgres.url), { recursive: true, force: true });
   });
   return { folder, environment, state, ports: { temporal, ui, simulator } };
 }
@@ -55,7 +57,7 @@ function run(environment: NodeJS.ProcessEnv): Run {
 }
 
 const said = (engine: Run, line: string) =>
-  vi.waitFor(() => expect(engine.lines).toContain(line), { timeout: 30_000, interval: 50 });
+  vi.waitFor(() => expect(`${engine.lines.join('\n')}\n`).toContain(`${line}\n`), { timeout: 60_000, interval: 50 });
 
 const marksOf = ({ supervisor, postgres, temporal, simulator, worker }: RunningState): ProcessMark[] =>
   [worker, simulator, temporal, postgres, supervisor].flatMap((part) => (part ? [part.mark] : []));

@@ -16,6 +16,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startPostgres } from '../../embedded/postgres.ts';
 import { canReach, postgresOwner } from '../../embedded/postgres-owner.ts';
 import { lives, waitForEnd } from '../../embedded/process-mark.ts';
+import { socketFolder } from './socket-folder.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -43,11 +44,10 @@ test('it starts with its database, keeps what was written, and ends without a tr
   await query(first.url, 'create table kept (word text); ');
   await query(first.url, "insert into kept values ('hello')");
   expect(await query(first.url, 'select current_database()')).toEqual(['countersign']);
-  const socketFolder = new URL(first.url.replace('@/', '@x/')).searchParams.get('host') ?? '';
-  expect(statSync(socketFolder).mode & 0o777).toBe(0o700);
+  expect(statSync(socketFolder(first.url)).mode & 0o777).toBe(0o700);
   await first.stop();
   expect(lives(first.mark)).toBe(false);
-  expect(existsSync(socketFolder)).toBe(false);
+  expect(existsSync(socketFolder(first.url))).toBe(false);
   const again = await start(place);
   expect(again.reused).toBe(false);
   expect(await query(again.url, 'select word from kept')).toEqual(['hello']);

@@ -8,9 +8,9 @@ test('the first look tells all that has begun', () => {
     'gates and seats at work',
     'gate placeholders: running',
     'gate secrets: 1 hit',
-    'claude (anthropic claude-opus-4-6): asking 1/3',
-    'gpt (simulated, openai gpt-5.4): voted, 2 findings',
-    'gemini (google gemini-3.1): lost: it has no key',
+    'claude: asking 1/3 [anthropic claude-opus-4-6]',
+    'gpt (simulated): voted, 2 findings [openai gpt-5.4]',
+    'gemini: lost [google gemini-3.1]: it has no key',
   ]);
 });
 
@@ -22,12 +22,12 @@ test('a change is told once, by what it changed to', () => {
   const later = status({ phase: 'judging', seats: [seat('claude', { state: 'asking', asksDone: 2 })] });
   expect(describeChanges(status(), later)).toEqual([
     'judging',
-    'claude (anthropic claude-opus-4-6): asking 2/3',
+    'claude: asking 2/3 [anthropic claude-opus-4-6]',
   ]);
 });
 
 test('the same state in a further round is news', () => {
   const again = describeChanges(status(), status({ round: 2 }));
   expect(again).toContain('round 2, gates and seats at work');
-  expect(again).toContain('round 2, gpt (simulated, openai gpt-5.4): voted, 2 findings');
+  expect(again).toContain('round 2, gpt (simulated): voted, 2 findings [openai gpt-5.4]');
 });

@@ -38,7 +38,7 @@ test('on a terminal, one picture, redrawn in place', async () => {
   display.show(status({ phase: 'judging' }));
   display.end();
   const rest = written.join('').slice(first.length);
-  expect(first).toContain('gpt (simulated, openai gpt-5.4): voted, 2 findings');
+  expect(first).toContain('gpt (simulated): voted, 2 findings [openai gpt-5.4]');
   expect(rest).toContain('judging');
   // Up and over what stood there.
   expect(rest).toContain('\u001b[');

@@ -11,10 +11,10 @@ test('an audit under way, a line each for the whole, every gate and every seat',
     'gates and seats at work, $0.0123 so far',
     '  gate placeholders: running',
     '  gate secrets: 1 hit',
-    '  claude (anthropic claude-opus-4-6): asking 1/3',
-    '  gpt (simulated, openai gpt-5.4): voted, 2 findings',
-    '  gemini (google gemini-3.1): lost: it has no key',
-    '  ollama (ollama qwen3): waiting',
+    '  claude: asking 1/3 [anthropic claude-opus-4-6]',
+    '  gpt (simulated): voted, 2 findings [openai gpt-5.4]',
+    '  gemini: lost [google gemini-3.1]: it has no key',
+    '  ollama: waiting [ollama qwen3]',
   ]);
 });
 
@@ -25,6 +25,10 @@ test('a further round says which', () => {
 test.each([20, 40])('no line is wider than %i columns, or redrawing would leave rests', (columns) => {
   const seats = [seat('long', { state: 'lost', reason: 'x'.repeat(300) })];
   for (const line of render(columns, { seats })) expect(line.length).toBeLessThanOrEqual(columns);
+});
+
+test('a narrow screen cuts off the model, not who it is, whether it is simulated and how far it is', () => {
+  expect(render(40).slice(5, 6)).toEqual(['  gpt (simulated): voted, 2 findings [o…']);
 });
 
 describe('text of providers and repositories', () => {

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { considerDecision, type Desk, redirectsMax } from '../../../core/panel/consider-decision.ts';
+import { answers } from '../../../core/panel/decision.ts';
+
+const waiting: Desk = { phase: 'waiting-for-person', settledBy: null, redirects: 0 };
+const decision = { by: 'eve', decision: 'approve', reason: 'Checked by hand.' };
+const refusal = (raw: unknown, desk: Partial<Desk> = {}) => {
+  const considered = considerDecision(raw, { ...waiting, ...desk });
+  return 'refused' in considered ? considered.refused : null;
+};
+
+test.each(answers)('%s counts while a person is asked', (answer) => {
+  const said = { ...decision, decision: answer };
+  expect(considerDecision(said, waiting)).toEqual({ accepted: said });
+});
+
+test('blanks round name and reason are taken off', () => {
+  const said = { ...decision, by: ' eve\n', reason: '\t ok ' };
+  expect(considerDecision(said, waiting)).toEqual({ accepted: { ...decision, reason: 'ok' } });
+});
+
+describe('an answer is refused', () => {
+  test('before the question', () => {
+    expect(refusal(decision, { phase: 'reviewing' })).toContain('Nothing waits for a decision yet');
+  });
+
+  test('after the question, naming who was first', () => {
+    expect(refusal(decision, { phase: 'settled', settledBy: 'adam' })).toContain('settled already by adam;');
+    expect(refusal(decision, { phase: 'settled' })).toContain('settled already;');
+  });
+
+  test('when the audit was sent back too often', () => {
+    const redirect = { ...decision, decision: 'redirect' };
+    expect(refusal(redirect, { redirects: redirectsMax - 1 })).toBeNull();
+    expect(refusal(redirect, { redirects: redirectsMax })).toContain('approve it or reject it');
+    expect(refusal(decision, { redirects: redirectsMax })).toBeNull();
+  });
+
+  test.each([
+    [{ ...decision, reason: ' ' }, '"reason" is empty'],
+    [{ ...decision, by: undefined }, '"by" is missing'],
+    [{ ...decision, decision: 'Approve' }, 'did you mean "approve"'],
+    [{ ...decision, force: true }, '"force" is no known field'],
+    [{ ...decision, reason: 'x'.repeat(4001) }, '"reason" is too long'],
+    [[decision], 'The input is a list'],
+    [null, 'The input is null'],
+  ])('when it is malformed (%#)', (raw, words) => {
+    expect(refusal(raw)).toContain(words);
+  });
+});
+
+test('nothing but an object with all three fields is ever accepted', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (raw) => {
+      expect(refusal(raw)).not.toBeNull();
+    }),
+  );
+});

@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { seatId } from '../../../core/ids.ts';
+import { mergeFindings, type SeatFinding } from '../../../core/panel/merge.ts';
+import { findingOf } from '../../builders.ts';
+import { anyFinding } from './arbitrary-round.ts';
+
+const said = (seat: string, more: Parameters<typeof findingOf>[0]): SeatFinding => ({
+  seat: seatId(seat),
+  family: seat,
+  finding: findingOf(more),
+});
+const anySaid = fc
+  .record({ seat: fc.constantFrom('ada', 'bob', 'cy'), finding: anyFinding })
+  .map(({ seat, finding }): SeatFinding => ({ seat: seatId(seat), family: seat, finding }));
+
+test('what several seats say of one thing becomes one group, in line order', () => {
+  const all = [
+    said('bob', { startLine: 20, endLine: 20, title: 'Loop never ends', reason: 'No exit.', cwe: 'CWE-835' }),
+    said('ada', { startLine: 1, title: 'Injection into the query' }),
+    said('ada', {
+      startLine: 20,
+      endLine: 21,
+      title: 'The loop never ends',
+      reason: 'Exit missing.',
+      cwe: 'CWE-835',
+    }),
+    said('bob', { startLine: 1, title: 'Query injection' }),
+  ];
+  expect(mergeFindings(all)).toEqual([
+    [1, 3],
+    [0, 2],
+  ]);
+});
+
+test('nothing becomes nothing', () => {
+  expect(mergeFindings([])).toEqual([]);
+});
+
+test('a seat that says it twice has its second one left over', () => {
+  const twice = [said('ada', {}), said('ada', { confidence: 0.1 }), said('bob', {})];
+  const groups = mergeFindings(twice);
+  expect(groups.map((group) => group.length).toSorted()).toEqual([1, 2]);
+});
+
+test('a third seat joins through either of two that are already one', () => {
+  const groups = mergeFindings([
+    said('ada', { title: 'Input reaches the query', reason: 'unchecked statement' }),
+    said('bob', { title: 'Input reaches the query', reason: 'unchecked parameter value' }),
+    said('cy', { title: 'Parameter value of the query', reason: 'unchecked' }),
+  ]);
+  expect(groups).toEqual([[0, 1, 2]]);
+});
+
+test('every finding is in one group, and no seat twice in one', () => {
+  fc.assert(
+    fc.property(fc.array(anySaid, { maxLength: 30 }), (all) => {
+      const groups = mergeFindings(all);
+      expect(groups.flat().toSorted((a, b) => a - b)).toEqual(all.map((_, index) => index));
+      for (const group of groups) {
+        const seats = group.map((index) => all[index]?.seat);
+        expect(new Set(seats).size).toBe(seats.length);
+      }
+    }),
+  );
+});
+
+test('the order in which findings come in changes no group', () => {
+  const content = (all: SeatFinding[]) =>
+    mergeFindings(all).map((group) => group.map((index) => JSON.stringify(all[index])));
+  fc.assert(
+    fc.property(fc.array(anySaid, { maxLength: 20 }), fc.func(fc.nat()), (all, shuffle) => {
+      expect(content(all.toSorted((a, b) => shuffle(a) - shuffle(b)))).toEqual(content(all));
+      expect(content(all.toReversed())).toEqual(content(all));
+    }),
+  );
+});
+
+const wordy =
+  'value request query statement joined unchecked buffer length offset index promise handler'.split(' ');
+const phrase = (seed: number, words: number) =>
+  Array.from(
+    { length: words },
+    (_, index) => wordy[(seed * 31 + index * 17 + ((seed * index) % 7)) % wordy.length],
+  ).join(' ');
+const flood = (files: number, lines: number): SeatFinding[] =>
+  Array.from({ length: 12_000 }, (_, number) =>
+    said(`seat-${number % 12}`, {
+      file: `src/f${number % files}.ts`,
+      startLine: 1 + ((number * 7919) % lines),
+      endLine: 1 + ((number * 7919) % lines),
+      title: phrase(number, 6),
+      reason: phrase(number + 5, 25),
+      quote: phrase(number, 8),
+    }),
+  );
+
+// Processor time, since other tests run beside; the best of some runs, since the first ones are compiled under way.
+const quickestMs = (all: SeatFinding[]): number =>
+  Math.min(
+    ...Array.from({ length: 4 }, () => {
+      const before = process.cpuUsage();
+      mergeFindings(all);
+      return process.cpuUsage(before).user / 1000;
+    }),
+  );
+
+test('12 seats with 1,000 findings each are merged at once', () => {
+  expect(quickestMs(flood(50, 2000))).toBeLessThan(600);
+});
+
+test('nor does it take long when all of them are on one line', () => {
+  expect(quickestMs(flood(1, 1))).toBeLessThan(2500);
+});
+
+test('a seat that floods a place does not part two others that agree there', () => {
+  const honest = {
+    startLine: 500,
+    endLine: 500,
+    title: 'Token leaks to the log',
+    reason: 'Anyone reads it.',
+  };
+  const noise = Array.from({ length: 1000 }, (_, number) =>
+    said('mallory', { startLine: 500, endLine: 500, title: phrase(number, 6), reason: `${number}` }),
+  );
+  const all = [...noise, said('ada', honest), said('bob', honest)];
+  const group = mergeFindings(all).find((members) => members.includes(1000));
+  expect(group).toContain(1001);
+});

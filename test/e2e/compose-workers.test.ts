@@ -1,0 +1,136 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { AuditResult } from '../../core/panel/contract.ts';
+import { simulatorBaseUrl } from '../../core/panel/simulator-address.ts';
+import { type Simulator, startSimulator } from '../../simulator/server.ts';
+import type { OwnDatabase } from '../create-database.ts';
+import { createTestDatabase } from '../database.ts';
+import { createNamespace } from '../namespace.ts';
+import { readComposeFile, root } from './compose-file.ts';
+import { startStandIn } from './stand-in.ts';
+import { Started } from './started.ts';
+
+const key = 'sk-ant-a-key-that-only-the-models-worker-may-hold';
+const compose = readComposeFile();
+
+let folder: string;
+let database: OwnDatabase;
+let simulator: Simulator;
+let standIn: Awaited<ReturnType<typeof startStandIn>>;
+let namespace: string;
+let connection: Connection;
+let workers: { pure: Started; models: Started };
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'countersign-compose-'));
+  [database, simulator, namespace, connection] = await Promise.all([
+    createTestDatabase(),
+    startSimulator({ port: 0 }),
+    createNamespace(inject('temporalAddress')),
+    Connection.connect({ address: inject('temporalAddress') }),
+  ]);
+  standIn = await startStandIn(simulator.url);
+  await writeSecrets();
+  workers = {
+    pure: startService('worker', {}),
+    models: startService('worker-models', {
+      // Providers whose key file is empty are simulated; Anthropic has a key, so only its address differs.
+      COUNTERSIGN_SIMULATOR_URL: simulator.url,
+      ANTHROPIC_BASE_URL: simulatorBaseUrl(standIn.url, 'anthropic'),
+    }),
+  };
+  await Promise.all([
+    workers.pure.until('countersign worker ready: countersign\n'),
+    workers.models.until('countersign worker ready: models\n'),
+  ]);
+});
+
+afterAll(async () => {
+  for (const { child } of [workers?.pure, workers?.models].filter((one) => one !== undefined)) {
+    if (child.exitCode !== null) continue;
+    child.kill('SIGKILL');
+    await once(child, 'close');
+  }
+  await Promise.allSettled([connection?.close(), standIn?.close(), simulator?.close(), database?.drop()]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Every secret that the compose file names, where its containers would find it. */
+async function writeSecrets(): Promise<void> {
+  await mkdir(join(folder, 'secrets'));
+  const values: Record<string, string> = { database_url: database.url, anthropic_api_key: `${key}\n` };
+  for (const name of Object.keys(compose.secrets)) {
+    await writeFile(join(folder, 'secrets', name), values[name] ?? '', { mode: 0o600 });
+  }
+}
+
+/** A worker as its service in the compose file would run, with paths and host names of this machine. */
+function startService(name: string, more: Record<string, string>): Started {
+  const service = compose.services[name];
+  const environment = Object.entries(service?.environment ?? {}).map(([variable, value]) => [
+    variable,
+    hereOf(value, service?.volumes ?? []),
+  ]);
+  return new Started(`${process.execPath} ${join(root, 'worker', 'main.ts')}`, folder, {
+    ...Object.fromEntries(environment),
+    HOME: process.env['HOME'],
+    PATH: process.env['PATH'],
+    XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'],
+    NODE_ENV: 'production',
+    COUNTERSIGN_HOME: join(folder, 'home'),
+    TEMPORAL_NAMESPACE: namespace,
+    ...more,
+  });
+}
+
+function hereOf(value: string, mounts: string[]): string {
+  if (value === 'temporal:7233') return inject('temporalAddress');
+  if (value.startsWith('/run/secrets/')) return value.replace('/run', folder);
+  const mounted = mounts.map((mount) => mount.split(':')).find(([, target]) => target === value);
+  return mounted?.[0] ? join(root, mounted[0]) : value;
+}
+
+test('an audit goes through two workers, each with its own secrets', async () => {
+  const client = new Client({ connection, namespace });
+  const text = readFileSync(join(root, 'embedded', 'welcome.patch'), 'utf8');
+  const handle = await client.workflow.start('auditChange', {
+    taskQueue: 'countersign',
+    workflowId: 'over-two-workers',
+    args: [{ change: { kind: 'patch', text } }],
+  });
+  const decision = { by: 'Ada', decision: 'reject', reason: 'A value reaches the shell.' };
+  await expect
+    .poll(() => handle.query<{ phase: string }>('status').then(({ phase }) => phase), { timeout: 20_000 })
+    .toBe('waiting-for-person');
+  await handle.executeUpdate('decide', { args: [decision] });
+  const result = (await handle.result()) as AuditResult;
+  expect(result).toMatchObject({ verdict: 'failed', decidedBy: 'Ada' });
+  expect(result.costMicroUsd).toBeGreaterThan(0);
+  expect(result.simulatedSeats).toEqual(['gemini', 'gpt', 'ollama']);
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'only the worker that asks models can reach a provider’s key',
+  () => {
+    const told = ({ child }: Started) => readFileSync(`/proc/${child.pid}/environ`, 'utf8');
+    expect(told(workers.models)).toContain('ANTHROPIC_API_KEY_FILE=');
+    expect(told(workers.pure)).not.toMatch(/API_KEY|TOKEN/);
+    expect(told(workers.pure) + told(workers.models)).not.toContain(key);
+    expect(workers.pure.out + workers.models.out).not.toContain(key);
+  },
+);
+
+test('SIGTERM ends both within ten seconds, with status 0', async () => {
+  const ends = [workers.pure, workers.models].map(async ({ child }) => {
+    const closed = once(child, 'close');
+    child.kill('SIGTERM');
+    await closed;
+    return child.exitCode;
+  });
+  expect(await Promise.all(ends)).toEqual([0, 0]);
+}, 10_000);
