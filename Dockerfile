@@ -22,7 +22,7 @@ COPY worker ./worker
 COPY cli ./cli
 
 # The bundled workflows are cached here at build time, so that a worker is ready at once and writes nothing.
-ENV NODE_ENV=production XDG_CACHE_HOME=/app/.cache COUNTERSIGN_HOME=/home/node/.countersign
-RUN node worker/prepare-bundle.ts && mkdir -p /home/node/.countersign && chown -R node:node /home/node/.countersign
+ENV NODE_ENV=production XDG_CACHE_HOME=/app/.cache COUNTERSIGN_HOME=/var/lib/countersign
+RUN node worker/prepare-bundle.ts && mkdir -p /var/lib/countersign && chown -R node:node /var/lib/countersign
 USER node
 CMD ["node", "worker/main.ts"]

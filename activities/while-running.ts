@@ -1,7 +1,7 @@
 import { currentContext } from './current-context.ts';
 
 /** Far below any heartbeat time-out that a workflow would set. */
-const beatEveryMs = 3_000;
+const beatEveryMs = 2_000;
 /** Left for recording what came, before Temporal would end the activity; a tenth of a shorter limit. */
 const reserveMsMax = 3_000;
 

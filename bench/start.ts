@@ -21,7 +21,7 @@ interface Start {
 
 async function startOnce(home: string, ports: Record<string, string>): Promise<Start> {
   const begun = performance.now();
-  const child = spawn('node', ['embedded/main.ts'], {
+  const child = spawn('node', ['scripts/start.mjs'], {
     cwd: root,
     env: { ...process.env, ...ports, COUNTERSIGN_HOME: home },
     stdio: ['ignore', 'pipe', 'inherit'],

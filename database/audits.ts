@@ -86,5 +86,9 @@ export async function saveLateAnswer(
   const next = sql<number>`(select coalesce(max(number), 0) + 1 from ${decisions} where audit = ${auditId})`;
   const round = sql<number>`(select coalesce(max(round), 1) from ${verdicts} where audit = ${auditId})`;
   const raw = JSON.stringify(decision).slice(0, 4000);
-  await db.insert(decisions).values({ audit: auditId, number: next, round, ...decision, raw, refused });
+  await db.transaction(async (tx) => {
+    // Two at once would take the same number: the second waits for the first.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${auditId}, 0))`);
+    await tx.insert(decisions).values({ audit: auditId, number: next, round, ...decision, raw, refused });
+  });
 }

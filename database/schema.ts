@@ -16,6 +16,7 @@ import type { GateHit } from '../core/gates/gate.ts';
 /** As PostgreSQL takes it: what people, models and repositories write may hold NUL or half a character, which it refuses. */
 const storable = (value: string) => value.toWellFormed().replaceAll('\0', '\uFFFD');
 const text = customType<{ data: string }>({ dataType: () => 'text', toDriver: storable });
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the column's type, which only its reader knows
 const json = <Value>(name: string) =>
   customType<{ data: Value; driverData: string }>({
     dataType: () => 'jsonb',

@@ -6,7 +6,9 @@ import { ensurePackages, ownNode, root } from './packages.mjs';
 try {
   await ensurePackages();
   // embedded/main.ts takes echoes of one signal for one.
-  handOver(ownNode, [join(root, 'embedded', 'main.ts')], { passOn: ['SIGINT', 'SIGTERM', 'SIGHUP'] });
+  // What Node compiles once, it need not compile again: a third of the worker's start.
+  const env = { NODE_COMPILE_CACHE: join(root, '.cache', 'compiled'), ...process.env };
+  handOver(ownNode, [join(root, 'embedded', 'main.ts')], { passOn: ['SIGINT', 'SIGTERM', 'SIGHUP'], env });
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;

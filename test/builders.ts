@@ -6,13 +6,15 @@ import type { AuditPlan } from '../core/panel/plan.ts';
 import type { Seat } from '../core/panel/seat.ts';
 import type { CastBallot } from '../core/panel/voters.ts';
 
+type Range = Extract<Origin, { kind: 'git-range' }>;
+
 const linesBetweenHunks = 100;
 
 /**
  * A frozen change from a shorthand: path to lines that begin with `+`, `-` or a blank; `@@ heading` opens a further hunk,
  * a hundred lines below. An upload, unless `origin` says otherwise.
  */
-export function snapshotOf(diffs: Record<string, string>, origin: Partial<Origin> = {}): Snapshot {
+export function snapshotOf(diffs: Record<string, string>, origin: Partial<Range> = {}): Snapshot {
   return {
     changeId: changeId(`sha256:${'0'.repeat(64)}`),
     origin: {
@@ -22,7 +24,7 @@ export function snapshotOf(diffs: Record<string, string>, origin: Partial<Origin
       baseCommit: 'b'.repeat(40),
       headCommit: 'a'.repeat(40),
       ...origin,
-    } as Origin,
+    },
     files: Object.entries(diffs).map(([path, diff]) => fileOf(path, diff)),
     rules: [],
   };

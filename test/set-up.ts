@@ -61,8 +61,15 @@ async function startTemporalInMemory(log: string): Promise<TemporalServer> {
     createProgress(process.stderr),
     new AbortController().signal,
   );
-  const [port, uiPort] = await Promise.all([freePort(), freePort()]);
-  return startTemporal({ program: path, port, uiPort, database: null, log });
+  for (let triesLeft = 3; ; triesLeft -= 1) {
+    const [port, uiPort] = await Promise.all([freePort(), freePort()]);
+    try {
+      return await startTemporal({ program: path, port, uiPort, database: null, log });
+    } catch (error) {
+      // Somebody else may take a free port between our finding it and the server's binding it.
+      if (triesLeft <= 1) throw error;
+    }
+  }
 }
 
 /** A shell that waits for its input to end, which it does when we are gone, however that came about. */

@@ -25,13 +25,14 @@ export const { reachProviders } = proxyActivities<ReachActivities>({
 export const { runGate } = proxyActivities<GateActivities>({
   taskQueue: queues.countersign,
   startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: '15 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 4 },
 });
 
 /** Only our own database stands behind these: they are tried until it answers. */
 export const { planAudit, recordDecision, closeAudit } = proxyActivities<AuditActivities>({
   taskQueue: queues.countersign,
-  startToCloseTimeout: '1 minute',
+  startToCloseTimeout: '15 seconds',
   retry: { initialInterval: '0.2 seconds', maximumInterval: '30 seconds' },
 });
 
@@ -47,6 +48,6 @@ export const seatActivities = (patienceMs: number) =>
     taskQueue: queues.models,
     scheduleToCloseTimeout: patienceMs,
     startToCloseTimeout: '10 minutes',
-    heartbeatTimeout: '15 seconds',
+    heartbeatTimeout: '8 seconds',
     retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
   });

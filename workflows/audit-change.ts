@@ -12,6 +12,7 @@ import type { AuditResult, FrozenChange, Judgement, PlannedAudit } from '../core
 import { closeAudit, freezeChange, planAudit, reachProviders } from './activities.ts';
 import {
   type AuditState,
+  clearSearchAttributes,
   enterPhase,
   newAuditState,
   noteFrozen,
@@ -30,6 +31,7 @@ export async function auditChange(raw: unknown): Promise<AuditResult> {
   const { workflowId, firstExecutionRunId } = workflowInfo();
   const state = newAuditState(auditIdOf(workflowId, firstExecutionRunId));
   openDesk(state);
+  clearSearchAttributes();
   const parsed = parseAuditInput(raw);
   if ('problem' in parsed) throw ApplicationFailure.nonRetryable(parsed.problem, 'input.invalid');
   try {

@@ -46,7 +46,15 @@ export const newAuditState = (auditId: AuditId): AuditState => ({
 
 export function enterPhase(state: AuditState, phase: AuditStatus['phase']): void {
   state.status.phase = phase;
-  setCurrentDetails(describeProgress(state.status));
+  showProgress(state);
+}
+
+/** Brings the workflow's page up to date; while a person is asked, the question stands there instead. */
+export const showProgress = (state: AuditState): void => setCurrentDetails(describeProgress(state.status));
+
+/** The Temporal UI fills its start form with the search attributes of the run before: these are this run's own to set. */
+export function clearSearchAttributes(): void {
+  upsertSearchAttributes(Object.values(keys).map((key) => ({ key, value: null })));
 }
 
 export function noteFrozen(state: AuditState, frozen: FrozenChange): void {

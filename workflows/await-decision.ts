@@ -82,7 +82,10 @@ export async function awaitDecision(
   for (let reminders = 0; waitedMs < plan.expireAfterMs; reminders += 1) {
     setCurrentDetails(describeQuestion(state.status, judgement.story, reminders));
     const nextMs = Math.min(plan.remindAfterMs, plan.expireAfterMs - waitedMs);
-    const summary = nextMs < plan.remindAfterMs ? 'until the question expires' : 'until the next reminder';
+    const summary =
+      nextMs < plan.remindAfterMs
+        ? 'a person is asked, until the question expires'
+        : 'a person is asked, until the next reminder';
     if (await condition(() => state.decision !== null, nextMs, { summary })) break;
     waitedMs += nextMs;
   }

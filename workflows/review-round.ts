@@ -1,7 +1,7 @@
 import type { ChangeId, SeatId } from '../core/ids.ts';
 import type { Judgement, LostAsk, PlannedAudit } from '../core/panel/contract.ts';
 import { judgeRound, runGate, seatActivities } from './activities.ts';
-import { type AuditState, beginRound, enterPhase, seatProgress } from './audit-state.ts';
+import { type AuditState, beginRound, enterPhase, seatProgress, showProgress } from './audit-state.ts';
 import { reasonOf } from './failure-words.ts';
 
 export interface RoundInput {
@@ -36,6 +36,7 @@ async function runGates(state: AuditState, changeId: ChangeId): Promise<void> {
       // A gate without a recorded result raises a question of its own when the round is judged.
       gate.state = 'broken';
     }
+    showProgress(state);
   });
   await Promise.all(running);
 }
@@ -88,5 +89,7 @@ async function askOne(
     progress.state = 'lost';
     progress.reason = reasonOf(error);
     return progress.reason;
+  } finally {
+    showProgress(state);
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { addedLines, type ChangedFile, type Snapshot } from '../../core/change/snapshot.ts';
 import type { GateHit, GateName, GateResult } from '../../core/gates/gate.ts';
 import { boundHits, type Find, hitOf } from '../../core/gates/hits.ts';
@@ -26,6 +27,8 @@ export async function judgeGate(gate: GateName, snapshot: Snapshot): Promise<Gat
   const unread: string[] = [];
   const problems: string[] = [];
   for (const file of snapshot.files) {
+    // A scan holds the event loop; between two of them, heartbeats and other work of the process get their turn.
+    await nextTurn();
     const judged = await judgeFile(gate, file);
     if (judged.kind === 'read') hits.push(...judged.finds.map((find) => hitOf(file.path, find)));
     else if (judged.kind === 'unread') unread.push(`${file.path}: ${judged.why}`);

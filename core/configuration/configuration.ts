@@ -33,7 +33,7 @@ const panelSchema = z.strictObject({
   seats: z.array(name).min(1).max(12),
   quorum: bounded(12)
     .optional()
-    .describe('Families that must have voted; by default all but one, at least one.'),
+    .describe('Families that must have voted on every file; by default every seat that policy lets read it.'),
   patienceSeconds: bounded(86_400)
     .default(900)
     .describe('How long lost seats are tried before the panel goes on.'),

@@ -115,7 +115,7 @@ export interface Judgement {
   findings: number;
   /** The first twenty questions, worst first; the database has them all. */
   questions: string[];
-  /** Markdown of what is in dispute and who said what, at most 16,000 characters. */
+  /** Markdown of what is in dispute and who said what, at most 6,000 characters and a line. */
   story: string;
   coverage: { reviewed: number; clipped: number; skipped: number };
   tokens: number;

@@ -1,8 +1,10 @@
 import { safeLine, safeText } from './safe-text.ts';
 
-/** Text of a model or a repository inside Markdown: no links, images, HTML, headings or code of its own. */
+/** Text of a model or a repository inside Markdown: no links, bare addresses, images, HTML, headings or code of its own. */
 export const inMarkdown = (text: string): string =>
-  safeLine(text).replace(/[\\`*_{}[\]()<>#+!|~]/g, (char) => `\\${char}`);
+  safeLine(text)
+    .replace(/[\\`*_{}[\]()<>#+!|~@]/g, (char) => `\\${char}`)
+    .replace(/:(?=\/\/)|(?<=\bwww)\./gi, (char) => `\\${char}`);
 
 /** Code of a change as a fenced block that its own back ticks cannot close. */
 export function fenced(text: string, charsMax = 1200): string {

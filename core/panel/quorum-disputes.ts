@@ -20,7 +20,7 @@ export function quorumDisputes({ plan, snapshot, voters, lost }: Case): Dispute[
   const unread = new Set([...short(() => true), ...missed]);
   if (unread.size > 0) {
     const why = [
-      ...new Set([...lost.map((ask) => `${ask.seat}: ${ask.reason}`), ...excludedSeats(plan.seats)]),
+      ...new Set([...lost.map((ask) => `${ask.seat}: ${ask.reason}`).sort(), ...excludedSeats(plan.seats)]),
     ];
     const lostSeats = why.length > 0 ? ` Lost: ${why.slice(0, namedMax).join('; ')}.` : '';
     const few = seatsMin > 0 ? 'Not every seat of the panel' : `Fewer than ${plan.quorum} families`;

@@ -2,8 +2,8 @@ import { fenced, inMarkdown } from './markdown.ts';
 import type { Judged } from './judge.ts';
 import type { Dispute, MergedFinding } from './verdict.ts';
 
-/** Longer stories are cut: Temporal shows current details in full on one page. */
-const storyCharsMax = 16_000;
+/** Longer stories are cut: the Temporal UI passes current details on in an address, which proxies bound. */
+const storyCharsMax = 6000;
 /** Room for the line that says how much was left out. */
 const restCharsMax = 100;
 /** Of one seat's words; the database has all of them. */

@@ -2,7 +2,13 @@ import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import type { GateResult } from '../../core/gates/gate.ts';
 import { auditId, blobId, changeId } from '../../core/ids.ts';
-import { closeAuditRecord, openAudit, saveAnswer, updateAudit } from '../../database/audits.ts';
+import {
+  closeAuditRecord,
+  openAudit,
+  saveAnswer,
+  saveLateAnswer,
+  updateAudit,
+} from '../../database/audits.ts';
 import { findGateResult, loadGateResults, saveGateResult } from '../../database/gates.ts';
 import { audits, decisions } from '../../database/schema.ts';
 import { databaseForFile } from './database-for-file.ts';
@@ -68,6 +74,16 @@ test('an answer that PostgreSQL would refuse is kept with a mark, so that it hol
     note: decision.reason,
   });
   expect(await rowOf('odd')).toMatchObject({ decidedBy: 'e\uFFFDve', note: 'half \uFFFD' });
+});
+
+test('answers that come after the end are kept under the next numbers, however many come at once', async () => {
+  await saveAnswer(db(), { ...answer, auditId: auditId('late') });
+  const { decision } = answer;
+  const late = { auditId: auditId('late'), decision, refused: 'The audit has ended.' };
+  await Promise.all(Array.from({ length: 4 }, () => saveLateAnswer(db(), late)));
+  const recorded = await answersOf('late');
+  expect(recorded.map((one) => one.number)).toEqual([1, 2, 3, 4, 5]);
+  expect(recorded.slice(1).every((one) => one.refused === 'The audit has ended.')).toBe(true);
 });
 
 const hit: GateResult = {

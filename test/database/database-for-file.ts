@@ -9,7 +9,7 @@ export function databaseForFile(): () => Database {
   let drop = async (): Promise<void> => {};
   beforeAll(async () => {
     const created = await createTestDatabase();
-    drop = created.drop;
+    drop = () => created.drop();
     await migrateDatabase(created.url);
     connection = connectDatabase(created.url, 4);
   });

@@ -23,9 +23,9 @@ async function query(url: string, statement: string): Promise<Record<string, unk
 const applied = (url: string) => query(url, 'select hash from drizzle.__drizzle_migrations');
 
 async function emptyDatabase(): Promise<string> {
-  const { url, drop } = await createTestDatabase();
-  onTestFinished(drop);
-  return url;
+  const created = await createTestDatabase();
+  onTestFinished(() => created.drop());
+  return created.url;
 }
 
 test('a second run changes nothing', async () => {

@@ -88,8 +88,12 @@ test('each claim is marked with what became of it', async () => {
       },
     ),
   );
-  const claims = await db().select().from(findings).where(eq(findings.audit, 'marked'));
-  expect(claims.map((one) => [one.round, one.number, one.merged, one.dropped]).toSorted()).toEqual([
+  const claims = await db()
+    .select()
+    .from(findings)
+    .where(eq(findings.audit, 'marked'))
+    .orderBy(findings.round, findings.number);
+  expect(claims.map((one) => [one.round, one.number, one.merged, one.dropped])).toEqual([
     [1, 0, 0, null],
     [1, 1, null, 'quotes nothing'],
     [2, 0, null, null],

@@ -3,7 +3,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { eq, sum } from 'drizzle-orm';
 import type { AuditResult } from '../../core/panel/contract.ts';
 import type { AuditStatus } from '../../core/panel/status.ts';
-import { ballots } from '../../database/schema.ts';
+import { audits, ballots } from '../../database/schema.ts';
 import type { CrashWorld } from './crash-world.ts';
 
 /** Longer, and something hangs. */
@@ -48,19 +48,19 @@ interface Kill {
 
 /** Audits one change many times while the worker is killed and started again, and tells what came of it. */
 export async function crashAudits(world: CrashWorld, settings: CrashSettings): Promise<CrashReport> {
-  const { audits, files, latencyMs, tell } = settings;
+  const { files, latencyMs, tell } = settings;
   await world.startWorker();
   const undisturbed = await auditInPeace(world, files);
   tell(`undisturbed: ${undisturbed.questions.length} questions, ${undisturbed.findings} findings`);
 
   await world.setLatency(latencyMs);
-  const ids = Array.from({ length: audits }, (_, index) => `crashed-${index + 1}`);
+  const ids = Array.from({ length: settings.audits }, (_, index) => `crashed-${index + 1}`);
   const handles = await Promise.all(ids.map((id) => startAudit(world, id, files)));
   const kills: Kill[] = [];
   for (let number = 1; number <= settings.kills; number += 1)
     kills.push(await crash(world, settings, number));
   const backAt = performance.now();
-  const questions = await Promise.all(handles.map(untilAsked));
+  const questions = await Promise.all(handles.map((handle) => untilAsked(world, handle)));
   const recoveryMs = Math.round(performance.now() - backAt);
   tell(`all wait for a person, ${recoveryMs} ms after the last worker was back`);
 
@@ -93,7 +93,7 @@ const startAudit = (world: CrashWorld, id: string, files: number): Promise<Audit
 
 async function auditInPeace(world: CrashWorld, files: number): Promise<Ending> {
   const handle = await startAudit(world, 'undisturbed', files);
-  const questions = await untilAsked(handle);
+  const questions = await untilAsked(world, handle);
   await handle.signal('decide', decision);
   return endingOf(questions, await handle.result());
 }
@@ -104,17 +104,25 @@ const endingOf = (questions: string[], { verdict, findings }: AuditResult): Endi
   findings,
 });
 
-async function untilAsked(handle: AuditHandle): Promise<string[]> {
+/** The questions that it asks. Looks into the database until there are some: a query would need a worker that lives. */
+async function untilAsked(world: CrashWorld, handle: AuditHandle): Promise<string[]> {
   const deadline = performance.now() + auditMsMax;
   for (;;) {
-    const status = await handle.query<AuditStatus>('status');
-    if (status.phase === 'waiting-for-person') return status.questions;
-    if (status.phase === 'done') throw new Error(`${handle.workflowId} ended without asking anybody.`);
-    if (performance.now() > deadline) {
-      throw new Error(`${handle.workflowId} still asks nobody: ${JSON.stringify(status)}`);
-    }
+    const state = await stateOf(world, handle.workflowId);
+    const status = state === 'waiting-for-person' ? await handle.query<AuditStatus>('status') : null;
+    if (status?.phase === 'waiting-for-person') return status.questions;
+    if (state === 'done') throw new Error(`${handle.workflowId} ended without asking anybody.`);
+    if (performance.now() > deadline) throw new Error(`${handle.workflowId} asks nobody: it is ${state}.`);
     await sleep(100);
   }
+}
+
+async function stateOf({ db }: CrashWorld, workflowId: string): Promise<string> {
+  const [row] = await db
+    .select({ state: audits.state })
+    .from(audits)
+    .where(eq(audits.workflowId, workflowId));
+  return row?.state ?? 'not begun';
 }
 
 /** Kills the worker at a random moment after it has recorded a ballot more, and brings it back. */

@@ -57,7 +57,10 @@ function run(environment: NodeJS.ProcessEnv): Run {
 }
 
 const said = (engine: Run, line: string) =>
-  vi.waitFor(() => expect(`${engine.lines.join('\n')}\n`).toContain(`${line}\n`), { timeout: 60_000, interval: 50 });
+  vi.waitFor(() => expect(`${engine.lines.join('\n')}\n`).toContain(`${line}\n`), {
+    timeout: 60_000,
+    interval: 50,
+  });
 
 const marksOf = ({ supervisor, postgres, temporal, simulator, worker }: RunningState): ProcessMark[] =>
   [worker, simulator, temporal, postgres, supervisor].flatMap((part) => (part ? [part.mark] : []));

@@ -69,3 +69,22 @@ test('the panel is the default one unless named', async () => {
   await audit.result();
   expect(audit.world.calls.freezeChange).toMatchObject([{ change: range, panel: 'default' }]);
 });
+
+test("input under the Temporal UI's other encoding is read like JSON", async () => {
+  const { client, namespace } = stage();
+  const workflowId = 'audit-from-the-ui';
+  const payload = { metadata: { encoding: Buffer.from('json/protobuf') }, data: Buffer.from('{"change":1}') };
+  await client.workflowService.startWorkflowExecution({
+    namespace,
+    workflowId,
+    requestId: workflowId,
+    workflowType: { name: auditWorkflowType },
+    taskQueue: { name: queues.countersign },
+    input: { payloads: [payload] },
+  });
+  const error = await client.workflow
+    .getHandle(workflowId)
+    .result()
+    .catch((thrown: unknown) => thrown);
+  expect((error as WorkflowFailedError).cause?.message).toContain('"change" is 1: write an object.');
+});

@@ -4,7 +4,9 @@ import { fenced, inMarkdown } from '../../../core/panel/markdown.ts';
 
 describe('text inside Markdown', () => {
   test.each([
-    ['[a](http://b)', '\\[a\\]\\(http://b\\)'],
+    ['[a](http://b)', '\\[a\\]\\(http\\://b\\)'],
+    ['see https://evil.example and www.evil.example', 'see https\\://evil.example and www\\.evil.example'],
+    ['write to a@evil.example', 'write to a\\@evil.example'],
     ['<script>', '\\<script\\>'],
     ['a\n# b', 'a \\# b'],
     ['`x` **y** _z_', '\\`x\\` \\*\\*y\\*\\* \\_z\\_'],

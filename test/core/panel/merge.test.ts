@@ -40,7 +40,24 @@ test('nothing becomes nothing', () => {
 test('a seat that says it twice has its second one left over', () => {
   const twice = [said('ada', {}), said('ada', { confidence: 0.1 }), said('bob', {})];
   const groups = mergeFindings(twice);
-  expect(groups.map((group) => group.length).toSorted()).toEqual([1, 2]);
+  expect(groups.map((group) => group.length).toSorted((a, b) => a - b)).toEqual([1, 2]);
+});
+
+test('of two that are alike the more alike one is matched, whichever stands first', () => {
+  const flaw = { title: 'Input reaches the query', reason: 'The name is joined into the statement.' };
+  const like = { title: 'Input is logged', reason: 'The name ends up in the statement log of the host.' };
+  for (const lines of [
+    [1, 2],
+    [2, 1],
+  ]) {
+    const [far = 1, near = 1] = lines;
+    const groups = mergeFindings([
+      said('ada', { ...flaw, startLine: 1, endLine: 2 }),
+      said('bob', { ...like, startLine: far, endLine: far }),
+      said('bob', { ...flaw, startLine: near, endLine: near }),
+    ]);
+    expect(groups.map((group) => group.toSorted((a, b) => a - b))).toContainEqual([0, 2]);
+  }
 });
 
 test('a third seat joins through either of two that are already one', () => {

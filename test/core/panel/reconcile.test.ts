@@ -63,14 +63,14 @@ describe('the secrets gate', () => {
     expect(merged).toMatchObject({ confirmedBy: 'secrets', probability: 0.97 });
   });
 
-  test.each([
+  test.each<[string, Parameters<typeof findingOf>[0], GateResult[]]>([
     ['elsewhere', secret, [secrets(7)]],
     ['for a flaw of another kind', { ...secret, cwe: 'CWE-89' }, [secrets(5)]],
     ['for a flaw of no kind', { ...secret, cwe: null }, [secrets(5)]],
     ['in another file', { ...secret, file: 'b.js' }, [secrets(5)]],
-    ['for lines that the change removes', { ...secret, side: 'base' as const }, [secrets(5)]],
-    ['when it held', secret, [{ gate: 'secrets', outcome: 'held', hits: [], unread: [] } as GateResult]],
-    ['when another gate was hit', secret, [{ ...secrets(5), gate: 'placeholders' } as GateResult]],
+    ['for lines that the change removes', { ...secret, side: 'base' }, [secrets(5)]],
+    ['when it held', secret, [{ gate: 'secrets', outcome: 'held', hits: [], unread: [] }]],
+    ['when another gate was hit', secret, [{ ...secrets(5), gate: 'placeholders' }]],
   ])('confirms nothing %s', (_, finding, gates) => {
     expect(reconcile([said('ada', finding)], readers('ada'), gates).confirmedBy).toBeNull();
   });
