@@ -18,11 +18,11 @@ export async function handleOf(client: Client, audit: AuditRow): Promise<Workflo
   const first = described?.raw.workflowExecutionInfo?.firstRunId || described?.runId;
   if (!described || !first || auditIdOf(workflowId, first) !== audit.id) {
     throw new UsageError(
-      `Audit ${audit.id} is over: the engine no longer runs it, and a later audit of the same change may have taken its place. See countersign list.`,
+      `Audit ${audit.id} is over: the engine no longer runs it, and a later audit of the same change may have taken its place. See npx countersign list.`,
     );
   }
   return client.workflow.getHandle(workflowId, described.runId);
 }
 
 export const noSuchAudit = (id: string) =>
-  new UsageError(`No audit ${JSON.stringify(id.slice(0, 200))} is recorded here: see countersign list.`);
+  new UsageError(`No audit ${JSON.stringify(id.slice(0, 200))} is recorded here: see npx countersign list.`);

@@ -39,7 +39,7 @@ export async function changeToAudit(choice: ChangeChoice, cwd: string, db: Datab
   if (ways.length > 1) throw new UsageError('Name one of a range, --patch and --repository.');
   if (repository === undefined && (base ?? head) !== undefined) {
     throw new UsageError(
-      '--base and --head belong to --repository: for a local range write countersign audit BASE..HEAD.',
+      '--base and --head belong to --repository: for a local range write npx countersign audit BASE..HEAD.',
     );
   }
   if (patch !== undefined) return patchChange(patch, cwd);

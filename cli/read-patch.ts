@@ -34,7 +34,7 @@ export function checkPatchSize(name: string, patch: string): void {
   if (patch.length <= charactersMax && bytes <= messageBytesMax) return;
   const megabytes = (Math.max(patch.length, bytes) / 1_000_000).toFixed(1);
   throw new UsageError(
-    `The patch ${shown(name)} has ${megabytes} MB, more than the 1.5 MB that can be audited as a patch: commit it and audit the range (countersign audit main..HEAD), or split it.`,
+    `The patch ${shown(name)} has ${megabytes} MB, more than the 1.5 MB that can be audited as a patch: commit it and audit the range (npx countersign audit main..HEAD), or split it.`,
   );
 }
 

@@ -23,7 +23,7 @@ export async function watchAndReport(
     const watched = await watchAudit(client, handle, display, detach.signal);
     if (watched.kind === 'detached') {
       process.stderr.write(
-        `\nThe audit goes on without you. Watch it again: countersign show ${shellWord(auditId)} --watch\n`,
+        `\nThe audit goes on without you. Watch it again: npx countersign show ${shellWord(auditId)} --watch\n`,
       );
       return exitStatus.interrupted;
     }

@@ -11,6 +11,7 @@ export const preparedAuditId = 'audit-welcome';
 /** The prepared audit as it stands; `status` is null when it could not be asked. */
 export interface PreparedAudit {
   id: string;
+  runId: string;
   status: AuditStatus | null;
 }
 
@@ -35,7 +36,8 @@ export async function openPreparedAudit(
       await start(client);
       const status = await settle(client, stopped);
       step.done(status ? phaseInWords(status) : 'its state could not be asked');
-      return { id: preparedAuditId, status };
+      const { runId } = await client.workflow.getHandle(preparedAuditId).describe();
+      return { id: preparedAuditId, runId, status };
     } finally {
       await connection.close();
     }

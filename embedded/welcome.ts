@@ -52,7 +52,7 @@ function seatTable(seats: readonly WelcomeSeat[]): string {
 
 function settleIt({ engine, audit }: Welcome): string {
   if (!audit || engine.ui === null) return 'See what waits for a person:\n  npx countersign decisions';
-  const link = `${engine.ui}/namespaces/${engine.temporal.namespace}/workflows/${audit.id}`;
+  const link = `${engine.ui}/namespaces/${engine.temporal.namespace}/workflows/${audit.id}/${audit.runId}/user-metadata`;
   if (audit.status?.phase === 'done') {
     return `Read the prepared audit, which is ${phaseInWords(audit.status)}:\n  ${link}\n  npx countersign show ${audit.id}`;
   }

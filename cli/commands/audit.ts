@@ -72,5 +72,5 @@ function announce(
   const { workflowId } = handle;
   const url = workflowUrl(context, workflowId);
   if (json) print([safeJson({ auditId, workflowId, url })]);
-  else print([`Audit ${auditId}`, `countersign show ${auditId} --watch`, ...(url ? [url] : [])]);
+  else print([`Audit ${auditId}`, `npx countersign show ${auditId} --watch`, ...(url ? [url] : [])]);
 }

@@ -61,7 +61,7 @@ export async function decide(
 
 const told = (auditId: string, { by, decision }: Decision, refused: string | null) =>
   refused === null
-    ? `Decided: ${decision}, by ${safeLine(by)}. See countersign show ${shellWord(auditId)}${decision === 'redirect' ? ' --watch' : ''}`
+    ? `Decided: ${decision}, by ${safeLine(by)}. See npx countersign show ${shellWord(auditId)}${decision === 'redirect' ? ' --watch' : ''}`
     : `Not taken: ${safeLine(refused)}`;
 
 /** No workflow is left to refuse the answer, and it belongs on the record all the same. */

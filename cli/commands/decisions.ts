@@ -45,7 +45,7 @@ function renderWaiting(audit: Asked, { out }: Context): string[] {
     ...audit.questions
       .slice(0, questionsMax)
       .flatMap((question) => wrap(out, safeLine(question), '  - ', '    ')),
-    ...(more > 0 ? [`  … ${count(more, 'more question')}: countersign show ${shellWord(audit.id)}`] : []),
+    ...(more > 0 ? [`  … ${count(more, 'more question')}: npx countersign show ${shellWord(audit.id)}`] : []),
     ...renderNextStep({ ...audit, auditId: audit.id }, audit.url, out),
   ];
 }

@@ -16,7 +16,7 @@ export async function list(
   try {
     const audits = await listAudits(db, { limit });
     if (json) print([safeJson({ audits })]);
-    else if (audits.length === 0) print(['No audits yet. Start one: countersign audit main..HEAD']);
+    else if (audits.length === 0) print(['No audits yet. Start one: npx countersign audit main..HEAD']);
     else print(safeDeep(audits).flatMap((audit) => renderLine(audit, context.out)));
     return exitStatus.passed;
   } finally {

@@ -45,13 +45,13 @@ export function renderReasons(verdict: VerdictRow | null, screen: Screen): strin
 /** What a person does next about an audit that waits; nothing for any other. Commands stay on lines of their own, to be pasted. */
 export function renderNextStep(standing: Standing, url: string | null, screen: Screen): string[] {
   if (standing.state !== 'waiting-for-person') return [];
-  const decide = `countersign decide ${shellWord(standing.auditId)}`;
+  const decide = `npx countersign decide ${shellWord(standing.auditId)}`;
   return [
     ...wrap(screen, 'It waits for a person. Answer with one of:'),
     ...['approve', 'reject', 'redirect'].map((answer) =>
       screen.paint.bold(`  ${decide} ${answer} --reason "…"`),
     ),
-    ...(url ? [`or in the Temporal UI: ${url}`] : []),
+    ...(url ? [`or in the Temporal UI (the tab User Metadata has the question): ${url}`] : []),
   ];
 }
 

@@ -33,7 +33,7 @@ const now = {
     simulator: 'http://127.0.0.1:8124',
     databaseUrl: 'postgres://postgres@/countersign?host=%2Ftmp%2Fx',
   },
-  audit: { id: 'audit-welcome', status: status('waiting-for-person', null) },
+  audit: { id: 'audit-welcome', runId: 'run-1', status: status('waiting-for-person', null) },
   seats: [
     { id: 'claude', provider: 'anthropic', model: 'claude-opus-4-6', missing: null },
     { id: 'gpt', provider: 'openai', model: 'gpt-5.4', missing: 'OPENAI_API_KEY' },
@@ -73,12 +73,17 @@ test('what is to be pasted is what the workflows take', () => {
 
 test('the links lead to the audit and to a filled-in form', () => {
   const text = welcome(now);
-  expect(text).toContain('http://127.0.0.1:8233/namespaces/default/workflows/audit-welcome\n');
+  expect(text).toContain(
+    'http://127.0.0.1:8233/namespaces/default/workflows/audit-welcome/run-1/user-metadata\n',
+  );
   expect(text).toContain('/workflows/start-workflow?workflowType=auditChange&taskQueue=countersign\n');
 });
 
 test('a settled audit is offered for reading, not for settling', () => {
-  const text = welcome({ ...now, audit: { id: 'audit-welcome', status: status('done', 'failed') } });
+  const text = welcome({
+    ...now,
+    audit: { id: 'audit-welcome', runId: 'run-1', status: status('done', 'failed') },
+  });
   expect(text).toContain('npx countersign show audit-welcome');
   expect(text).not.toContain('"decide"');
 });

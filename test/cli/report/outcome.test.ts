@@ -15,7 +15,7 @@ describe('what came of an audit reads well', () => {
   });
 
   test.each([20, 40, 60, 80, 120])('within %i columns, but for what is to be pasted', (columns) => {
-    const pasted = /^(?: {2}countersign |or in the Temporal UI)/;
+    const pasted = /^(?: {2}npx countersign |or in the Temporal UI)/;
     for (const line of render(columns).split('\n')) {
       if (!pasted.test(line)) expect(line.length, line).toBeLessThanOrEqual(columns);
     }
