@@ -30,12 +30,16 @@ function disputeOver(merged: MergedFinding, name: string, graveFamilies: number)
   const silent =
     merged.silent.length > 0 ? `; ${listOf(merged.silent)} read the file and did not report it` : '';
   if (speakers.some((a) => speakers.some((b) => severityGap(a.finding.severity, b.finding.severity) >= 2))) {
-    const said = speakers.map((one) => `${one.seat}: ${one.finding.severity}`);
-    return { kind: 'severities-differ', question: `${name}. How grave is it? ${said.join(', ')}${silent}.` };
+    const question = `${name}. How grave is it? ${severitiesOf(speakers)}${silent}.`;
+    return { kind: 'severities-differ', question };
   }
   if (graveFamilies < 2) {
-    const question = `${name}: only ${listOf(speakers.map((one) => one.seat))} reported it${silent}. Is it real?`;
-    return { kind: 'lone-grave-finding', question };
+    const grave = speakers.filter((one) => isGrave(one.finding.severity)).map((one) => one.seat);
+    const said =
+      grave.length < speakers.length
+        ? `only ${listOf(grave)} found it that grave (${severitiesOf(speakers)})`
+        : `only ${listOf(grave)} reported it`;
+    return { kind: 'lone-grave-finding', question: `${name}: ${said}${silent}. Is it real?` };
   }
   const said = `${name}: reported by ${listOf(speakers.map((one) => one.seat))}${silent}. Is it real?`;
   const split = merged.silent.length >= weigh(speakers.map((one) => one.family));
@@ -43,7 +47,10 @@ function disputeOver(merged: MergedFinding, name: string, graveFamilies: number)
 }
 
 const nameOf = ({ severity, finding }: MergedFinding) =>
-  `${severity === 'critical' ? 'Critical' : 'High'}: ${finding.title} (${finding.file}:${finding.startLine})`;
+  `${severity === 'critical' ? 'Critical' : 'High'}: ${finding.title} (${finding.file}:${finding.startLine}${finding.side === 'base' ? ', removed' : ''})`;
+
+const severitiesOf = (speakers: MergedFinding['originals']): string =>
+  speakers.map((one) => `${one.seat}: ${one.finding.severity}`).join(', ');
 
 const listOf = (names: string[]): string => {
   const different = [...new Set(names)];

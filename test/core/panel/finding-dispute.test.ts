@@ -123,4 +123,30 @@ describe('a person is asked', () => {
       },
     });
   });
+
+  test('in words that tell who found it grave, where others reported it as less', () => {
+    const answer = findingDispute(
+      merged([
+        ['ada', 'high'],
+        ['bob', 'medium'],
+      ]),
+      0,
+    );
+    expect(answer).toMatchObject({
+      dispute: {
+        kind: 'lone-grave-finding',
+        question:
+          'High: Injection (a.js:1): only ada found it that grave (ada: high, bob: medium). Is it real?',
+      },
+    });
+  });
+
+  test('in words that say when the lines are those that the change removes', () => {
+    const removed = merged([['ada', 'high']]);
+    removed.finding.side = 'base';
+    const answer = findingDispute(removed, 0);
+    expect(answer).toMatchObject({
+      dispute: { question: expect.stringContaining('(a.js:1, removed)') as string },
+    });
+  });
 });
