@@ -36,6 +36,7 @@ export const newAuditState = (auditId: AuditId): AuditState => ({
     gates: [],
     verdict: null,
     questions: [],
+    estimate: null,
     costMicroUsd: 0,
   },
   desk: { phase: 'reviewing', settledBy: null, redirects: 0 },
@@ -66,6 +67,7 @@ export function noteFrozen(state: AuditState, frozen: FrozenChange): void {
 }
 
 export function notePlan(state: AuditState, plan: PlannedAudit): void {
+  state.status.estimate = plan.estimate;
   state.status.gates = plan.gates
     .filter((gate) => gate.mode !== 'off')
     .map((gate) => ({ name: gate.name, state: 'waiting', hits: 0 }));

@@ -1,6 +1,6 @@
 import type { AuditStatus } from '../../core/panel/status.ts';
 import { safeLine } from '../../core/panel/safe-text.ts';
-import { describeGate, describePhase, describeSeat } from './view.ts';
+import { describeEstimate, describeGate, describePhase, describeSeat } from './view.ts';
 
 /** What is new since the last look, a line each: for logs and pipes, where nothing can be redrawn. */
 export function describeChanges(before: AuditStatus | null, now: AuditStatus): string[] {
@@ -14,6 +14,7 @@ function facts(status: AuditStatus): string[] {
   return [
     ...(status.title ? [safeLine(status.title)] : []),
     `${round}${describePhase(status)}`,
+    ...(status.estimate ? [`estimated for a round: ${describeEstimate(status.estimate)}`] : []),
     ...status.gates
       .filter((gate) => gate.state !== 'waiting')
       .map((gate) => `${round}gate ${gate.name}: ${describeGate(gate)}`),

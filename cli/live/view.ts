@@ -19,7 +19,10 @@ export function renderStatus(status: AuditStatus, screen: Screen): string[] {
   const round = status.round > 1 ? ` (round ${status.round})` : '';
   return [
     screen.paint.bold(clip(safeLine(status.title), screen.width)),
-    clip(`${describePhase(status)}${round}, ${cost(status.costMicroUsd)} so far`, screen.width),
+    clip(
+      `${describePhase(status)}${round}, ${cost(status.costMicroUsd)} so far${ofEstimate(status)}`,
+      screen.width,
+    ),
     ...status.gates.map((gate) =>
       painted(clip(`  gate ${gate.name}: ${describeGate(gate)}`, screen.width), gate.state, screen.paint),
     ),
@@ -74,3 +77,9 @@ function describeProgress(seat: SeatProgress): string {
       return seat.state;
   }
 }
+
+export const describeEstimate = ({ tokens, costMicroUsd }: NonNullable<AuditStatus['estimate']>): string =>
+  `${tokens} tokens, ${cost(costMicroUsd)}`;
+
+const ofEstimate = ({ estimate, round }: AuditStatus): string =>
+  estimate && round === 1 ? ` (estimated ${describeEstimate(estimate)})` : '';

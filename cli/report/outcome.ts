@@ -46,7 +46,11 @@ export function spent(story: AuditStory, screen: Screen): string[] {
   const tokens = ballots.reduce((sum, ballot) => sum + ballot.inputTokens + ballot.outputTokens, 0);
   const microUsd = ballots.reduce((sum, ballot) => sum + ballot.costMicroUsd, 0);
   const simulated = ballots.length > 0 && ballots.every((ballot) => ballot.simulated) ? ' (simulated)' : '';
-  return wrap(screen, `Cost: ${cost(microUsd)}${simulated} for ${tokens} tokens.`);
+  const { estimate } = story.plan ?? {};
+  const before = estimate
+    ? ` Estimated before, for a round: ${estimate.tokens} tokens, ${cost(estimate.costMicroUsd)}.`
+    : '';
+  return wrap(screen, `Cost: ${cost(microUsd)}${simulated} for ${tokens} tokens.${before}`);
 }
 
 /** Blocks of lines with an empty line between; empty blocks leave none. */

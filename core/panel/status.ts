@@ -10,6 +10,8 @@ export interface AuditStatus {
   gates: { name: GateName; state: 'waiting' | 'running' | 'held' | 'hit' | 'broken'; hits: number }[];
   verdict: 'passed' | 'failed' | 'disputed' | 'expired' | null;
   questions: string[];
+  /** What one round was expected to take before it began; null until it is planned. */
+  estimate: { tokens: number; costMicroUsd: number } | null;
   costMicroUsd: number;
 }
 

@@ -15,6 +15,7 @@ const status = (phase: AuditStatus['phase'], verdict: AuditStatus['verdict']): A
   seats: [],
   gates: [],
   questions: [],
+  estimate: null,
   costMicroUsd: 0,
 });
 

@@ -6,6 +6,7 @@ test('the first look tells all that has begun', () => {
   expect(describeChanges(null, status())).toEqual([
     'shop main..work, 2 files',
     'gates and seats at work',
+    'estimated for a round: 9000 tokens, $0.1200',
     'gate placeholders: running',
     'gate secrets: 1 hit',
     'claude: asking 1/3 [anthropic claude-opus-4-6]',

@@ -25,6 +25,7 @@ test('into a pipe, a line per change; a notice once as long as it stays the same
     'Waiting for a worker\n',
     'shop main..work, 2 files\n',
     'gates and seats at work\n',
+    'estimated for a round: 9000 tokens, $0.1200\n',
     'judging\n',
     'Waiting for a worker\n',
   ]);

@@ -30,6 +30,7 @@ export const status = (more: Partial<AuditStatus> = {}): AuditStatus => ({
   ],
   verdict: null,
   questions: [],
+  estimate: { tokens: 9000, costMicroUsd: 120_000 },
   costMicroUsd: 12_300,
   ...more,
 });

@@ -8,7 +8,7 @@ const render = (columns: number, more = {}) => renderStatus(status(more), screen
 test('an audit under way, a line each for the whole, every gate and every seat', () => {
   expect(render(80)).toEqual([
     'shop main..work, 2 files',
-    'gates and seats at work, $0.0123 so far',
+    'gates and seats at work, $0.0123 so far (estimated 9000 tokens, $0.1200)',
     '  gate placeholders: running',
     '  gate secrets: 1 hit',
     '  claude: asking 1/3 [anthropic claude-opus-4-6]',

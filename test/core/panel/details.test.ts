@@ -24,6 +24,7 @@ const status = (more: Partial<AuditStatus> = {}): AuditStatus => ({
   gates: [{ name: 'secrets', state: 'hit', hits: 2 }],
   verdict: null,
   questions: [],
+  estimate: null,
   costMicroUsd: 0,
   ...more,
 });
