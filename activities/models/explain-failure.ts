@@ -75,11 +75,11 @@ function remedy({ provider, model, id }: AskedSeat, kind: FailureKind): string {
       return `Check that ${model} takes structured output, ${orOff}.`;
     case 'model.rate-limited':
     case 'model.overloaded':
-      return 'It is asked again until the panel runs out of patience.';
+      return 'It is asked until the panel runs out of patience.';
     case 'model.timed-out':
-      return 'It is asked again; if this happens often, lower tokensPerAskMax of the panel.';
+      return 'If this happens often, lower tokensPerAskMax of the panel.';
     case 'model.unreachable':
-      return `It is asked again; check the network and ${provider === 'ollama' ? 'OLLAMA_HOST' : 'the address'}.`;
+      return `Check the network and ${provider === 'ollama' ? 'OLLAMA_HOST' : 'the address'}.`;
     default:
       return `Check the configuration of seat "${id}".`;
   }

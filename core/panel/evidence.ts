@@ -67,19 +67,17 @@ function sideOf(file: ChangedFile, side: 'base' | 'head'): SideText {
 }
 
 /**
- * Whether the quoted text really stands where the finding says. Small drifts of line numbers are mended, as is a place
- * that is wrong altogether when the quote stands in just one place of the file's shown lines; all else is dropped.
+ * Whether the quoted text really stands where the finding says, give or take a few lines, which are mended. A quote that
+ * stands elsewhere proves nothing about the place that was named: seats are shown the number of every line.
  */
 export function checkEvidence(evidence: Evidence, finding: Finding): EvidenceCheck {
   const file = evidence.get(finding.file);
   if (!file) return { stands: false, reason: 'names a file that the change does not touch' };
   const quote = visible(withoutGutter(finding.quote));
   if (quote.length < quoteLengthMin) return { stands: false, reason: 'quotes nothing' };
-  for (const find of [nearPlace, onlyPlace]) {
-    for (const side of sidesInOrder(finding.side)) {
-      const place = find(file[side], quote, finding);
-      if (place) return { stands: true, finding: { ...finding, file: file.path, side, ...place } };
-    }
+  for (const side of sidesInOrder(finding.side)) {
+    const place = nearPlace(file[side], quote, finding);
+    if (place) return { stands: true, finding: { ...finding, file: file.path, side, ...place } };
   }
   return { stands: false, reason: 'quotes text that does not stand there' };
 }
@@ -104,13 +102,6 @@ function nearPlace(side: SideText, quote: string, stated: Place): Place | null {
     else if (place.startLine >= stated.startLine) break;
   }
   return nearest;
-}
-
-/** The one place where the quote stands at all; null when it stands in several. */
-function onlyPlace(side: SideText, quote: string): Place | null {
-  const places = placesFrom(side, quote, 0);
-  const first = places.next().value ?? null;
-  return places.next().done ? first : null;
 }
 
 /** Where the quote stands, from `offset` on: once for each line in which it begins. */

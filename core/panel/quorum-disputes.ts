@@ -20,7 +20,10 @@ export function quorumDisputes({ plan, snapshot, voters, lost }: Case): Dispute[
   const unread = new Set([...short(() => true), ...missed]);
   if (unread.size > 0) {
     const why = [
-      ...new Set([...lost.map((ask) => `${ask.seat}: ${ask.reason}`).sort(), ...excludedSeats(plan.seats)]),
+      ...new Set([
+        ...lost.map((ask) => `${ask.seat}: ${ask.reason.replace(/\.$/, '')}`).sort(),
+        ...excludedSeats(plan.seats),
+      ]),
     ];
     const lostSeats = why.length > 0 ? ` Lost: ${why.slice(0, namedMax).join('; ')}.` : '';
     const few = seatsMin > 0 ? 'Not every seat of the panel' : `Fewer than ${plan.quorum} families`;
@@ -51,7 +54,7 @@ export function coverageDisputes(coverage: FileCoverage[]): Dispute[] {
 const familiesOf = (seats: Seat[]): number => new Set(seats.map((seat) => seat.family)).size;
 
 const excludedSeats = (seats: Seat[]): string[] =>
-  seats.flatMap((seat) => (seat.excluded ? [`${seat.id}: ${seat.excluded}`] : []));
+  seats.flatMap((seat) => (seat.excluded ? [`${seat.id}: ${seat.excluded.replace(/\.$/, '')}`] : []));
 
 const namesOf = (paths: string[]): string =>
   paths.length > namedMax
