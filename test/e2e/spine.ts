@@ -44,12 +44,12 @@ export const startAudit = (engine: Engine, text: string): Promise<WorkflowHandle
 /** Where the audit stands once it is done or asks a person. */
 export const standing = (handle: WorkflowHandle): Promise<AuditStatus> =>
   vi.waitUntil(
-    async () => {
+    async (): Promise<AuditStatus | null> => {
       const status = await handle.query<AuditStatus>('status');
       return status.phase === 'done' || status.phase === 'waiting-for-person' ? status : null;
     },
     { timeout: 40_000, interval: 50 },
-  ) as Promise<AuditStatus>;
+  );
 
 export const resultOf = (handle: WorkflowHandle): Promise<AuditResult> =>
   handle.result() as Promise<AuditResult>;
