@@ -283,7 +283,7 @@ test('the example is in order, and shows the defaults that hold without it', () 
   expect(example.problems).toEqual([]);
   expect(example.configuration).toMatchObject({
     seats: standard.seats,
-    panels: { default: { ...standard.panels['default'], quorum: 3 } },
+    panels: { default: { ...standard.panels['default'], quorum: 4 } },
     gates: standard.gates,
     decisions: standard.decisions,
     repositories: {
