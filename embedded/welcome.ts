@@ -64,7 +64,7 @@ function settleIt({ engine, audit }: Welcome): string {
   return [
     `Settle a dispute. Open the audit that waits for you (${audit.status ? phaseInWords(audit.status) : 'still starting'}):`,
     `  ${link}`,
-    'and send it the signal "decide" with this input:',
+    'Then, on its tab History, choose More Actions, Send a Signal, "decide", and paste:',
     `  ${JSON.stringify(answer)}`,
   ].join('\n');
 }

@@ -33,7 +33,7 @@ export function describeQuestion(status: AuditStatus, story: string, reminders: 
     `### A person is asked: ${inMarkdown(status.title)}`,
     reminders > 0 ? `**Reminder ${reminders}: this still waits.**` : '',
     waits,
-    'To answer, choose **More Actions**, then **Send a Signal** (or **Send an Update**, which replies), the name `decide`, and paste this as its data, changed to what you say:',
+    answering,
     `\`\`\`json\n${JSON.stringify(example)}\n\`\`\``,
     '`decision` is `approve`, `reject`, or `redirect`: then the panel reviews once more, with your reason as instructions.',
     story,
@@ -42,6 +42,10 @@ export function describeQuestion(status: AuditStatus, story: string, reminders: 
     readableInDark,
   ]);
 }
+
+/** The Temporal UI takes the letter r on its tab User Metadata as its key to refresh, in the middle of what people type. */
+const answering =
+  'To answer, open the tab **History** (on this one the page keeps the letter r for itself), choose **More Actions**, then **Send a Signal** (or **Send an Update**, which replies), the name `decide`, and paste this as its data, changed to what you say:';
 
 const phraseCount = (questions: number): string =>
   questions === 1 ? 'One question is open.' : `${questions} questions are open.`;
