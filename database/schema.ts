@@ -117,23 +117,27 @@ export const ballots = pgTable(
   (table) => [primaryKey({ columns: [table.audit, table.round, table.seat, table.piece] })],
 );
 
+const claim = {
+  title: text('title').notNull(),
+  category: text('category').notNull(),
+  cwe: text('cwe'),
+  severity: text('severity').notNull(),
+  file: text('file').notNull(),
+  side: text('side').notNull(),
+  startLine: integer('start_line').notNull(),
+  endLine: integer('end_line').notNull(),
+  quote: text('quote').notNull(),
+  reason: text('reason').notNull(),
+  fix: text('fix'),
+};
+
 /** What seats said, one row a claim, kept as said; `dropped` tells why a claim did not count. */
 export const findings = pgTable(
   'findings',
   {
     ...askKey,
     number: integer('number').notNull(),
-    title: text('title').notNull(),
-    category: text('category').notNull(),
-    cwe: text('cwe'),
-    severity: text('severity').notNull(),
-    file: text('file').notNull(),
-    side: text('side').notNull(),
-    startLine: integer('start_line').notNull(),
-    endLine: integer('end_line').notNull(),
-    quote: text('quote').notNull(),
-    reason: text('reason').notNull(),
-    fix: text('fix'),
+    ...claim,
     confidence: doublePrecision('confidence').notNull(),
     /** Null when its quote stands at its place. */
     dropped: text('dropped'),
@@ -149,17 +153,7 @@ export const mergedFindings = pgTable(
     audit: text('audit').notNull(),
     round: integer('round').notNull(),
     number: integer('number').notNull(),
-    title: text('title').notNull(),
-    category: text('category').notNull(),
-    cwe: text('cwe'),
-    severity: text('severity').notNull(),
-    file: text('file').notNull(),
-    side: text('side').notNull(),
-    startLine: integer('start_line').notNull(),
-    endLine: integer('end_line').notNull(),
-    quote: text('quote').notNull(),
-    reason: text('reason').notNull(),
-    fix: text('fix'),
+    ...claim,
     probability: doublePrecision('probability').notNull(),
     calibrated: boolean('calibrated').notNull(),
     confirmedBy: text('confirmed_by'),

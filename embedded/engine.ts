@@ -1,12 +1,10 @@
 import type { Home } from '../settings/home.ts';
 import { type ProcessMark, readState, type RunningState, writeState } from '../settings/state.ts';
 import type { TemporalSettings } from '../settings/temporal.ts';
+import type { EngineWish, Keep, Part } from './engine-wish.ts';
 import { bringUpPostgres, bringUpSimulator, bringUpTemporal, bringUpWorker } from './parts.ts';
-import type { Ports } from './ports-wanted.ts';
 import { markOf, signal } from './process-mark.ts';
-import type { Progress } from './progress.ts';
-import { type Served, type Supervised, supervise } from './supervise.ts';
-import type { TemporalServer } from './temporal-server.ts';
+import { type Supervised, supervise } from './supervise.ts';
 
 export interface Engine {
   temporal: TemporalSettings;
@@ -19,31 +17,6 @@ export interface Engine {
   /** Settles, with the reason, when a part kept ending and was given up. */
   givenUp: Promise<string>;
 }
-
-export interface EngineWish {
-  home: Home;
-  ports: Ports;
-  environment: NodeJS.ProcessEnv;
-  /** As set from outside; where `source` is TEMPORAL_ADDRESS no server is started. */
-  temporal: TemporalSettings;
-  /** A server of an earlier run to go on with. */
-  leftTemporal: TemporalServer | null;
-  /** The programs to run, by path; null where no simulator is needed. */
-  programs: { worker: string; simulator: string | null };
-  progress: Progress;
-  say: (line: string) => void;
-  /** Gives up a start under way; what was started by then is stopped. */
-  signal: AbortSignal;
-}
-
-export type Part = 'postgres' | 'temporal' | 'simulator' | 'worker';
-
-/** Starts a part, keeps it running, and has the state file say where it is. */
-export type Keep = <S extends Served>(
-  part: Part,
-  begin: () => Promise<S>,
-  urlOf: (served: S) => string | null,
-) => Promise<void>;
 
 const names = {
   postgres: 'PostgreSQL',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { connect, type TemporalSettings } from '../settings/temporal.ts';
-import type { EngineWish, Keep } from './engine.ts';
+import type { EngineWish, Keep } from './engine-wish.ts';
 import { findTemporal } from './find-temporal.ts';
 import { plainEnvironment } from './launch.ts';
 import { answers } from './ports.ts';

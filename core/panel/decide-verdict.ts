@@ -1,30 +1,11 @@
-import type { Snapshot } from '../change/snapshot.ts';
-import type { GateResult } from '../gates/gate.ts';
-import type { LostAsk } from './contract.ts';
-import type { FileCoverage } from './coverage.ts';
+import type { Case } from './case.ts';
 import { gateDisputes, gateFailures } from './gate-disputes.ts';
 import { findingDispute } from './finding-dispute.ts';
 import type { Suspicion } from './injection.ts';
-import type { SeatFinding } from './merge.ts';
-import type { AuditPlan } from './plan.ts';
 import { coverageDisputes, quorumDisputes } from './quorum-disputes.ts';
 import { isGrave } from './finding.ts';
-import type { Dispute, MergedFinding, Verdict } from './verdict.ts';
-import type { CastBallot, Voters } from './voters.ts';
+import type { Dispute, Verdict } from './verdict.ts';
 import { share, weigh } from './weights.ts';
-
-export interface Case {
-  plan: AuditPlan;
-  snapshot: Snapshot;
-  cast: CastBallot[];
-  lost: LostAsk[];
-  gates: GateResult[];
-  voters: Voters;
-  merged: MergedFinding[];
-  coverage: FileCoverage[];
-  suspicions: Suspicion[];
-  claims: SeatFinding[];
-}
 
 /**
  * Failed when something grave is agreed on or a blocking gate was hit; disputed when there is any reason to call a

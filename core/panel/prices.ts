@@ -1,10 +1,5 @@
+import type { Price } from './price.ts';
 import type { Seat } from './seat.ts';
-
-/** What a provider takes, in millionths of a dollar per million tokens: 2_000_000 is two dollars. */
-export interface Price {
-  inputMicroUsdPerMillion: number;
-  outputMicroUsdPerMillion: number;
-}
 
 /** The day the table was last compared with the providers' price lists: list price, short contexts, no discounts. */
 export const pricesAsOf = '2026-11-21';

@@ -1,5 +1,5 @@
 import type { FileCoverage } from './coverage.ts';
-import type { Case } from './decide-verdict.ts';
+import type { Case } from './case.ts';
 import type { Dispute } from './verdict.ts';
 import type { Seat } from './seat.ts';
 

@@ -1,6 +1,6 @@
 import type { SeatId } from '../ids.ts';
 import type { Focus } from './finding.ts';
-import type { Price } from './prices.ts';
+import type { Price } from './price.ts';
 
 export const providers = ['anthropic', 'google', 'openai', 'ollama', 'xai', 'github'] as const;
 export type Provider = (typeof providers)[number];

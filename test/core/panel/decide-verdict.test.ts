@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Case, decideVerdict } from '../../../core/panel/decide-verdict.ts';
+import type { Case } from '../../../core/panel/case.ts';
+import { decideVerdict } from '../../../core/panel/decide-verdict.ts';
 import { votersByFile } from '../../../core/panel/voters.ts';
 import { castOf, findingOf, planOf, seatOf, snapshotOf } from '../../builders.ts';
 

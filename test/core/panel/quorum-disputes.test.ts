@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FileCoverage } from '../../../core/panel/coverage.ts';
-import type { Case } from '../../../core/panel/decide-verdict.ts';
+import type { Case } from '../../../core/panel/case.ts';
 import { coverageDisputes, quorumDisputes } from '../../../core/panel/quorum-disputes.ts';
 import type { Seat } from '../../../core/panel/seat.ts';
 import { votersByFile } from '../../../core/panel/voters.ts';
