@@ -56,7 +56,10 @@ describe('an audit by simulated seats', () => {
   });
 
   test('fails on a blocking gate, whatever the seats say', async () => {
-    const handle = await startAudit(engine, adding('src/pay.ts', ['// TODO: charge the card', 'export {};']));
+    const handle = await startAudit(
+      engine,
+      adding('src/pay.ts', ['export function charge() {', '  try { send(); } catch {}', '}']),
+    );
     const result = await resultOf(handle);
     expect(result).toMatchObject({ verdict: 'failed', decidedBy: null });
     expect((await verdictOf(result.auditId))?.because).toEqual([
