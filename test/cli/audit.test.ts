@@ -64,7 +64,9 @@ describe('a change that the panel passes', () => {
     expect(err).toMatch(/^gate secrets: held$/m);
     expect(out).toMatch(/^No finding stands\.$/m);
     expect(out).toMatch(/^Reviewed 1 of 1 file\.$/m);
-    expect(out).toMatch(/^Cost: \$0 \(simulated\) for \d+ tokens\.$/m);
+    expect(out).toMatch(
+      /^Cost: \$0 \(simulated\) for \d+ tokens\. Estimated before, for a round: \d+\s+tokens, \$0\.$/m,
+    );
     expect(out).toMatch(/^Verdict: passed \(sure \d+%, uncalibrated\)$/m);
   });
 
