@@ -2,6 +2,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { AuditStatus } from '../core/panel/status.ts';
+import { addingPatch } from '../test/adding-patch.ts';
 import type { Engine } from '../test/engine-on.ts';
 import { row, tableHead } from './figures.ts';
 import { withEngine } from './servers.ts';
@@ -14,19 +15,13 @@ const decision = { by: 'bench', decision: 'reject', reason: 'measured' };
 
 /** Some seats report the loop that runs too far, others do not: always disputed. */
 const disputedPatch = (seed: number) =>
-  [
-    `diff --git a/src/sum${seed}.ts b/src/sum${seed}.ts`,
-    'new file mode 100644',
-    '--- /dev/null',
-    `+++ b/src/sum${seed}.ts`,
-    '@@ -0,0 +1,5 @@',
-    '+export function sum(values: number[]): number {',
-    '+  let sum = 0;',
-    '+  for (let i = 0; i <= values.length; i++) sum += values[i];',
-    '+  return sum;',
-    '+}',
-    '',
-  ].join('\n');
+  addingPatch(`src/sum${seed}.ts`, [
+    'export function sum(values: number[]): number {',
+    '  let sum = 0;',
+    '  for (let i = 0; i <= values.length; i++) sum += values[i];',
+    '  return sum;',
+    '}',
+  ]);
 
 async function startDispute(engine: Engine, seed: number): Promise<WorkflowHandle> {
   const handle = await engine.client.workflow.start('auditChange', {

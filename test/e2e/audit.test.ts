@@ -3,17 +3,9 @@ import { afterEach, afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditId } from '../../core/ids.ts';
 import { loadBallots } from '../../database/ballots.ts';
 import { decisions, verdicts } from '../../database/schema.ts';
+import { addingPatch } from '../adding-patch.ts';
 import { type Engine, startEngine } from '../engine.ts';
-import {
-  adding,
-  control,
-  disputable,
-  harmless,
-  providersAsked,
-  resultOf,
-  standing,
-  startAudit,
-} from './spine.ts';
+import { control, disputable, harmless, providersAsked, resultOf, standing, startAudit } from './spine.ts';
 
 /** Short patience, so that seats that stay away are lost soon. */
 const impatient = `
@@ -58,7 +50,7 @@ describe('an audit by simulated seats', () => {
   test('fails on a blocking gate, whatever the seats say', async () => {
     const handle = await startAudit(
       engine,
-      adding('src/pay.ts', ['export function charge() {', '  try { send(); } catch {}', '}']),
+      addingPatch('src/pay.ts', ['export function charge() {', '  try { send(); } catch {}', '}']),
     );
     const result = await resultOf(handle);
     expect(result).toMatchObject({ verdict: 'failed', decidedBy: null });
@@ -184,7 +176,7 @@ describe('what the configuration forbids', () => {
     const poor = await startEngine({ configuration: `panels: { default: ${budget} }` });
     try {
       const long = (name: string) =>
-        adding(
+        addingPatch(
           `src/${name}.ts`,
           Array.from({ length: 60 }, (_, i) => `export const ${name}${i} = ${i};`),
         );

@@ -5,6 +5,7 @@ import type { AuditResult } from '../../core/panel/contract.ts';
 import type { AuditStatus } from '../../core/panel/status.ts';
 import { audits, ballots } from '../../database/schema.ts';
 import type { CrashWorld } from './crash-world.ts';
+import { addingPatch } from '../adding-patch.ts';
 
 /** Longer, and something hangs. */
 const auditMsMax = 600_000;
@@ -180,16 +181,6 @@ function disputedPatch(files: number): string {
   return Array.from({ length: files }, (_, file) => {
     const plain = Array.from({ length: 30 }, (_, line) => `export const limit${line} = ${line + file};`);
     const last = file === files - 1 ? ['exec(`logger "visit of ${user}"`);'] : [];
-    const lines = [...plain, ...last];
-    const path = `src/part${file}.ts`;
-    return [
-      `diff --git a/${path} b/${path}`,
-      'new file mode 100644',
-      '--- /dev/null',
-      `+++ b/${path}`,
-      `@@ -0,0 +1,${lines.length} @@`,
-      ...lines.map((line) => `+${line}`),
-      '',
-    ].join('\n');
+    return addingPatch(`src/part${file}.ts`, [...plain, ...last]);
   }).join('');
 }

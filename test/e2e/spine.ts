@@ -4,21 +4,10 @@ import { vi } from 'vitest';
 import type { AuditResult } from '../../core/panel/contract.ts';
 import type { AuditStatus } from '../../core/panel/status.ts';
 import type { LoggedAsk } from '../../simulator/control/log.ts';
+import { addingPatch } from '../adding-patch.ts';
 import type { Engine } from '../engine.ts';
 
-/** A patch that adds one file. */
-export const adding = (path: string, lines: string[]): string =>
-  [
-    `diff --git a/${path} b/${path}`,
-    'new file mode 100644',
-    '--- /dev/null',
-    `+++ b/${path}`,
-    `@@ -0,0 +1,${lines.length} @@`,
-    ...lines.map((line) => `+${line}`),
-    '',
-  ].join('\n');
-
-export const harmless = adding('src/greet.ts', [
+export const harmless = addingPatch('src/greet.ts', [
   'export function greet(name: string): string {',
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code under audit
   '  return `Hello, ${name}.`;',
@@ -26,7 +15,7 @@ export const harmless = adding('src/greet.ts', [
 ]);
 
 /** Some simulated seats report the loop that runs too far, others do not. */
-export const disputable = adding('src/sum.ts', [
+export const disputable = addingPatch('src/sum.ts', [
   'export function sum(values: number[]): number {',
   '  let total = 0;',
   '  for (let i = 0; i <= values.length; i++) total += values[i];',

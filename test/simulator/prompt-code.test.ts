@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { HunkLine } from '../../core/change/snapshot.ts';
 import { renderFile } from '../../core/panel/render.ts';
 import { parsePromptCode } from '../../simulator/prompt-code.ts';
-import { fileOf, promptOf } from './support.ts';
+import { changedFile } from '../core/panel/changes.ts';
+import { promptOf } from './support.ts';
 
 const all = { firstHunk: 0, endHunk: 99 };
 
@@ -36,7 +37,7 @@ test('what stands around the files is passed over', () => {
 
 test('renames, new modes and several files are read', () => {
   const renamed = {
-    ...fileOf('new.sh', []),
+    ...changedFile('new.sh', []),
     previousPath: 'old.sh',
     status: 'renamed' as const,
     headMode: '100755',
@@ -85,7 +86,7 @@ test('no text of a file can forge a file, an end, a hunk or a line', () => {
         const lines = texts.map(
           (line, index): HunkLine => ({ ...line, baseLine: index + 1, headLine: index + 1 }),
         );
-        const prompt = renderFile(fileOf('a.ts', [{ heading, lines }]), all);
+        const prompt = renderFile(changedFile('a.ts', [{ heading, lines }]), all);
         const files = parsePromptCode(`${prompt}\nEND OF THE CHANGE`);
         expect(files).toHaveLength(1);
         expect(files[0]).toMatchObject({ path: 'a.ts', whole: true });
@@ -106,7 +107,7 @@ test('no text of a file can forge a file, an end, a hunk or a line', () => {
 test('a hostile path stays one path', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }), (path) => {
-      const files = parsePromptCode(renderFile(fileOf(path, []), all));
+      const files = parsePromptCode(renderFile(changedFile(path, []), all));
       expect(files.map((file) => file.path)).toEqual([path]);
       expect(files[0]?.whole).toBe(true);
     }),

@@ -3,8 +3,9 @@ import { GoogleGenAI } from '@google/genai';
 import { Ollama } from 'ollama';
 import OpenAI from 'openai';
 import { expect, onTestFinished } from 'vitest';
+import { changedFile } from '../core/panel/changes.ts';
 import { ballotJsonSchema, ballotSchema, type Ballot } from '../../core/panel/ballot.ts';
-import type { ChangedFile, Hunk, HunkLine } from '../../core/change/snapshot.ts';
+import type { HunkLine } from '../../core/change/snapshot.ts';
 import { renderFile } from '../../core/panel/render.ts';
 import { simulatorBaseUrl } from '../../core/panel/simulator-address.ts';
 import type { Provider } from '../../core/panel/seat.ts';
@@ -32,20 +33,8 @@ export function promptOf(path: string, code: string, heading = ''): string {
     if (marked?.[1] === ' ') return { kind: 'context', text, baseLine: ++baseLine, headLine: ++headLine };
     return { kind: 'added', text, baseLine: null, headLine: ++headLine };
   });
-  return renderFile(fileOf(path, [{ heading, lines }]), { firstHunk: 0, endHunk: 1 });
+  return renderFile(changedFile(path, [{ heading, lines }]), { firstHunk: 0, endHunk: 1 });
 }
-
-export const fileOf = (path: string, hunks: Hunk[]): ChangedFile => ({
-  path,
-  previousPath: null,
-  status: 'modified',
-  content: 'text',
-  baseMode: '100644',
-  headMode: '100644',
-  hunks,
-  headText: null,
-  lossy: false,
-});
 
 export const injectable = promptOf(
   'src/users.ts',

@@ -7,7 +7,8 @@ import { checkEvidence, indexEvidence } from '../../../core/panel/evidence.ts';
 import { renderFile } from '../../../core/panel/render.ts';
 import { review } from '../../../simulator/personas/review.ts';
 import { reviewerNames, reviewers } from '../../../simulator/personas/reviewers.ts';
-import { fileOf, promptOf } from '../support.ts';
+import { changedFile } from '../../core/panel/changes.ts';
+import { promptOf } from '../support.ts';
 
 const suspect = [
   'eval(text);',
@@ -56,7 +57,7 @@ test('every quote stands where the finding says', () => {
     baseLine: index % 3 === 0 ? index + 40 : null,
     headLine: index % 3 === 0 ? null : index + 70,
   }));
-  const file = fileOf('src/a.ts', [{ heading: 'function run()', lines }]);
+  const file = changedFile('src/a.ts', [{ heading: 'function run()', lines }]);
   const snapshot: Snapshot = {
     changeId: changeId('sha256:0'),
     origin: { kind: 'patch' },
