@@ -1,5 +1,6 @@
 import { Failed } from '../../core/failed.ts';
 import type { Provider } from '../../core/panel/seat.ts';
+import { simulatedHeader } from '../../core/panel/simulator-address.ts';
 import { type Exchange, runExchange } from './exchange.ts';
 import { type AskedSeat, explainFailure, seatFailed } from './explain-failure.ts';
 import { createAnthropic } from './providers/anthropic.ts';
@@ -19,9 +20,6 @@ const creators: Readonly<Record<Provider, (connection: Connection) => AskProvide
   xai: (connection) => createOpenAiChat(connection, 'https://api.x.ai/v1'),
   github: (connection) => createOpenAiChat(connection, 'https://models.github.ai/inference'),
 };
-
-/** Sent by the simulator with every answer. */
-const simulatedHeader = 'x-countersign-simulated';
 
 /**
  * Asks a seat's model. Every way in which that can fail is thrown as `Failed` of a kind `model.…`; a refusal too. An

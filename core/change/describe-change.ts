@@ -1,3 +1,4 @@
+import { clip } from '../clip.ts';
 import type { Change } from './change.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -7,7 +8,7 @@ const shownMax = 120;
 export function describeChange(change: Change, snapshot?: Snapshot): string {
   const files = snapshot ? `, ${count(snapshot.files.length, 'file')}` : '';
   if (change.kind === 'git-range' && change.title && change.repository.startsWith('bundle:')) {
-    return `${clip(change.title)}${files}`;
+    return `${named(change.title)}${files}`;
   }
   if (change.kind === 'patch') return `patch${files}${snapshot ? `: ${firstPath(snapshot)}` : ''}`;
   const origin = snapshot?.origin.kind === 'git-range' ? snapshot.origin : null;
@@ -15,14 +16,14 @@ export function describeChange(change: Change, snapshot?: Snapshot): string {
   const range = origin
     ? `${short(origin.baseCommit)}..${short(origin.headCommit)}`
     : `${change.base}..${change.head}`;
-  return `${clip(repository)} ${clip(range)}${files}`;
+  return `${named(repository)} ${named(range)}${files}`;
 }
 
 /** A person may have typed a URL with a password; freezing refuses it, but the title stands before that. */
 const withoutCredentials = (repository: string) => repository.replace(/\/\/[^/]*@/, '//');
 
 const short = (commit: string) => commit.slice(0, 8);
-const clip = (text: string) => (text.length > shownMax ? `${text.slice(0, shownMax - 1)}…` : text);
+const named = (text: string) => clip(text, shownMax);
 const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
 const firstPath = (snapshot: Snapshot) =>
-  `${clip(snapshot.files[0]?.path ?? 'nothing')}${snapshot.files.length > 1 ? ' and others' : ''}`;
+  `${named(snapshot.files[0]?.path ?? 'nothing')}${snapshot.files.length > 1 ? ' and others' : ''}`;

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { valueAt } from '../value-at.ts';
 import { nearestName } from './nearest-name.ts';
 import { fieldSchema, type FieldSchema } from './published-schema.ts';
 import type { Path } from './yaml-place.ts';
@@ -126,15 +127,6 @@ function chooseFrom(issue: Extract<Issue, { code: 'invalid_value' }>, raw: unkno
 function remedyForFormat(issue: Extract<Issue, { code: 'invalid_format' }>): string {
   if (issue.format === 'starts_with') return 'Write an absolute path, beginning with "/".';
   return nameForm;
-}
-
-function valueAt(raw: unknown, path: Path): unknown {
-  let value = raw;
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
-    value = (value as Record<PropertyKey, unknown>)[step];
-  }
-  return value;
 }
 
 const measured = (value: unknown) =>

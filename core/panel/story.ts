@@ -1,3 +1,4 @@
+import { clip } from '../clip.ts';
 import { fenced, inMarkdown } from './markdown.ts';
 import type { Judged } from './judge.ts';
 import type { Dispute, MergedFinding } from './verdict.ts';
@@ -33,9 +34,6 @@ function tellDispute(dispute: Dispute, number: number, merged: MergedFinding[], 
   const whole = finding ? `${head}\n\n${tellFinding(finding)}` : head;
   return whole.length + 2 > room ? head : whole;
 }
-
-const clip = (text: string, charsMax: number): string =>
-  text.length > charsMax ? `${text.slice(0, charsMax - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
 
 function tellFinding({ finding, originals, silent, probability, calibrated }: MergedFinding): string {
   const removed = finding.side === 'base' ? ' (removed lines)' : '';
