@@ -1,18 +1,9 @@
+import type { Connection, Connections } from '../core/panel/connection.ts';
 import { keyNames, type Reach } from '../core/configuration/panel-seats.ts';
 import { type Provider, providers } from '../core/panel/seat.ts';
 import { simulatorBaseUrl } from '../core/panel/simulator-address.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** How to reach one provider. `apiKey` never leaves the process that asks models. */
-export interface Connection {
-  apiKey: string;
-  /** Null for the provider's own address. */
-  baseUrl: string | null;
-  simulated: boolean;
-}
-
-export type Connections = Record<Provider, Connection | null>;
 
 /**
  * The providers that this environment can reach: those with a key (Ollama: with an address), and, where

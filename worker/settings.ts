@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Queue } from '../core/queues.ts';
 import { queues } from '../core/queues.ts';
-import { type Connections, connectionsOf } from '../settings/connections.ts';
+import type { Connections } from '../core/panel/connection.ts';
+import { connectionsOf } from '../settings/connections.ts';
 import { cacheFolder, type Home, homeOf } from '../settings/home.ts';
 import { type TemporalSettings, temporalSettings } from '../settings/temporal.ts';
 

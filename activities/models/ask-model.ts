@@ -1,3 +1,4 @@
+import type { Connection, Connections } from '../../core/panel/connection.ts';
 import { Failed } from '../../core/failed.ts';
 import type { Provider } from '../../core/panel/seat.ts';
 import { simulatedHeader } from '../../core/panel/simulator-address.ts';
@@ -8,9 +9,7 @@ import { createGoogle } from './providers/google.ts';
 import { createOllama } from './providers/ollama.ts';
 import { createOpenAiChat } from './providers/openai-chat.ts';
 import { createOpenAi } from './providers/openai.ts';
-import type { AskProvider, Connection, Question, Reply } from './question.ts';
-
-export type Connections = Readonly<Record<Provider, Connection | null>>;
+import type { AskProvider, Question, Reply } from './question.ts';
 
 const creators: Readonly<Record<Provider, (connection: Connection) => AskProvider>> = {
   anthropic: createAnthropic,

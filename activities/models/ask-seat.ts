@@ -1,3 +1,4 @@
+import type { Connections } from '../../core/panel/connection.ts';
 import type { Snapshot } from '../../core/change/snapshot.ts';
 import { Failed } from '../../core/failed.ts';
 import type { BlobId, ChangeId } from '../../core/ids.ts';
@@ -14,7 +15,7 @@ import { findBallot, saveBallot } from '../../database/ballots.ts';
 import { getJson } from '../../database/blobs.ts';
 import type { Database } from '../../database/client.ts';
 import { loadSnapshot } from '../../database/snapshots.ts';
-import { type AskModel, type Connections, createAskModel } from './ask-model.ts';
+import { type AskModel, createAskModel } from './ask-model.ts';
 import { seatFailed } from './explain-failure.ts';
 import { loadPrompts } from './prompt-files.ts';
 import type { Reply } from './question.ts';

@@ -28,14 +28,6 @@ export interface Reply {
 /** Asks one provider through its vendor's SDK, inside `runExchange`. Throws whatever the SDK throws. */
 export type AskProvider = (question: Question) => Promise<Reply>;
 
-/** How to reach one provider. */
-export interface Connection {
-  apiKey: string;
-  /** Null for the provider's own address. */
-  baseUrl: string | null;
-  simulated: boolean;
-}
-
 /** The other side answered with success, but not in the form of its API. */
 export class NotAnAnswer extends Error {
   override readonly name = 'NotAnAnswer';

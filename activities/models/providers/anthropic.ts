@@ -1,6 +1,7 @@
+import type { Connection } from '../../../core/panel/connection.ts';
 import { Anthropic } from '@anthropic-ai/sdk';
 import { askFetch } from '../exchange.ts';
-import type { AskProvider, Connection, Reply } from '../question.ts';
+import type { AskProvider, Reply } from '../question.ts';
 
 /** Models that decide themselves how much to think; older ones refuse the setting. */
 const thinks = /^claude-(?:(?:opus|sonnet)-4-[6-9]|[a-z]+-(?:[5-9]|\d\d))\b/;

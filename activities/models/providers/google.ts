@@ -1,6 +1,7 @@
+import type { Connection } from '../../../core/panel/connection.ts';
 import { FinishReason, type GenerateContentResponse, GoogleGenAI } from '@google/genai';
 import { askFetch } from '../exchange.ts';
-import { type AskProvider, type Connection, NotAnAnswer, type Reply } from '../question.ts';
+import { type AskProvider, NotAnAnswer, type Reply } from '../question.ts';
 
 export function createGoogle({ apiKey, baseUrl }: Connection): AskProvider {
   const client = new GoogleGenAI({

@@ -1,7 +1,8 @@
+import type { Connection } from '../../../core/panel/connection.ts';
 import { type ChatRequest, Ollama } from 'ollama';
 import { estimateTokens } from '../../../core/panel/tokens.ts';
 import { askFetch } from '../exchange.ts';
-import { type AskProvider, type Connection, NotAnAnswer } from '../question.ts';
+import { type AskProvider, NotAnAnswer } from '../question.ts';
 
 const contextTokensMin = 8_192;
 

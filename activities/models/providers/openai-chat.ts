@@ -1,6 +1,7 @@
+import type { Connection } from '../../../core/panel/connection.ts';
 import { OpenAI } from 'openai';
 import { askFetch } from '../exchange.ts';
-import { type AskProvider, type Connection, NotAnAnswer, type Reply } from '../question.ts';
+import { type AskProvider, NotAnAnswer, type Reply } from '../question.ts';
 
 /** Chat Completions, which xAI and GitHub Models both speak. `address` is the provider's own. */
 export function createOpenAiChat({ apiKey, baseUrl }: Connection, address: string): AskProvider {

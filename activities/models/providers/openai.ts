@@ -1,6 +1,7 @@
+import type { Connection } from '../../../core/panel/connection.ts';
 import { OpenAI } from 'openai';
 import { askFetch } from '../exchange.ts';
-import { type AskProvider, type Connection, NotAnAnswer, type Reply } from '../question.ts';
+import { type AskProvider, NotAnAnswer, type Reply } from '../question.ts';
 
 /** The Responses API, with nothing kept at OpenAI. */
 export function createOpenAi({ apiKey, baseUrl }: Connection): AskProvider {

@@ -1,7 +1,8 @@
+import type { Connections } from '../../../core/panel/connection.ts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { type AskModel, type Connections, createAskModel } from '../../../activities/models/ask-model.ts';
+import { type AskModel, createAskModel } from '../../../activities/models/ask-model.ts';
 import type { Question } from '../../../activities/models/question.ts';
 import { type FailureKind, isRetryable } from '../../../core/failure.ts';
 import { ballotJsonSchema } from '../../../core/panel/ballot.ts';

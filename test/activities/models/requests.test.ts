@@ -1,7 +1,8 @@
+import type { Connections } from '../../../core/panel/connection.ts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { type Connections, createAskModel } from '../../../activities/models/ask-model.ts';
+import { createAskModel } from '../../../activities/models/ask-model.ts';
 import { contextTokens } from '../../../activities/models/providers/ollama.ts';
 import { ballotJsonSchema } from '../../../core/panel/ballot.ts';
 import { type Provider, providers } from '../../../core/panel/seat.ts';

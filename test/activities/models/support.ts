@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished } from 'vitest';
-import type { Connection } from '../../../activities/models/question.ts';
-import type { Connections } from '../../../activities/models/ask-model.ts';
+import type { Connection, Connections } from '../../../core/panel/connection.ts';
 import type { ChangedFile, Snapshot } from '../../../core/change/snapshot.ts';
 import { Failed } from '../../../core/failed.ts';
 import type { Failure } from '../../../core/failure.ts';
