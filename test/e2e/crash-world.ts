@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import type { LoggedAsk } from '../../simulator/control/log.ts';
 import { startSimulator } from '../../simulator/server.ts';
 import { createDatabase } from '../create-database.ts';
 import { createNamespace } from '../namespace.ts';
+import { type Killable, startCrashServers } from './crash-servers.ts';
 import { startStandIn } from './stand-in.ts';
 import { Started } from './started.ts';
 
@@ -26,22 +28,24 @@ panels:
   default: { seats: [claude, gemini, gpt, ollama], asksAtOnce: 4, tokensPerAskMax: 1000 }
 `;
 
-/** What crash proofs work on: all that survives a kill, here, and the worker that does not, in a process of its own. */
+export const victims = ['worker', 'temporal', 'postgres'] as const;
+export type Victim = (typeof victims)[number];
+
+/** What crash proofs work on: who asks and who answers, here, and all that may be killed, each in a process of its own. */
 export interface CrashWorld {
   client: Client;
   db: Database;
-  startWorker: () => Promise<void>;
-  /** SIGKILL; resolves once nothing of it is left. */
-  killWorker: () => Promise<void>;
+  /** The worker is not running to begin with. */
+  parts: Readonly<Record<Victim, Killable>>;
+  /** Resident memory of the worker at its highest, in bytes; null where the system does not tell. */
+  workerMemoryMax: () => number | null;
   setLatency: (ms: number) => Promise<void>;
   asks: () => Promise<LoggedAsk[]>;
   stop: () => Promise<void>;
 }
 
-export async function createCrashWorld(servers: {
-  temporalAddress: string;
-  databaseUrl: string;
-}): Promise<CrashWorld> {
+export async function createCrashWorld(): Promise<CrashWorld> {
+  const servers = await startCrashServers();
   const home = await mkdtemp(join(tmpdir(), 'countersign-crash-'));
   const [database, simulator, namespace, connection] = await Promise.all([
     createDatabase(servers.databaseUrl),
@@ -67,31 +71,49 @@ export async function createCrashWorld(servers: {
     ANTHROPIC_BASE_URL: simulatorBaseUrl(standIn.url, 'anthropic'),
     OLLAMA_HOST: simulatorBaseUrl(standIn.url, 'ollama'),
   };
-  let worker: Started | null = null;
-  const killWorker = async () => {
-    const child = worker?.child;
-    worker = null;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
-    await once(child, 'close');
-  };
+  const worker = killableWorker(home, environment);
   return {
     client: new Client({ connection, namespace }),
     db,
-    startWorker: async () => {
-      worker = new Started(`${process.execPath} ${join(root, 'worker', 'main.ts')}`, home, environment);
-      await worker.until('countersign worker ready');
-    },
-    killWorker,
+    parts: { worker, temporal: servers.temporal, postgres: servers.postgres },
+    workerMemoryMax: () => memoryMax(worker.pid()),
     setLatency: async (ms) => {
       await fetch(`${simulator.url}/control/latency`, { method: 'PUT', body: JSON.stringify({ ms }) });
     },
     asks: async () => (await (await fetch(`${simulator.url}/control/log`)).json()) as LoggedAsk[],
     stop: async () => {
-      await killWorker();
+      await worker.kill();
       await Promise.all([close(), connection.close(), standIn.close(), simulator.close()]);
-      await database.drop();
+      await servers.stop();
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+function killableWorker(home: string, environment: NodeJS.ProcessEnv) {
+  let worker: Started | null = null;
+  return {
+    pid: () => worker?.child.pid,
+    start: async () => {
+      worker = new Started(`${process.execPath} ${join(root, 'worker', 'main.ts')}`, home, environment);
+      await worker.until('countersign worker ready');
+    },
+    kill: async () => {
+      const child = worker?.child;
+      worker = null;
+      if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGKILL');
+      await once(child, 'close');
+    },
+  };
+}
+
+/** proc_pid_status(5): `VmHWM`, in kB. */
+function memoryMax(pid: number | undefined): number | null {
+  try {
+    const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+  } catch {
+    return null;
+  }
 }

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
-import { eq, sum } from 'drizzle-orm';
+import { eq, ne, sum } from 'drizzle-orm';
 import type { AuditResult } from '../../core/panel/contract.ts';
 import type { AuditStatus } from '../../core/panel/status.ts';
 import { audits, ballots } from '../../database/schema.ts';
-import type { CrashWorld } from './crash-world.ts';
+import { type CrashWorld, victims } from './crash-world.ts';
 import { addingPatch } from '../adding-patch.ts';
 
 /** Longer, and something hangs. */
@@ -12,11 +12,11 @@ const auditMsMax = 600_000;
 
 export interface CrashSettings {
   audits: number;
-  /** Kills while seats are asked; one more follows while people are. */
+  /** Kills while seats are asked, of one process each; all three are killed once more while people are. */
   kills: number;
   files: number;
   latencyMs: number;
-  /** In [0, 1): when to kill. */
+  /** In [0, 1): whom to kill, and when. */
   random: () => number;
   tell: (line: string) => void;
 }
@@ -30,55 +30,58 @@ interface Ending {
 
 export interface CrashReport {
   undisturbed: Ending;
-  ended: { id: string; ending: Ending; costMicroUsd: number; ballotsMicroUsd: number }[];
+  ended: { id: string; ending: Ending; costMicroUsd: number; recordedMicroUsd: number }[];
+  /** While seats were asked: fewer than wished for when all was over before. */
+  kills: number;
   /** Different ones: over all audits, seats and pieces. */
   asks: number;
-  /** Under way when a worker was killed, and so sent again: nobody can know whether they were answered. */
+  /** Under way when something was killed, and so sent again: nobody can know whether they were answered. */
   sentAgain: number;
-  /** Keys of asks that were sent though their ballot was recorded: there must be none. */
+  /** Keys of asks that were sent though their answer was recorded: there must be none. */
   sentThoughRecorded: string[];
-  /** From a worker's return to the end of the last review. */
+  /** From the last return of a process to the end of the last review. */
   recoveryMs: number;
 }
 
-/** What was recorded when a worker died, and how many asks had been sent by then. */
-interface Kill {
-  recorded: Set<string>;
-  asksBefore: number;
-}
-
-/** Audits one change many times while the worker is killed and started again, and tells what came of it. */
+/** Audits one change many times while worker, Temporal and PostgreSQL are killed and started again, and tells what came of it. */
 export async function crashAudits(world: CrashWorld, settings: CrashSettings): Promise<CrashReport> {
   const { files, latencyMs, tell } = settings;
-  await world.startWorker();
+  await world.parts.worker.start();
   const undisturbed = await auditInPeace(world, files);
   tell(`undisturbed: ${undisturbed.questions.length} questions, ${undisturbed.findings} findings`);
 
   await world.setLatency(latencyMs);
   const ids = Array.from({ length: settings.audits }, (_, index) => `crashed-${index + 1}`);
   const handles = await Promise.all(ids.map((id) => startAudit(world, id, files)));
-  const kills: Kill[] = [];
-  for (let number = 1; number <= settings.kills; number += 1)
-    kills.push(await crash(world, settings, number));
+  let kills = 0;
+  while (kills < settings.kills && (await crash(world, settings, kills + 1))) kills += 1;
   const backAt = performance.now();
   const questions = await Promise.all(handles.map((handle) => untilAsked(world, handle)));
   const recoveryMs = Math.round(performance.now() - backAt);
-  tell(`all wait for a person, ${recoveryMs} ms after the last worker was back`);
+  tell(`all wait for a person, ${recoveryMs} ms after the last return`);
 
-  await world.killWorker();
+  await world.parts.worker.kill();
   await Promise.all(handles.map((handle) => handle.signal('decide', decision)));
-  tell('killed while people are asked, who answer before a worker is back');
-  await world.startWorker();
-  const results = await Promise.all(handles.map((handle) => handle.result()));
+  await Promise.all([world.parts.temporal.kill(), world.parts.postgres.kill()]);
+  tell('all killed while people are asked, who answered before they are back');
+  await Promise.all([world.parts.temporal.start(), world.parts.postgres.start()]);
+  await world.parts.worker.start();
+  const results = await Promise.all(handles.map((handle) => patiently(() => handle.result())));
   const ended = await Promise.all(
     results.map(async (result, index) => ({
       id: ids[index] ?? '',
       ending: endingOf(questions[index] ?? [], result),
       costMicroUsd: result.costMicroUsd,
-      ballotsMicroUsd: await costOfBallots(world, result.auditId),
+      recordedMicroUsd: await recordedCost(world, result.auditId),
     })),
   );
-  return { undisturbed, ended, recoveryMs, ...countAsks(await sentAsks(world), kills) };
+  return {
+    undisturbed,
+    ended,
+    kills,
+    recoveryMs,
+    ...countAsks(await sentAsks(world), await recordedAt(world)),
+  };
 }
 
 const decision = { by: 'Ada', decision: 'reject', reason: 'A value reaches the shell.' };
@@ -109,8 +112,9 @@ const endingOf = (questions: string[], { verdict, findings }: AuditResult): Endi
 async function untilAsked(world: CrashWorld, handle: AuditHandle): Promise<string[]> {
   const deadline = performance.now() + auditMsMax;
   for (;;) {
-    const state = await stateOf(world, handle.workflowId);
-    const status = state === 'waiting-for-person' ? await handle.query<AuditStatus>('status') : null;
+    const state = await patiently(() => stateOf(world, handle.workflowId));
+    const waits = state === 'waiting-for-person';
+    const status = waits ? await patiently(() => handle.query<AuditStatus>('status')) : null;
     if (status?.phase === 'waiting-for-person') return status.questions;
     if (state === 'done') throw new Error(`${handle.workflowId} ended without asking anybody.`);
     if (performance.now() > deadline) throw new Error(`${handle.workflowId} asks nobody: it is ${state}.`);
@@ -126,49 +130,76 @@ async function stateOf({ db }: CrashWorld, workflowId: string): Promise<string> 
   return row?.state ?? 'not begun';
 }
 
-/** Kills the worker at a random moment after it has recorded a ballot more, and brings it back. */
-async function crash(
-  world: CrashWorld,
-  { latencyMs, random, tell }: CrashSettings,
-  number: number,
-): Promise<Kill> {
-  const before = (await recordedKeys(world)).size;
+/** Kills one process at a random moment after a ballot more was recorded, and brings it back; false when all are in. */
+async function crash(world: CrashWorld, settings: CrashSettings, number: number): Promise<boolean> {
+  const { latencyMs, random, tell } = settings;
+  const before = (await recordedAt(world)).size;
+  if (!(await untilMoreBallots(world, before, settings.audits + 1))) return false;
+  await sleep(random() * latencyMs);
+  // Each in turn first, so that even a short proof kills all of them.
+  const victim = victims[number <= victims.length ? number - 1 : Math.floor(random() * victims.length)];
+  if (victim === undefined) throw new RangeError(`There is nobody to kill by number ${number}.`);
+  await world.parts[victim].kill();
+  const killedAt = performance.now();
+  await world.parts[victim].start();
+  const backMs = Math.round(performance.now() - killedAt);
+  const recorded = (await recordedAt(world)).size;
+  tell(`kill ${number}: ${victim} with ${before} ballots recorded; back after ${backMs} ms with ${recorded}`);
+  return true;
+}
+
+/** False when no audit is left that could bring one. */
+async function untilMoreBallots(world: CrashWorld, before: number, all: number): Promise<boolean> {
   const deadline = performance.now() + auditMsMax;
-  while ((await recordedKeys(world)).size === before) {
-    if (performance.now() > deadline) throw new Error(`No ballot was recorded before kill ${number}.`);
+  while ((await recordedAt(world)).size === before) {
+    if ((await world.db.$count(audits, ne(audits.state, 'reviewing'))) === all) return false;
+    if (performance.now() > deadline) throw new Error(`No ballot was recorded after the first ${before}.`);
     await sleep(20);
   }
-  await sleep(random() * latencyMs);
-  await world.killWorker();
-  const kill = { recorded: await recordedKeys(world), asksBefore: (await sentAsks(world)).length };
-  const killedAt = performance.now();
-  await world.startWorker();
-  const backMs = Math.round(performance.now() - killedAt);
-  tell(
-    `kill ${number}: ${kill.asksBefore} asks sent, ${kill.recorded.size} ballots recorded; back after ${backMs} ms`,
-  );
-  return kill;
+  return true;
+}
+
+/** What fails because a server is just coming back is tried again. */
+async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + 60_000;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await sleep(200);
+    }
+  }
 }
 
 const keyOf = (row: { audit: string; round: number; seat: string; piece: number }) =>
   encodeURI(`${row.audit}/${row.round}/${row.seat}/${row.piece}`);
 
-const recordedKeys = async ({ db }: CrashWorld): Promise<Set<string>> =>
-  new Set((await db.select().from(ballots)).map(keyOf));
-
-/** The key of each request for a first answer, oldest first; requests to repair an answer are left out. */
-const sentAsks = async (world: CrashWorld): Promise<string[]> =>
-  (await world.asks()).flatMap(({ key }) => (key === null || key.endsWith('/repair') ? [] : [key]));
-
-function countAsks(sent: string[], kills: Kill[]) {
-  const sentThoughRecorded = kills.flatMap(({ recorded, asksBefore }) =>
-    sent.slice(asksBefore).filter((key) => recorded.has(key)),
-  );
-  const asks = new Set(sent).size;
-  return { asks, sentAgain: sent.length - asks, sentThoughRecorded };
+/** When each answer was recorded, by the key of its ask. */
+async function recordedAt({ db }: CrashWorld): Promise<Map<string, number>> {
+  const rows = await patiently(() => db.select().from(ballots));
+  return new Map(rows.map((row) => [keyOf(row), row.createdAt.getTime()]));
 }
 
-async function costOfBallots({ db }: CrashWorld, audit: string): Promise<number> {
+interface SentAsk {
+  key: string;
+  at: number;
+}
+
+/** Each request for a first answer, oldest first; requests to repair an answer are left out. */
+const sentAsks = async (world: CrashWorld): Promise<SentAsk[]> =>
+  (await world.asks()).flatMap(({ key, at }) =>
+    key === null || key.endsWith('/repair') ? [] : [{ key, at: Date.parse(at) }],
+  );
+
+function countAsks(sent: SentAsk[], recorded: Map<string, number>) {
+  const late = sent.filter(({ key, at }) => at > (recorded.get(key) ?? Number.POSITIVE_INFINITY));
+  const asks = new Set(sent.map(({ key }) => key)).size;
+  return { asks, sentAgain: sent.length - asks, sentThoughRecorded: late.map(({ key }) => key) };
+}
+
+/** What the records of one audit add up to. */
+async function recordedCost({ db }: CrashWorld, audit: string): Promise<number> {
   const [row] = await db
     .select({ cost: sum(ballots.costMicroUsd).mapWith(Number) })
     .from(ballots)
