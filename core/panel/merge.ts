@@ -1,6 +1,7 @@
 import type { SeatId } from '../ids.ts';
-import type { Finding } from './finding.ts';
-import { createLikenessReader, type Likeness, sameness } from './likeness.ts';
+import { type Finding, severities } from './finding.ts';
+import { type Comparer, createComparer, type Likeness, linesBetweenMax, samenessMin } from './likeness.ts';
+import { SeatGroups } from './seat-groups.ts';
 
 /** A grounded finding and whose it is. */
 export interface SeatFinding {
@@ -9,26 +10,25 @@ export interface SeatFinding {
   finding: Finding;
 }
 
-/** Findings with more lines than this between them are never compared. */
-const windowLines = 40;
 /** A finding is compared with this many of another seat on either side of it: a seat that floods one place with
  * thousands of findings makes itself harder to match, and nobody else. */
-const comparedMax = 10;
+const comparedMax = 4;
 /** Of those, this many of the best matches are tried. */
 const triedMax = 3;
 
+/** A finding by its position in the order in which all are looked at. */
 interface Entry {
-  /** Into the list that is merged. */
-  index: number;
-  finding: Finding;
+  position: number;
+  seat: SeatId;
   likeness: Likeness;
 }
 
-interface Match {
-  a: number;
-  b: number;
-  score: number;
-}
+/**
+ * Matches, each two positions in a row, by how sure they are in steps of a thousandth: sorting hundreds of thousands
+ * would cost more than it tells.
+ */
+type Matches = number[][];
+const steps = 1000;
 
 /**
  * Groups findings that are about the same thing: at most one of each seat in a group, best matches first. Returns
@@ -36,91 +36,91 @@ interface Match {
  */
 export function mergeFindings(all: SeatFinding[]): number[][] {
   const order = sortedIndexes(all);
-  const groups = new Groups(all);
-  for (const { a, b } of matchesOf(all, order)) groups.join(a, b);
-  return groups.list(order);
-}
-
-/** All matches worth trying, best first. */
-function matchesOf(all: SeatFinding[], order: number[]): Match[] {
-  const found: Match[] = [];
-  for (const seats of blocksOf(all, order)) {
-    seats.forEach((entries, position) => {
-      for (const others of seats.slice(position + 1)) matchSeats(entries, others, found);
-    });
-  }
-  // A stable sort: equal scores keep the order of `order`, which does not depend on how the ballots came in.
-  return found.sort((x, y) => y.score - x.score);
-}
-
-/** Only findings on one side of one file are compared: for each such side, the entries of each seat in line order. */
-function blocksOf(all: SeatFinding[], order: number[]): Entry[][][] {
-  const likenessOf = createLikenessReader();
-  const blocks = new Map<string, Map<SeatId, Entry[]>>();
-  for (const index of order) {
+  const comparer = createComparer();
+  const entries = order.map((index, position): Entry => {
     const { seat, finding } = at(all, index);
-    const place = `${finding.side} ${finding.file}`;
-    const seats = blocks.get(place) ?? new Map<SeatId, Entry[]>();
-    blocks.set(place, seats);
-    const entries = seats.get(seat) ?? [];
-    seats.set(seat, entries);
-    entries.push({ index, finding, likeness: likenessOf(finding) });
-  }
-  return [...blocks.values()].map((seats) =>
-    [...seats].sort(([a], [b]) => compareText(a, b)).map(([, entries]) => entries),
+    return { position, seat, likeness: comparer.read(finding) };
+  });
+  const groups = new SeatGroups(
+    entries.map(({ seat }) => seat),
+    (a, b) => comparer.sameness(at(entries, a).likeness, at(entries, b).likeness),
   );
+  for (const matches of matchesOf(entries, comparer).toReversed()) {
+    for (let pair = 0; pair < matches.length; pair += 2)
+      groups.join(at(matches, pair), at(matches, pair + 1));
+  }
+  return groups.list().map((members) => members.map((member) => at(order, member)));
 }
 
-/** Adds the best matches of each of one seat's entries among another seat's. */
-function matchSeats(entries: Entry[], others: Entry[], found: Match[]): void {
-  let middle = 0;
+/** All matches worth trying. Of equals, the order is that of the entries, which does not depend on how ballots came in. */
+function matchesOf(entries: Entry[], comparer: Comparer): Matches {
+  const found: Matches = Array.from({ length: steps + 1 }, () => []);
+  for (const seats of blocksOf(entries)) {
+    seats.forEach((ours, position) => matchSeat(ours, seats.slice(position + 1), comparer, found));
+  }
+  return found;
+}
+
+/** Only findings on one side of one file are compared: for each such side, those of each seat in line order. */
+function blocksOf(entries: Entry[]): Entry[][][] {
+  const blocks: Map<SeatId, Entry[]>[] = [];
   for (const entry of entries) {
-    while (middle < others.length && at(others, middle).finding.startLine < entry.finding.startLine) {
-      middle += 1;
+    const seats = (blocks[entry.likeness.place] ??= new Map<SeatId, Entry[]>());
+    const said = seats.get(entry.seat);
+    if (said) said.push(entry);
+    else seats.set(entry.seat, [entry]);
+  }
+  return blocks.map((seats) => [...seats].sort(([a], [b]) => compareText(a, b)).map(([, said]) => said));
+}
+
+/** Adds the best matches of each of one seat's entries among those of each other seat. */
+function matchSeat(ours: Entry[], others: Entry[][], comparer: Comparer, found: Matches): void {
+  const middles = new Int32Array(others.length);
+  const best = new Best();
+  for (const { position, likeness } of ours) {
+    const note = (match: number, score: number) => found[Math.floor(score * steps)]?.push(position, match);
+    for (let seat = 0; seat < others.length; seat += 1) {
+      const theirs = at(others, seat);
+      let middle = middles[seat] ?? 0;
+      while ((theirs[middle]?.likeness.startLine ?? Infinity) < likeness.startLine) middle += 1;
+      middles[seat] = middle;
+      const last = Math.min(theirs.length, middle + comparedMax);
+      for (let index = Math.max(0, middle - comparedMax); index < last; index += 1) {
+        const other = at(theirs, index);
+        // They are in line order: those behind this one are farther still.
+        if (other.likeness.startLine > likeness.endLine + linesBetweenMax) break;
+        const score = comparer.sameness(likeness, other.likeness);
+        if (score >= samenessMin) best.offer(other.position, score);
+      }
+      best.take(note);
     }
-    const matches: Match[] = [];
-    const last = Math.min(others.length, middle + comparedMax);
-    for (let position = Math.max(0, middle - comparedMax); position < last; position += 1) {
-      const other = at(others, position);
-      if (linesBetween(entry.finding, other.finding) > windowLines) continue;
-      const score = sameness(entry.finding, other.finding, entry.likeness, other.likeness);
-      if (score > 0) matches.push({ a: entry.index, b: other.index, score });
-    }
-    if (matches.length > triedMax) matches.sort((x, y) => y.score - x.score);
-    found.push(...matches.slice(0, triedMax));
   }
 }
 
-const linesBetween = (a: Finding, b: Finding): number =>
-  Math.max(a.startLine, b.startLine) - Math.min(a.endLine, b.endLine);
+/** The best few of many, kept without making anything: it is asked millions of times. */
+class Best {
+  readonly #positions = new Int32Array(triedMax);
+  readonly #scores = new Float64Array(triedMax);
+  #count = 0;
 
-/** Groups that grow by joining, as long as no seat would stand in one twice. */
-class Groups {
-  readonly #all: SeatFinding[];
-  readonly #groupOf: Set<number>[];
-
-  constructor(all: SeatFinding[]) {
-    this.#all = all;
-    this.#groupOf = all.map((_, index) => new Set([index]));
-  }
-
-  join(a: number, b: number): void {
-    const first = at(this.#groupOf, a);
-    const second = at(this.#groupOf, b);
-    if (first === second) return;
-    const seats = new Set([...first].map((member) => at(this.#all, member).seat));
-    if ([...second].some((member) => seats.has(at(this.#all, member).seat))) return;
-    for (const member of second) {
-      first.add(member);
-      this.#groupOf[member] = first;
+  /** Of equals the first offered stays first. */
+  offer(position: number, score: number): void {
+    if (this.#count === triedMax && score <= (this.#scores[triedMax - 1] ?? 0)) return;
+    let rank = Math.min(this.#count, triedMax - 1);
+    this.#count = rank + 1;
+    for (; rank > 0 && (this.#scores[rank - 1] ?? 0) < score; rank -= 1) {
+      this.#scores[rank] = this.#scores[rank - 1] ?? 0;
+      this.#positions[rank] = this.#positions[rank - 1] ?? 0;
     }
+    this.#scores[rank] = score;
+    this.#positions[rank] = position;
   }
 
-  list(order: number[]): number[][] {
-    const position = new Map(order.map((member, index) => [member, index]));
-    const byOrder = (a: number, b: number) => (position.get(a) ?? 0) - (position.get(b) ?? 0);
-    const groups = [...new Set(order.map((member) => at(this.#groupOf, member)))];
-    return groups.map((group) => [...group].sort(byOrder));
+  /** Hands out all, best first, and is empty again. */
+  take(each: (position: number, score: number) => void): void {
+    for (let rank = 0; rank < this.#count; rank += 1)
+      each(this.#positions[rank] ?? 0, this.#scores[rank] ?? 0);
+    this.#count = 0;
   }
 }
 
@@ -140,6 +140,8 @@ const compareFindings = (a: SeatFinding, b: SeatFinding): number =>
   a.finding.startLine - b.finding.startLine ||
   a.finding.endLine - b.finding.endLine ||
   compareText(a.seat, b.seat) ||
+  // Where one seat says the same twice, others are matched with its graver word.
+  severities.indexOf(a.finding.severity) - severities.indexOf(b.finding.severity) ||
   compareText(a.finding.title, b.finding.title);
 
 /** By code unit: a locale's order would differ between machines. */
