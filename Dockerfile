@@ -25,4 +25,5 @@ COPY cli ./cli
 ENV NODE_ENV=production XDG_CACHE_HOME=/app/.cache COUNTERSIGN_HOME=/var/lib/countersign
 RUN node worker/prepare-bundle.ts && mkdir -p /var/lib/countersign && chown -R node:node /var/lib/countersign
 USER node
-CMD ["node", "worker/main.ts"]
+# The flags of settings/worker-flags.ts.
+CMD ["node", "--max-semi-space-size=8", "--max-old-space-size=1920", "worker/main.ts"]

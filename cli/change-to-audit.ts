@@ -6,7 +6,9 @@ import { createGit, type Git } from '../activities/git/git.ts';
 import { createRemote } from '../activities/git/remote.ts';
 import { parseRepositoryUrl } from '../activities/git/repository-url.ts';
 import { checkRevision } from '../activities/git/revision.ts';
-import type { Change } from '../core/change/change.ts';
+import { type Change, changeSchema } from '../core/change/change.ts';
+import { parseUpgrade } from '../core/change/package-name.ts';
+import { explainInput } from '../core/explain-input.ts';
 import { putBlob } from '../database/blobs.ts';
 import type { Database } from '../database/client.ts';
 import { rangeOr } from './local-range.ts';
@@ -16,6 +18,7 @@ import { UsageError } from './usage-error.ts';
 export interface ChangeChoice {
   range: string | undefined;
   patch?: string;
+  upgrade?: string;
   repository?: string;
   base?: string;
   head?: string;
@@ -34,20 +37,38 @@ export interface ChangeToAudit {
 
 /** Makes of what a person typed the change to audit; a local range is uploaded to the database. @throws UsageError, Failed */
 export async function changeToAudit(choice: ChangeChoice, cwd: string, db: Database): Promise<ChangeToAudit> {
-  const { range, patch, repository, base, head } = choice;
-  const ways = [range, patch, repository].filter((way) => way !== undefined);
-  if (ways.length > 1) throw new UsageError('Name one of a range, --patch and --repository.');
+  const { range, patch, upgrade, repository, base, head } = choice;
+  const ways = [range, patch, upgrade, repository].filter((way) => way !== undefined);
+  if (ways.length > 1) throw new UsageError('Name one of a range, --patch, --upgrade and --repository.');
   if (repository === undefined && (base ?? head) !== undefined) {
     throw new UsageError(
       '--base and --head belong to --repository: for a local range write npx countersign audit BASE..HEAD.',
     );
   }
   if (patch !== undefined) return patchChange(patch, cwd);
+  if (upgrade !== undefined) return upgradeChange(upgrade);
   if (repository === undefined) return uploadRange(range, cwd, db);
   if (base === undefined || head === undefined) {
     throw new UsageError('--repository needs --base and --head: branches, tags or commit ids.');
   }
   return repositoryChange(repository, checkRevision(base), checkRevision(head), cwd);
+}
+
+const upgradeExample = { kind: 'package-upgrade', name: 'left-pad', from: '1.2.0', to: '1.3.0' };
+
+/** The worker reads both versions: what it can reach and log in to counts, not what this machine can. */
+function upgradeChange(typed: string): ChangeToAudit {
+  const named = parseUpgrade(typed);
+  if (named === null) {
+    throw new UsageError(
+      `--upgrade ${JSON.stringify(typed.slice(0, 300))} is no upgrade: write NAME@FROM..TO, such as left-pad@1.2.0..1.3.0 or @scope/name@1.0.0..1.1.0.`,
+    );
+  }
+  const parsed = changeSchema.safeParse({ kind: 'package-upgrade', ...named });
+  if (!parsed.success)
+    throw new UsageError(explainInput(parsed.error.issues, named, '--upgrade', upgradeExample));
+  const summary = `${named.name} ${named.from} → ${named.to} (npm)`;
+  return { change: parsed.data, contentKey: JSON.stringify(['npm', named]), summary, warning: null };
 }
 
 async function patchChange(name: string, cwd: string): Promise<ChangeToAudit> {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Context } from './context.ts';
 import type { ExitStatus } from './exit-status.ts';
-import { wholeNumber } from './flags.ts';
+import { wholeNumber, wholeNumbers } from './flags.ts';
 
 const statuses = `
 Exit status: 0 passed, 1 failed, 3 waits for a person, 2 could not be audited or was called wrongly.`;
@@ -30,23 +30,30 @@ export function createProgram(
 
 type Leave = (status: ExitStatus) => void;
 
+const sarif = ['--sarif <file>', 'write a SARIF 2.1.0 log of it to a file besides'] as const;
 const json = ['--json', 'print one JSON object and nothing else', false] as const;
 
 function addAuditCommands(program: Command, context: Context, leave: Leave): void {
+  const version = program.version() ?? '';
   program
     .command('audit')
     .description('have a panel of models audit a change, and watch it')
     .argument('[range]', 'such as main..HEAD; by default, what the branch adds to its upstream or main')
     .option('--patch <file>', 'audit a unified diff instead; - reads stdin')
+    .option(
+      '--upgrade <name@from..to>',
+      'audit what an npm package brings in from one exact version to another',
+    )
     .option('--repository <url|path>', 'audit a repository as the worker sees it, with --base and --head')
     .option('--base <revision>')
     .option('--head <revision>')
     .option('--panel <name>', 'panel of countersign.yaml', 'default')
     .option(...json)
+    .option(...sarif)
     .option('--detach', 'start it and return', false)
     .addHelpText('after', statuses)
     .action(async (range, options) =>
-      leave(await (await import('./commands/audit.ts')).audit(context, range, options)),
+      leave(await (await import('./commands/audit.ts')).audit(context, range, { ...options, version })),
     );
   program
     .command('list')
@@ -59,10 +66,11 @@ function addAuditCommands(program: Command, context: Context, leave: Leave): voi
     .description('tell the whole story of an audit')
     .argument('<id>', 'as list and audit print it; a workflow id means its latest audit')
     .option('--watch', 'follow it to its end or question first', false)
+    .option(...sarif)
     .option(...json)
     .addHelpText('after', `${statuses}\nWithout --watch: 0.`)
     .action(async (id, options) =>
-      leave(await (await import('./commands/show.ts')).show(context, id, options)),
+      leave(await (await import('./commands/show.ts')).show(context, id, { ...options, version })),
     );
 }
 
@@ -81,10 +89,20 @@ function addDecisionCommands(program: Command, context: Context, leave: Leave): 
     .argument('<decision>', 'approve, reject or redirect')
     .requiredOption('--reason <text>', 'why; for redirect, the instructions that the panel gets')
     .option('--by <name>', 'who decides; by default the name in your git configuration, else your account')
+    .option('--real <numbers>', 'findings that are real, as show numbers them: 1,3', wholeNumbers, [])
+    .option('--not-real <numbers>', 'findings that are not; both calibrate the seats', wholeNumbers, [])
     .option(...json)
     .addHelpText('after', '\nExit status: 0 it counts, 1 it was refused, 2 it could not be sent.')
     .action(async (id, decision, options) =>
       leave(await (await import('./commands/decide.ts')).decide(context, id, decision, options)),
+    );
+  program
+    .command('panels')
+    .description('say how reliable the seats of each panel are, and how far they agree')
+    .argument('[name]', 'only this panel')
+    .option(...json)
+    .action(async (name, options) =>
+      leave(await (await import('./commands/panels.ts')).panels(context, name, options)),
     );
 }
 

@@ -39,6 +39,8 @@ function explainMistake(issue: Issue, input: unknown): string[] {
       ];
     case 'too_big':
       return [`${field} is too long: at most ${issue.maximum} characters go in one message.`];
+    case 'custom':
+      return [`${field} is ${shown(value)}: ${issue.message}`];
     default:
       return [`${field} is ${shown(value)}, which does not fit here.`];
   }

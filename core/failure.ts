@@ -12,6 +12,10 @@ export const failureKinds = {
   'change.too-large': { retry: 'never' },
   'change.malformed-patch': { retry: 'never' },
   'change.unreachable': { retry: 'few' },
+  /** Packages. */
+  'package.unknown': { retry: 'never' },
+  'package.malformed': { retry: 'never' },
+  'package.altered': { retry: 'few' },
   'panel.unknown': { retry: 'never' },
   'configuration.invalid': { retry: 'never' },
   /** Providers. */

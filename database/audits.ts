@@ -89,6 +89,9 @@ export async function saveLateAnswer(
   await db.transaction(async (tx) => {
     // Two at once would take the same number: the second waits for the first.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${auditId}, 0))`);
-    await tx.insert(decisions).values({ audit: auditId, number: next, round, ...decision, raw, refused });
+    const { by, decision: answer, reason } = decision;
+    await tx
+      .insert(decisions)
+      .values({ audit: auditId, number: next, round, by, decision: answer, reason, raw, refused });
   });
 }

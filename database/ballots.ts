@@ -1,7 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Ballot, Vote } from '../core/panel/ballot.ts';
 import type { Ask, AskSummary } from '../core/panel/contract.ts';
-import type { Finding } from '../core/panel/finding.ts';
+import { readBallot } from '../core/panel/read-recorded.ts';
 import type { Seat } from '../core/panel/seat.ts';
 import type { AuditId, SeatId } from '../core/ids.ts';
 import type { Database } from './client.ts';
@@ -13,6 +13,8 @@ export type AskKey = Pick<Ask, 'auditId' | 'round' | 'seat' | 'piece'>;
 export interface BallotFacts {
   promptVersion: string;
   repaired: boolean;
+  /** In how many parts the piece was read; one unless the model could not take it whole. */
+  parts: number;
   inputTokens: number;
   outputTokens: number;
   costMicroUsd: number;
@@ -47,6 +49,7 @@ export async function findBallot(db: Database, key: AskKey): Promise<AskSummary 
     findings: said.length,
     tokens: row.inputTokens + row.outputTokens,
     costMicroUsd: row.costMicroUsd,
+    ...(row.substitutedBecause !== null && { substitutedBecause: row.substitutedBecause }),
   };
 }
 
@@ -60,7 +63,7 @@ export async function saveBallot(
 ): Promise<void> {
   const ask = { audit: key.auditId, round: key.round, seat: key.seat, piece: key.piece };
   await db.transaction(async (tx) => {
-    const { provider, model, family, focus, simulated } = seat;
+    const { provider, model, family, focus, simulated, substitutedBecause = null } = seat;
     const { vote, confidence, summary, covered } = ballot;
     const inserted = await tx
       .insert(ballots)
@@ -71,6 +74,7 @@ export async function saveBallot(
         family,
         focus,
         simulated,
+        substitutedBecause,
         vote,
         confidence,
         summary,
@@ -90,6 +94,9 @@ export async function saveBallot(
 export interface RecordedBallot {
   seat: SeatId;
   piece: number;
+  /** These two of the model that really answered, which may be a substitute. */
+  model: string;
+  simulated: boolean;
   ballot: Ballot;
   tokens: number;
   costMicroUsd: number;
@@ -110,32 +117,23 @@ export async function loadBallots(db: Database, auditId: AuditId, round: number)
   return rows.map((row) => ({
     seat: row.seat as SeatId,
     piece: row.piece,
+    model: row.model,
+    simulated: row.simulated,
     tokens: row.inputTokens + row.outputTokens,
     costMicroUsd: row.costMicroUsd,
-    ballot: {
-      vote: row.vote as Vote,
+    ballot: readBallot({
+      vote: row.vote,
       confidence: row.confidence,
       summary: row.summary,
       covered: row.covered,
-      findings: said.filter((one) => one.seat === row.seat && one.piece === row.piece).map(toFinding),
-    },
+      findings: said.filter((one) => one.seat === row.seat && one.piece === row.piece).map(claimOf),
+    }),
   }));
 }
 
-function toFinding(row: typeof findings.$inferSelect): Finding {
-  const { title, cwe, file, startLine, endLine, quote, reason, fix, confidence } = row;
-  return {
-    title,
-    category: row.category as Finding['category'],
-    cwe,
-    severity: row.severity as Finding['severity'],
-    file,
-    side: row.side as Finding['side'],
-    startLine,
-    endLine,
-    quote,
-    reason,
-    fix,
-    confidence,
-  };
+/** What the seat said, without what was made of it. */
+function claimOf(row: typeof findings.$inferSelect) {
+  const { title, category, cwe, severity, file, side, startLine, endLine, quote, reason, fix, confidence } =
+    row;
+  return { title, category, cwe, severity, file, side, startLine, endLine, quote, reason, fix, confidence };
 }

@@ -1,8 +1,10 @@
 import { asc, desc, eq, inArray } from 'drizzle-orm';
-import { blobId } from '../core/ids.ts';
+import type { Snapshot, UpgradeFact } from '../core/change/snapshot.ts';
+import { auditId, blobId } from '../core/ids.ts';
 import type { AuditPlan } from '../core/panel/plan.ts';
 import { getJson } from './blobs.ts';
 import type { Database } from './client.ts';
+import { lostSpendingByRound, type Spending } from './lost-spending.ts';
 import {
   audits,
   ballots,
@@ -11,7 +13,9 @@ import {
   findings,
   gateResults,
   lostAsks,
+  lostRefutations,
   mergedFindings,
+  refutations,
   verdicts,
 } from './schema.ts';
 
@@ -22,6 +26,7 @@ export type BallotRow = typeof ballots.$inferSelect;
 export type ClaimRow = typeof findings.$inferSelect;
 export type FindingRow = typeof mergedFindings.$inferSelect;
 export type LostRow = typeof lostAsks.$inferSelect;
+export type RefutationRow = typeof refutations.$inferSelect;
 export type VerdictRow = typeof verdicts.$inferSelect;
 export type AnswerRow = typeof decisions.$inferSelect;
 
@@ -36,12 +41,19 @@ export interface RoundStory {
   /** What the panel makes of it, gravest first. */
   findings: FindingRow[];
   lost: LostRow[];
+  /** Second looks at grave findings, an answer an ask. */
+  refutations: RefutationRow[];
+  /** What was paid for and came to nothing. */
+  lostSpending: Spending;
+  lostRefutations: LostRow[];
 }
 
 /** All that is recorded of one audit. */
 export interface AuditStory {
   audit: AuditRow;
   change: ChangeRow | null;
+  /** What the registry and the two versions of a package tell by themselves; absent for every other change. */
+  upgrade?: UpgradeFact[];
   /** Null until the audit is planned. */
   plan: AuditPlan | null;
   gates: GateRow[];
@@ -103,11 +115,25 @@ export async function readStory(db: Database, audit: AuditRow): Promise<AuditSto
     .from(decisions)
     .where(eq(decisions.audit, id))
     .orderBy(asc(decisions.number));
-  return { audit, change: change ?? null, plan, gates, rounds: await readRounds(db, id), decisions: answers };
+  const upgrade = change?.kind === 'package-upgrade' ? { upgrade: await loadUpgradeFacts(db, change) } : {};
+  return {
+    audit,
+    change: change ?? null,
+    ...upgrade,
+    plan,
+    gates,
+    rounds: await readRounds(db, id),
+    decisions: answers,
+  };
+}
+
+async function loadUpgradeFacts(db: Database, { blob }: ChangeRow): Promise<UpgradeFact[]> {
+  const { origin } = await getJson<Snapshot>(db, blobId(blob));
+  return origin.kind === 'package-upgrade' ? origin.facts : [];
 }
 
 async function readRounds(db: Database, id: string): Promise<RoundStory[]> {
-  const [settled, cast, claims, merged, lost] = await Promise.all([
+  const [settled, cast, claims, merged, lost, looks, lostLooks, inVain] = await Promise.all([
     db.select().from(verdicts).where(eq(verdicts.audit, id)),
     db.select().from(ballots).where(eq(ballots.audit, id)).orderBy(asc(ballots.seat), asc(ballots.piece)),
     db
@@ -117,6 +143,17 @@ async function readRounds(db: Database, id: string): Promise<RoundStory[]> {
       .orderBy(asc(findings.seat), asc(findings.piece), asc(findings.number)),
     db.select().from(mergedFindings).where(eq(mergedFindings.audit, id)).orderBy(asc(mergedFindings.number)),
     db.select().from(lostAsks).where(eq(lostAsks.audit, id)).orderBy(asc(lostAsks.seat), asc(lostAsks.piece)),
+    db
+      .select()
+      .from(refutations)
+      .where(eq(refutations.audit, id))
+      .orderBy(asc(refutations.seat), asc(refutations.piece)),
+    db
+      .select()
+      .from(lostRefutations)
+      .where(eq(lostRefutations.audit, id))
+      .orderBy(asc(lostRefutations.seat), asc(lostRefutations.piece)),
+    lostSpendingByRound(db, auditId(id)),
   ]);
   const rounds = new Set([...settled, ...cast, ...lost].map((row) => row.round));
   return [...rounds]
@@ -128,5 +165,8 @@ async function readRounds(db: Database, id: string): Promise<RoundStory[]> {
       claims: claims.filter((row) => row.round === round),
       findings: merged.filter((row) => row.round === round),
       lost: lost.filter((row) => row.round === round),
+      refutations: looks.filter((row) => row.round === round),
+      lostRefutations: lostLooks.filter((row) => row.round === round),
+      lostSpending: inVain.get(round) ?? { tokens: 0, costMicroUsd: 0 },
     }));
 }

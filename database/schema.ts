@@ -9,7 +9,10 @@ import {
   primaryKey,
   timestamp,
 } from 'drizzle-orm/pg-core';
+import type { CalibrationFigures } from '../core/calibration/calibrate.ts';
+import type { Ballot } from '../core/panel/ballot.ts';
 import type { FileCoverage } from '../core/panel/coverage.ts';
+import type { ClaimJudgement, Refutation } from '../core/panel/refutation.ts';
 import type { Dispute } from '../core/panel/verdict.ts';
 import type { GateHit } from '../core/gates/gate.ts';
 
@@ -108,6 +111,10 @@ export const ballots = pgTable(
     summary: text('summary').notNull(),
     covered: json<string[]>('covered').notNull(),
     repaired: boolean('repaired').notNull(),
+    /** In how many parts the piece was read, where the model could not take it whole. */
+    parts: integer('parts').notNull().default(1),
+    /** Where a substitute answered, whose place it took and why; `provider` and `model` are then its own. */
+    substitutedBecause: text('substituted_because'),
     inputTokens: integer('input_tokens').notNull(),
     outputTokens: integer('output_tokens').notNull(),
     costMicroUsd: microUsd('cost_micro_usd'),
@@ -115,6 +122,51 @@ export const ballots = pgTable(
     createdAt: at('created_at'),
   },
   (table) => [primaryKey({ columns: [table.audit, table.round, table.seat, table.piece] })],
+);
+
+/**
+ * Answers to parts of a piece that was too long for a model, so that none is asked for again; the ballot that joins them
+ * is in `ballots`. `part` tells the halves taken, such as `1.2`; the empty one is the whole piece.
+ */
+export const ballotParts = pgTable(
+  'ballot_parts',
+  {
+    ...askKey,
+    provider: text('provider').notNull(),
+    model: text('model').notNull(),
+    part: text('part').notNull(),
+    /** Null for a part that was itself too long, and was halved. */
+    ballot: json<Ballot>('ballot'),
+    repaired: boolean('repaired').notNull(),
+    inputTokens: integer('input_tokens').notNull(),
+    outputTokens: integer('output_tokens').notNull(),
+    costMicroUsd: microUsd('cost_micro_usd'),
+    durationMs: integer('duration_ms').notNull(),
+    createdAt: at('created_at'),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.audit, table.round, table.seat, table.piece, table.provider, table.model, table.part],
+    }),
+  ],
+);
+
+/** Answers that were paid for and came to nothing, as far as the provider told what they took. */
+export const lostSpending = pgTable(
+  'lost_spending',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    ...askKey,
+    provider: text('provider').notNull(),
+    model: text('model').notNull(),
+    /** The failure's kind. */
+    failure: text('failure').notNull(),
+    inputTokens: integer('input_tokens').notNull(),
+    outputTokens: integer('output_tokens').notNull(),
+    costMicroUsd: microUsd('cost_micro_usd'),
+    createdAt: at('created_at'),
+  },
+  (table) => [index('lost_spending_round').on(table.audit, table.round)],
 );
 
 const claim = {
@@ -159,6 +211,12 @@ export const mergedFindings = pgTable(
     confirmedBy: text('confirmed_by'),
     saidBy: json<string[]>('said_by').notNull(),
     silent: json<string[]>('silent').notNull(),
+    /** What seats of other families said of it in a second look. */
+    refutations: json<Refutation[]>('refutations').notNull().default([]),
+    /** Seats without a vote on its file that might have had one. */
+    missing: json<string[]>('missing').notNull().default([]),
+    /** Whether its refuters settled it: it is advice then. */
+    refuted: boolean('refuted').notNull().default(false),
   },
   (table) => [primaryKey({ columns: [table.audit, table.round, table.number] })],
 );
@@ -166,6 +224,35 @@ export const mergedFindings = pgTable(
 export const lostAsks = pgTable('lost_asks', { ...askKey, reason: text('reason').notNull() }, (table) => [
   primaryKey({ columns: [table.audit, table.round, table.seat, table.piece] }),
 ]);
+
+/** What refuters said, one row an ask; `refutation` is the blob that tells about which findings. */
+export const refutations = pgTable(
+  'refutations',
+  {
+    ...askKey,
+    refutation: text('refutation').notNull(),
+    provider: text('provider').notNull(),
+    model: text('model').notNull(),
+    family: text('family').notNull(),
+    simulated: boolean('simulated').notNull(),
+    promptVersion: text('prompt_version').notNull(),
+    judgements: json<ClaimJudgement[]>('judgements').notNull(),
+    repaired: boolean('repaired').notNull(),
+    inputTokens: integer('input_tokens').notNull(),
+    outputTokens: integer('output_tokens').notNull(),
+    costMicroUsd: microUsd('cost_micro_usd'),
+    durationMs: integer('duration_ms').notNull(),
+    createdAt: at('created_at'),
+  },
+  (table) => [primaryKey({ columns: [table.audit, table.round, table.seat, table.piece] })],
+);
+
+/** Refuters that were asked and never answered, with the reason. */
+export const lostRefutations = pgTable(
+  'lost_refutations',
+  { ...askKey, reason: text('reason').notNull() },
+  (table) => [primaryKey({ columns: [table.audit, table.round, table.seat, table.piece] })],
+);
 
 export const verdicts = pgTable(
   'verdicts',
@@ -177,6 +264,8 @@ export const verdicts = pgTable(
     because: json<string[]>('because').notNull(),
     disputes: json<Dispute[]>('disputes').notNull(),
     coverage: json<FileCoverage[]>('coverage').notNull(),
+    /** Version of the calibration that the round was judged with, which may still lack labels; null before there were any. */
+    calibration: integer('calibration'),
     tokens: integer('tokens').notNull(),
     costMicroUsd: microUsd('cost_micro_usd'),
     createdAt: at('created_at'),
@@ -201,3 +290,35 @@ export const decisions = pgTable(
   },
   (table) => [primaryKey({ columns: [table.audit, table.number] })],
 );
+
+/** What is known of merged findings: real or not, by a person's decision or by what became of it later. */
+export const labels = pgTable(
+  'labels',
+  {
+    audit: text('audit').notNull(),
+    round: integer('round').notNull(),
+    /** The merged finding's. */
+    number: integer('number').notNull(),
+    /** `decision`, or `outcome`: what the change's later life showed. */
+    source: text('source').notNull(),
+    real: boolean('real').notNull(),
+    /** False where a decision only implies it. */
+    explicit: boolean('explicit').notNull(),
+    by: text('by').notNull(),
+    createdAt: at('created_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.audit, table.round, table.number, table.source] }),
+    index('labels_created').on(table.createdAt),
+  ],
+);
+
+/** What labels made of the seats of a panel, one row for each set of raters and of labels. */
+export const calibrations = pgTable('calibrations', {
+  version: integer('version').primaryKey(),
+  /** Hash of the raters and of the labels that it was made of. */
+  hash: text('hash').notNull().unique(),
+  raters: json<string[]>('raters').notNull(),
+  figures: json<CalibrationFigures>('figures').notNull(),
+  createdAt: at('created_at'),
+});

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
-import type { Snapshot } from '../core/change/snapshot.ts';
+import { readersName } from '../core/configuration/readers.ts';
+import type { Origin, Snapshot } from '../core/change/snapshot.ts';
 import { Failed } from '../core/failed.ts';
 import { blobId, type ChangeId } from '../core/ids.ts';
 import { getJson, putJson } from './blobs.ts';
@@ -12,6 +13,18 @@ export interface ChangeSize {
   removedLines: number;
 }
 
+/** What to look a change up by: its repository, or `npm:` and the name of its package. */
+export function repositoryName(origin: Origin): string | null {
+  switch (origin.kind) {
+    case 'git-range':
+      return origin.repository;
+    case 'package-upgrade':
+      return readersName(origin);
+    case 'patch':
+      return null;
+  }
+}
+
 /** Stores a frozen change and its description; the same change is stored once. */
 export async function saveSnapshot(
   db: Database,
@@ -22,14 +35,15 @@ export async function saveSnapshot(
   const blob = await putJson(db, snapshot);
   const { origin } = snapshot;
   const range = origin.kind === 'git-range' ? origin : null;
+  const upgrade = origin.kind === 'package-upgrade' ? origin : null;
   await db
     .insert(changes)
     .values({
       id: snapshot.changeId,
       title,
       kind: origin.kind,
-      repository: range?.repository ?? null,
-      host: range?.host ?? null,
+      repository: repositoryName(origin),
+      host: range?.host ?? upgrade?.host ?? null,
       baseCommit: range?.baseCommit ?? null,
       headCommit: range?.headCommit ?? null,
       ...size,

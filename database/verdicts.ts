@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { AuditId } from '../core/ids.ts';
 import type { LostAsk } from '../core/panel/contract.ts';
-import type { JudgedFinding, Judged } from '../core/panel/judge.ts';
+import { findingDispute } from '../core/panel/finding-dispute.ts';
+import type { Judged } from '../core/panel/judge.ts';
+import type { JudgedFinding } from '../core/panel/merge-round.ts';
 import type { MergedFinding } from '../core/panel/verdict.ts';
 import type { Database } from './client.ts';
-import { findings, lostAsks, mergedFindings, verdicts } from './schema.ts';
+import { findings, lostAsks, lostRefutations, mergedFindings, verdicts } from './schema.ts';
 
 interface Round {
   auditId: AuditId;
@@ -18,6 +20,7 @@ export async function saveVerdict(
   judged: Judged,
   lost: LostAsk[],
   spent: { tokens: number; costMicroUsd: number },
+  lostRefuters: LostAsk[] = [],
 ): Promise<void> {
   const key = { audit: auditId, round };
   const { verdict } = judged;
@@ -31,6 +34,7 @@ export async function saveVerdict(
         because: verdict.kind === 'failed' ? verdict.because : [],
         disputes: verdict.kind === 'disputed' ? verdict.over : [],
         coverage: judged.coverage,
+        calibration: judged.calibration?.version ?? null,
         ...spent,
       })
       .onConflictDoNothing()
@@ -39,13 +43,16 @@ export async function saveVerdict(
     for (const asks of chunksOf(lost)) {
       await tx.insert(lostAsks).values(asks.map((ask) => ({ ...key, ...ask })));
     }
+    for (const asks of chunksOf(lostRefuters)) {
+      await tx.insert(lostRefutations).values(asks.map((ask) => ({ ...key, ...ask })));
+    }
     const rows = judged.merged.map((merged, number) => ({ ...key, ...row(merged, number) }));
     for (const some of chunksOf(rows)) await tx.insert(mergedFindings).values(some);
     await markOriginals(tx, { auditId, round }, judged.originals);
   });
 }
 
-/** One statement takes 65,535 values, and a merged finding is twenty of them. */
+/** One statement takes 65,535 values, and a merged finding is twenty-five of them. */
 const rowsPerStatementMax = 1000;
 
 const chunksOf = <Row>(rows: Row[]): Row[][] =>
@@ -88,5 +95,8 @@ function row(merged: MergedFinding, number: number) {
     confirmedBy: merged.confirmedBy,
     saidBy: [...new Set(merged.originals.map((one) => one.seat))],
     silent: merged.silent,
+    refutations: merged.refutations,
+    missing: merged.missing,
+    refuted: findingDispute(merged, number)?.kind === 'refuted',
   };
 }

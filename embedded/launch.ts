@@ -46,8 +46,9 @@ export async function launch(command: Command): Promise<Launched> {
     child.once('error', (error) => resolve(`could not be started: ${error.message}`));
   });
   child.unref();
-  const mark = child.pid === undefined ? null : markOf(child.pid);
-  if (!mark) throw new Error(`${command.name} ${await ended}.${tail(command.log, before)}`);
+  if (child.pid === undefined) throw new Error(`${command.name} ${await ended}.${tail(command.log, before)}`);
+  // It may have ended already: then no process has this mark, and whoever waits for it finds out why.
+  const mark = markOf(child.pid) ?? { pid: child.pid, started: '' };
   return { mark, log: command.log, ended, output: () => readFrom(command.log, before) };
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { connect, type TemporalSettings } from '../settings/temporal.ts';
+import { workerNodeFlags } from '../settings/worker-flags.ts';
 import type { EngineWish, Keep } from './engine-wish.ts';
 import { findTemporal } from './find-temporal.ts';
 import { plainEnvironment } from './launch.ts';
@@ -97,6 +98,7 @@ export async function bringUpWorker(
       signal: wish.signal,
       name: 'The worker',
       script: wish.programs.worker,
+      nodeFlags: workerNodeFlags,
       environment,
       log: join(wish.home.logs, 'worker.log'),
       ready: (launched) => launched.output().includes('countersign worker ready'),

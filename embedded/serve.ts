@@ -9,6 +9,7 @@ interface Program {
   /** Of the checkout, such as `worker/main.ts`. */
   script: string;
   args?: readonly string[];
+  nodeFlags?: readonly string[];
   environment: NodeJS.ProcessEnv;
   log: string;
   /** Whether it serves by now. */
@@ -27,7 +28,7 @@ export async function serve(program: Program): Promise<Served> {
   const launched = await launch({
     name: program.name,
     program: process.execPath,
-    args: [program.script, ...(program.args ?? [])],
+    args: [...(program.nodeFlags ?? []), program.script, ...(program.args ?? [])],
     environment: program.environment,
     cwd: checkout,
     log: program.log,

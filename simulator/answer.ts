@@ -1,10 +1,14 @@
 import type { Ballot } from '../core/panel/ballot.ts';
-import { boundAnswer, isJson, type Answer, type Ask, type Json } from './ask.ts';
+import type { RefutationAnswer } from '../core/panel/refutation.ts';
+import { boundAnswer, isJson, withinContext, type Answer, type Ask, type Json } from './ask.ts';
 import type { Fault } from './control/faults.ts';
 import { instanceOf } from './instance.ts';
-import { forgeQuotes, manyFindings, standOutside } from './personas/faulty-ballots.ts';
+import { forgeQuotes, forgeRefutations, manyFindings, standOutside } from './personas/faulty-ballots.ts';
 import type { PersonaName } from './personas/choose.ts';
 import { reviewGullibly } from './personas/gullible.ts';
+import { parseClaims } from './personas/read-claims.ts';
+import { answerOf, refute, undecided } from './personas/refute.ts';
+import { refuteGullibly } from './personas/refute-gullibly.ts';
 import { review } from './personas/review.ts';
 import { reviewers } from './personas/reviewers.ts';
 import { parsePromptCode } from './prompt-code.ts';
@@ -26,12 +30,15 @@ export function answerAsk(
 /** What the model gets to read of the ask. */
 export function readAsk(ask: Ask, fault: Fault | null): Ask {
   if (fault?.kind !== 'truncated-prompt') return ask;
+  if (fault.tokensMax !== null) return withinContext(ask, fault.tokensMax);
   const kept = Math.max(1, Math.floor(ask.user.length * fault.fraction));
   return { ...ask, user: ask.user.slice(-kept) };
 }
 
 function textOf(ask: Ask, persona: PersonaName, fault: Fault | null): string {
   if (!ask.schema) return plainText(ask, persona);
+  if (asksForSecondLook(ask.schema))
+    return JSON.stringify(bendSecondLook(secondLookFor(ask, persona), fault));
   if (!asksForBallot(ask.schema)) return JSON.stringify(instanceOf(ask.schema));
   return JSON.stringify(bendBallot(ballotFor(ask, persona), ask, fault));
 }
@@ -42,6 +49,26 @@ function asksForBallot(schema: Json): boolean {
   const properties = isJson(schema.properties) ? schema.properties : {};
   return ballotFields.every((field) => field in properties);
 }
+
+const asksForSecondLook = (schema: Json): boolean =>
+  isJson(schema.properties) && 'judgements' in schema.properties;
+
+function secondLookFor(ask: Ask, persona: PersonaName): RefutationAnswer {
+  switch (persona) {
+    case 'gullible':
+      return refuteGullibly(ask.user);
+    case 'scripted':
+      return answerOf(parseClaims(ask.user), () =>
+        undecided('Simulated: the script has no answer left for this seat.'),
+      );
+    default:
+      return refute(reviewers[persona], ask.user);
+  }
+}
+
+/** Refutes everything with words that stand nowhere, where quotes are to be forged. */
+const bendSecondLook = (answer: RefutationAnswer, fault: Fault | null): RefutationAnswer =>
+  fault?.kind === 'forged-quotes' ? forgeRefutations(answer) : answer;
 
 function ballotFor(ask: Ask, persona: PersonaName): Ballot {
   switch (persona) {

@@ -24,6 +24,8 @@ export interface Ask {
   stream: boolean;
   /** The client's own bound on the answer. */
   answerTokensMax: number | null;
+  /** Ollama: the context that the model is loaded with for this ask. */
+  contextTokens?: number;
 }
 
 /** What a persona answers; a dialect puts it into its provider's words. */
@@ -40,6 +42,12 @@ export const promptTokens = (ask: Ask): number =>
   estimateTokens(ask.system) +
   estimateTokens(ask.user) +
   (ask.schema && ask.provider !== 'ollama' ? estimateTokens(JSON.stringify(ask.schema)) : 0);
+
+/** A prompt over the context loses its beginning, and nobody is told: so does the real Ollama. */
+export function withinContext(ask: Ask, contextTokens: number): Ask {
+  const left = Math.max(1, contextTokens - promptTokens({ ...ask, user: '' }));
+  return { ...ask, user: ask.user.slice(-left * 4) };
+}
 
 export const answerTokens = (answer: Answer): number => Math.max(1, estimateTokens(answer.text));
 

@@ -8,7 +8,7 @@ import { isJson } from './ask.ts';
 import { anthropicMessages, countMessageTokens } from './dialects/anthropic.ts';
 import { countContentTokens, googleGenerate } from './dialects/google.ts';
 import { ollamaChat } from './dialects/ollama.ts';
-import { ollamaShow, ollamaTags, ollamaVersionReply } from './dialects/ollama-models.ts';
+import { ollamaPs, ollamaShow, ollamaTags, ollamaVersionReply } from './dialects/ollama-models.ts';
 import { openaiChat } from './dialects/openai-chat.ts';
 import { openaiResponses } from './dialects/openai-responses.ts';
 import { respond, respondRefusal } from './respond.ts';
@@ -72,6 +72,7 @@ function ollamaRoutes(app: Hono<Env>, world: World): void {
   const base = path('ollama');
   app.post(`${base}/api/chat`, (context) => ask(context, world, ollamaChat, 'ollama'));
   app.get(`${base}/api/tags`, (context) => plain(context, ollamaTags()));
+  app.get(`${base}/api/ps`, (context) => plain(context, ollamaPs(world.loaded)));
   app.get(`${base}/api/version`, (context) => plain(context, ollamaVersionReply()));
   app.post(`${base}/api/show`, async (context) => {
     const { body } = toCall(context, 'ollama', await bodyText(context));

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { answerAsk, readAsk } from './answer.ts';
-import type { Ask } from './ask.ts';
+import { promptTokens, type Ask } from './ask.ts';
 import type { Fault } from './control/faults.ts';
 import type { LoggedAsk } from './control/log.ts';
 import { planDelivery, type Delivery } from './delivery.ts';
@@ -22,14 +22,12 @@ export async function respond(
   const persona = choosePersona(read);
   const fault = world.faults.take(read);
   const entry = newEntry(call, dialect, read, persona, fault?.kind ?? null);
+  const heard = readAsk(read, fault);
+  // A prompt that is cut fills the context that the model really has.
+  if (read.contextTokens)
+    world.loaded.set(read.model, heard === read ? read.contextTokens : promptTokens(heard));
   const scripted = fault && speechless.has(fault.kind) ? null : world.scripts.take(read);
-  const delivery = planDelivery(
-    dialect,
-    readAsk(read, fault),
-    answerAsk(read, persona, scripted, fault),
-    call,
-    fault,
-  );
+  const delivery = planDelivery(dialect, heard, answerAsk(read, persona, scripted, fault), call, fault);
   await deliver(world, entry, response, { ...delivery, delayMs: delivery.delayMs + world.latencyMs });
 }
 

@@ -9,6 +9,8 @@ export interface World {
   scripts: Scripts;
   /** Added before the first byte of every answer. */
   latencyMs: number;
+  /** Ollama's models in memory: the context that each was last loaded with. */
+  loaded: Map<string, number>;
 }
 
 export const createWorld = (logFile: string | null): World => ({
@@ -16,4 +18,5 @@ export const createWorld = (logFile: string | null): World => ({
   faults: createFaults(),
   scripts: createScripts(),
   latencyMs: 0,
+  loaded: new Map(),
 });

@@ -1,7 +1,9 @@
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import { createChangeFreezer } from '../activities/git/freeze-change.ts';
 import { createGit } from '../activities/git/git.ts';
+import { createRefuterActivities } from '../activities/models/ask-refuter.ts';
 import { createSeatActivities } from '../activities/models/ask-seat.ts';
+import { createTurns } from '../activities/models/turns.ts';
 import { createAuditActivities } from '../activities/panel/audit-activities.ts';
 import { createChangeActivities } from '../activities/panel/change-activities.ts';
 import { createGateActivities } from '../activities/panel/gate-activities.ts';
@@ -53,7 +55,8 @@ function createWorker(queue: Queue, { settings, db, connection, codePath }: Depe
       return Worker.create({
         ...shared,
         activities: throwingFailures(modelActivities(settings, db)),
-        maxConcurrentActivityTaskExecutions: 100,
+        // Far more than providers are asked at once: an ask that waits for its turn at one must not keep others waiting.
+        maxConcurrentActivityTaskExecutions: 500,
       });
   }
 }
@@ -61,13 +64,16 @@ function createWorker(queue: Queue, { settings, db, connection, codePath }: Depe
 function countersignActivities(settings: WorkerSettings, db: Database) {
   const readConfiguration = () => loadConfiguration(settings.environment, settings.cwd);
   const git = createGit();
-  const freeze = (change: Change, signal: AbortSignal) =>
-    createChangeFreezer({
+  const freeze = (change: Change, signal: AbortSignal) => {
+    const { repositories, packages } = readConfiguration();
+    return createChangeFreezer({
       git,
       home: settings.home.folder,
-      repositories: readConfiguration().repositories,
+      repositories,
+      packages,
       readBlob: (id: BlobId) => getBlob(db, id),
     })(change, signal);
+  };
   return {
     ...createChangeActivities({ db, freeze }),
     ...createGateActivities({ db }),
@@ -76,9 +82,13 @@ function countersignActivities(settings: WorkerSettings, db: Database) {
 }
 
 function modelActivities(settings: WorkerSettings, db: Database) {
-  const reach = reachOf(settings.connections);
+  const { connections, environment, cwd } = settings;
+  const reach = reachOf(connections);
+  const turns = createTurns(() => loadConfiguration(environment, cwd).providers);
+  const deps = { db, connections, turns };
   return {
     reachProviders: () => Promise.resolve(reach),
-    ...createSeatActivities({ db, connections: settings.connections }),
+    ...createSeatActivities(deps),
+    ...createRefuterActivities(deps),
   };
 }

@@ -4,6 +4,7 @@ import type {
   AuditActivities,
   ChangeActivities,
   ReachActivities,
+  RefuterActivities,
   SeatActivities,
 } from '../core/panel/contract.ts';
 import { queues } from '../core/queues.ts';
@@ -37,17 +38,19 @@ export const { planAudit, recordDecision, closeAudit } = proxyActivities<AuditAc
 });
 
 /** Merging thousands of findings is heavy and pure: it runs beside the workflow, and only ids and counts come back. */
-export const { judgeRound } = proxyLocalActivities<AuditActivities>({
+export const { judgeRound, planRefutation } = proxyLocalActivities<AuditActivities>({
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '0.2 seconds', maximumInterval: '10 seconds' },
 });
 
-/** `patienceMs` bounds all tries together, waits that a provider asks for included. */
+/**
+ * `patienceMs` bounds all tries together, waits that a provider asks for included. A try has no bound of its own, since
+ * it may wait for its turn at a busy provider: each request has one, and a process that dies is missed by its heartbeat.
+ */
 export const seatActivities = (patienceMs: number) =>
-  proxyActivities<SeatActivities>({
+  proxyActivities<SeatActivities & RefuterActivities>({
     taskQueue: queues.models,
     scheduleToCloseTimeout: patienceMs,
-    startToCloseTimeout: '10 minutes',
     heartbeatTimeout: '8 seconds',
     retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
   });

@@ -1,8 +1,10 @@
 import type { ChangeId, SeatId } from '../core/ids.ts';
-import type { LostAsk, PlannedAudit } from '../core/panel/contract.ts';
+import type { AskSummary, LostAsk, PlannedAudit } from '../core/panel/contract.ts';
+import type { Substitute } from '../core/panel/seat.ts';
+import { readLoss } from '../core/panel/substitute.ts';
 import { seatActivities } from './activities.ts';
 import { type AuditState, seatProgress, showProgress } from './audit-state.ts';
-import { reasonOf } from './failure-words.ts';
+import { kindOf, reasonOf } from './failure-words.ts';
 
 export interface RoundInput {
   changeId: ChangeId;
@@ -17,6 +19,13 @@ interface PlannedAsk {
   piece: number;
 }
 
+/** One round's asks under way. */
+interface Asking extends RoundInput {
+  state: AuditState;
+  /** Seats whose own model is lost for the round, and why: their substitutes are asked at once. */
+  lostForGood: Map<SeatId, string>;
+}
+
 /** Asks piece by piece over all seats, so that when something runs out every seat has read the same pieces. */
 export async function askSeats(state: AuditState, input: RoundInput): Promise<LostAsk[]> {
   const { plan } = input;
@@ -25,10 +34,10 @@ export async function askSeats(state: AuditState, input: RoundInput): Promise<Lo
     seats.filter((seat) => piece < (seat.piecesMax ?? plan.pieces)).map((seat) => ({ seat: seat.id, piece })),
   ).flat();
   const lost: LostAsk[] = [];
-  const { askSeat } = seatActivities(plan.patienceMs);
+  const asking = { ...input, state, lostForGood: new Map<SeatId, string>() };
   const takeAsks = async () => {
     for (let ask = asks.shift(); ask !== undefined; ask = asks.shift()) {
-      const reason = await askOne(state, input, ask, askSeat);
+      const reason = await askOne(asking, ask);
       if (reason !== null) lost.push({ ...ask, reason });
     }
   };
@@ -37,20 +46,12 @@ export async function askSeats(state: AuditState, input: RoundInput): Promise<Lo
 }
 
 /** Returns why the ask was lost; null when its ballot is recorded. */
-async function askOne(
-  state: AuditState,
-  { changeId, plan, round, instructions }: RoundInput,
-  { seat, piece }: PlannedAsk,
-  askSeat: ReturnType<typeof seatActivities>['askSeat'],
-): Promise<string | null> {
-  const progress = seatProgress(state, seat);
+async function askOne(asking: Asking, ask: PlannedAsk): Promise<string | null> {
+  const { state } = asking;
+  const progress = seatProgress(state, ask.seat);
   if (progress.state === 'waiting') progress.state = 'asking';
   try {
-    const summary = `${seat} reads piece ${piece + 1} of ${plan.pieces}`;
-    const { auditId } = state;
-    const answer = await askSeat.executeWithOptions({ summary }, [
-      { auditId, planId: plan.planId, changeId, round, seat, piece, instructions },
-    ]);
+    const answer = await answerFor(asking, ask);
     progress.asksDone += 1;
     progress.findings += answer.findings;
     state.status.costMicroUsd += answer.costMicroUsd;
@@ -63,4 +64,60 @@ async function askOne(
   } finally {
     showProgress(state);
   }
+}
+
+/** By the seat's own model; by its substitute, where it has one, once that is lost. Both then have half of the patience. */
+async function answerFor(asking: Asking, ask: PlannedAsk): Promise<AskSummary> {
+  const { plan, lostForGood } = asking;
+  const own = plan.seats.find((seat) => seat.id === ask.seat);
+  const known = lostForGood.get(ask.seat);
+  if (!own?.substitute) return send(asking, ask, plan.patienceMs);
+  if (known !== undefined) return askSubstitute(asking, ask, own.substitute, known);
+  const mayStandIn = own.substitute.excluded === null;
+  try {
+    return await send(asking, ask, mayStandIn ? plan.patienceMs / 2 : plan.patienceMs);
+  } catch (error) {
+    const loss = readLoss(kindOf(error));
+    if (loss === 'ours') throw error;
+    const because = reasonOf(error);
+    if (loss === 'for-good' && mayStandIn) lostForGood.set(ask.seat, because);
+    return askSubstitute(asking, ask, own.substitute, because);
+  }
+}
+
+/** @throws Error that tells of both losses */
+async function askSubstitute(
+  asking: Asking,
+  ask: PlannedAsk,
+  { provider, model, simulated, excluded }: Substitute,
+  because: string,
+): Promise<AskSummary> {
+  const progress = seatProgress(asking.state, ask.seat);
+  const besides = `${because} Besides, its substitute ${provider} ${model}`;
+  if (excluded !== null) throw new Error(`${besides} may not be asked: ${excluded}`);
+  try {
+    const answer = await send(asking, { ...ask, substituteBecause: because }, asking.plan.patienceMs / 2);
+    // A late ballot of the seat's own model may have been recorded first: that one counts.
+    if (answer.substitutedBecause !== undefined) {
+      progress.simulated ||= simulated;
+      progress.substituted = `answered by ${provider} ${model} ${answer.substitutedBecause}`;
+    }
+    return answer;
+  } catch (error) {
+    throw new Error(`${besides} was lost too: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+async function send(
+  { state, changeId, plan, round, instructions }: Asking,
+  ask: PlannedAsk & { substituteBecause?: string },
+  patienceMs: number,
+): Promise<AskSummary> {
+  const { askSeat } = seatActivities(Math.ceil(patienceMs));
+  const who = ask.substituteBecause === undefined ? ask.seat : `the substitute of ${ask.seat}`;
+  const summary = `${who} reads piece ${ask.piece + 1} of ${plan.pieces}`;
+  const { auditId } = state;
+  return askSeat.executeWithOptions({ summary }, [
+    { auditId, planId: plan.planId, changeId, round, instructions, ...ask },
+  ]);
 }

@@ -9,6 +9,7 @@ import {
 import { auditIdOf } from '../core/ids.ts';
 import { parseAuditInput, type AuditInput } from '../core/panel/audit-input.ts';
 import type { AuditResult, FrozenChange, Judgement, PlannedAudit } from '../core/panel/contract.ts';
+import { inSummary } from '../core/panel/markdown.ts';
 import { closeAudit, freezeChange, planAudit, reachProviders } from './activities.ts';
 import {
   type AuditState,
@@ -25,7 +26,8 @@ import { reviewRound } from './review-round.ts';
 
 /**
  * Audits one change: freezes it, lets gates and seats judge it, and asks a person when they dispute it.
- * Input: `{ "change": { "kind": "git-range", "repository", "base", "head" } | { "kind": "patch", "text" }, "panel" }`.
+ * Input: `{ "change": { "kind": "git-range", "repository", "base", "head" } | { "kind": "patch", "text" } |
+ * { "kind": "package-upgrade", "name", "from", "to" }, "panel" }`.
  */
 export async function auditChange(raw: unknown): Promise<AuditResult> {
   const { workflowId, firstExecutionRunId } = workflowInfo();
@@ -64,7 +66,7 @@ async function audit(state: AuditState, { change, panel }: AuditInput): Promise<
     reachProviders.executeWithOptions({ summary: 'which providers have a key' }, []),
   ]);
   noteFrozen(state, frozen);
-  const plan = await planAudit.executeWithOptions({ summary: `panel ${panel}` }, [
+  const plan = await planAudit.executeWithOptions({ summary: inSummary(`panel ${panel}`) }, [
     { auditId: state.auditId, changeId: frozen.changeId, panel, reach },
   ]);
   notePlan(state, plan);
@@ -74,20 +76,24 @@ async function audit(state: AuditState, { change, panel }: AuditInput): Promise<
 /** Rounds until the panel or a person settles it. `considerDecision` bounds how often a person may redirect. */
 async function settle(state: AuditState, frozen: FrozenChange, plan: PlannedAudit): Promise<AuditResult> {
   let instructions: string | null = null;
+  let costMicroUsd = 0;
   for (let round = 1; ; round += 1) {
     const judgement = await reviewRound(state, { changeId: frozen.changeId, plan, round, instructions });
+    // What the record says of the round counts answers that were paid for in vain too.
+    costMicroUsd += judgement.costMicroUsd;
+    state.status.costMicroUsd = costMicroUsd;
     if (judgement.verdict !== 'disputed') {
-      return close(state, plan, judgement, { verdict: judgement.verdict, decidedBy: null, note: '' });
+      return close(state, judgement, { verdict: judgement.verdict, decidedBy: null, note: '' });
     }
     noteVerdict(state, 'disputed');
     const decision = await awaitDecision(state, plan, judgement);
     if (decision === null) {
       const note = 'Nobody answered in time; that approves nothing.';
-      return close(state, plan, judgement, { verdict: 'expired', decidedBy: null, note });
+      return close(state, judgement, { verdict: 'expired', decidedBy: null, note });
     }
     if (decision.decision !== 'redirect') {
       const verdict = decision.decision === 'approve' ? 'passed' : 'failed';
-      return close(state, plan, judgement, { verdict, decidedBy: decision.by, note: decision.reason });
+      return close(state, judgement, { verdict, decidedBy: decision.by, note: decision.reason });
     }
     state.desk = { phase: 'reviewing', settledBy: null, redirects: state.desk.redirects + 1 };
     instructions = decision.reason;
@@ -99,7 +105,6 @@ const settlerOf = ({ verdict, decidedBy }: Pick<AuditResult, 'verdict' | 'decide
 
 async function close(
   state: AuditState,
-  plan: PlannedAudit,
   judgement: Judgement,
   end: Pick<AuditResult, 'verdict' | 'decidedBy' | 'note'>,
 ): Promise<AuditResult> {
@@ -113,6 +118,6 @@ async function close(
     ...end,
     findings: judgement.findings,
     costMicroUsd: state.status.costMicroUsd,
-    simulatedSeats: plan.seats.filter((seat) => seat.simulated).map((seat) => seat.id),
+    simulatedSeats: state.status.seats.filter((seat) => seat.simulated).map((seat) => seat.id),
   };
 }

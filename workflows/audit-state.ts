@@ -84,6 +84,9 @@ const freshSeat = (seat: PlannedAudit['seats'][number], asks: number): SeatProgr
   asks: seat.piecesMax ?? asks,
   findings: 0,
   reason: seat.excluded ?? '',
+  ...(seat.substitutedBecause && {
+    substituted: `answered by ${seat.provider} ${seat.model} ${seat.substitutedBecause}`,
+  }),
 });
 
 /** Sets every seat back for another round. */
@@ -91,6 +94,7 @@ export function beginRound(state: AuditState, round: number, plan: PlannedAudit)
   state.status.round = round;
   state.status.questions = [];
   state.status.verdict = null;
+  delete state.status.secondLook;
   state.status.seats = plan.seats.map((seat) => freshSeat(seat, plan.pieces));
   enterPhase(state, 'reviewing');
 }

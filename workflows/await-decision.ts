@@ -21,7 +21,7 @@ const decideUpdate = defineUpdate<string, [unknown]>(decideName);
 const statusQuery = defineQuery<AuditStatus>(statusName);
 
 const description =
-  'Settles a disputed verdict: { "by": "your name", "decision": "approve" | "reject" | "redirect", "reason": "why" }';
+  'Settles a disputed verdict: { "by": "your name", "decision": "approve" | "reject" | "redirect", "reason": "why" }, and if you like which findings are real: "findings": [{ "number": 1, "real": true }]';
 
 /** Lets people ask and answer from the workflow's first moment: what comes too early is refused on the record. */
 export function openDesk(state: AuditState): void {
@@ -74,7 +74,8 @@ export async function awaitDecision(
   judgement: Judgement,
 ): Promise<Decision | null> {
   state.decision = null;
-  state.desk = { ...state.desk, phase: 'waiting-for-person', settledBy: null };
+  const { findings } = judgement;
+  state.desk = { ...state.desk, phase: 'waiting-for-person', settledBy: null, findings };
   state.status.phase = 'waiting-for-person';
   state.status.questions = judgement.questions;
   noteWaiting(state, true);

@@ -9,6 +9,14 @@ export function reasonOf(error: unknown): string {
   return rootCause(error) ?? String(error);
 }
 
+/** The catalogue's kind of what made an activity fail last; `model.timed-out` where it gave no answer at all. */
+export function kindOf(error: unknown): string {
+  if (!(error instanceof ActivityFailure)) return 'unknown';
+  const cause = error.cause instanceof TimeoutFailure ? error.cause.cause : error.cause;
+  if (cause instanceof ApplicationFailure) return cause.type ?? 'unknown';
+  return error.cause instanceof TimeoutFailure ? 'model.timed-out' : 'unknown';
+}
+
 /** The failure that the workflow ends with: the activity's own kind and words, without Temporal's wrapping. */
 export function asWorkflowFailure(error: unknown): ApplicationFailure {
   const cause = error instanceof ActivityFailure ? error.cause : error;

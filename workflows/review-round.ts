@@ -3,16 +3,22 @@ import type { Judgement } from '../core/panel/contract.ts';
 import { judgeRound, runGate } from './activities.ts';
 import { askSeats, type RoundInput } from './ask-seats.ts';
 import { type AuditState, beginRound, enterPhase, showProgress } from './audit-state.ts';
+import { refuteFindings } from './refute-findings.ts';
 
-/** Gates (in the first round) and all seats side by side, then the verdict. Lost seats end up in the verdict, not in an error. */
+/**
+ * Gates (in the first round) and all seats side by side, a second look at what is grave, then the verdict. Lost seats
+ * end up in the verdict, not in an error.
+ */
 export async function reviewRound(state: AuditState, input: RoundInput): Promise<Judgement> {
   const { changeId, plan, round } = input;
   beginRound(state, round, plan);
   const gates = round === 1 ? runGates(state, changeId) : Promise.resolve();
   const [lost] = await Promise.all([askSeats(state, input), gates]);
+  const refutation = await refuteFindings(state, input);
   enterPhase(state, 'judging');
   const { auditId } = state;
-  return judgeRound({ auditId, changeId, planId: plan.planId, round, lost });
+  const { planId } = plan;
+  return judgeRound({ auditId, changeId, planId, round, lost, ...(refutation && { refutation }) });
 }
 
 async function runGates(state: AuditState, changeId: ChangeId): Promise<void> {

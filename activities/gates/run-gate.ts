@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { addedLines, type ChangedFile, type Snapshot } from '../../core/change/snapshot.ts';
 import type { GateHit, GateName, GateResult } from '../../core/gates/gate.ts';
 import { boundHits, type Find, hitOf } from '../../core/gates/hits.ts';
+import { judgeUpgrade } from '../../core/gates/upgrade.ts';
 import { looksMinified, roleOf, unjudged } from '../../core/gates/paths.ts';
 import { ParserMissing } from './parser.ts';
 import { findPlaceholders } from './placeholders.ts';
@@ -23,6 +24,7 @@ type FileJudgement =
  * that fails on a file it ought to read is `broken`, whatever stands in the other files.
  */
 export async function judgeGate(gate: GateName, snapshot: Snapshot): Promise<GateResult> {
+  if (gate === 'upgrade') return judgeUpgrade(snapshot);
   const hits: GateHit[] = [];
   const unread: string[] = [];
   const problems: string[] = [];
@@ -85,6 +87,8 @@ function whyUnread(gate: GateName, file: ChangedFile): string | null {
       return null;
     case 'submodule':
       return 'submodule: its code is not part of the change';
+    case 'no-file':
+      return 'no file that a package may hold';
     case 'too-large':
       return 'larger than the configured limit';
     case 'text':

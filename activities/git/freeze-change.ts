@@ -6,6 +6,7 @@ import { parseDiff } from '../../core/change/parse-diff.ts';
 import type { Snapshot } from '../../core/change/snapshot.ts';
 import { Failed } from '../../core/failed.ts';
 import { type BlobId, changeId } from '../../core/ids.ts';
+import { freezeUpgrade, type UpgradeDependencies } from '../packages/freeze-upgrade.ts';
 import type { Git } from './git.ts';
 import { isBundleName, openBundle } from './open-bundle.ts';
 import { openPath } from './open-path.ts';
@@ -22,6 +23,7 @@ export interface FreezerDependencies {
   home: string;
   /** As in countersign.yaml. */
   repositories: { roots: string[]; filesMax: number; fileBytesMax: number };
+  packages: UpgradeDependencies['packages'];
   readBlob: (id: BlobId) => Promise<Uint8Array>;
 }
 
@@ -35,7 +37,21 @@ const seal = (content: Omit<Snapshot, 'changeId'>): Snapshot => ({
   ...content,
 });
 
+/** Each line becomes an object: a patch of nothing but line ends would take a thousand times its bytes. */
+const patchLinesMax = 250_000;
+
+const checkPatchLines = (text: string): void => {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1;
+  if (lines <= patchLinesMax) return;
+  throw new Failed(
+    'change.too-large',
+    `The patch has ${lines} lines, ${patchLinesMax} is the limit: audit it in parts.`,
+  );
+};
+
 const freezePatch = (text: string, filesMax: number): Snapshot => {
+  checkPatchLines(text);
   const files = parseDiff(text).map(({ opaque, ...file }) =>
     opaque === null ? file : { ...file, contentId: sha256(opaque) },
   );
@@ -121,6 +137,7 @@ export const createChangeFreezer = ({
   git,
   home,
   repositories,
+  packages,
   readBlob,
 }: FreezerDependencies): ChangeFreezer => {
   const openUrl = createUrlOpener({ git, home });
@@ -132,8 +149,7 @@ export const createChangeFreezer = ({
     if (/^[a-z][a-z0-9+.-]*:/i.test(repository)) return openUrl(repository, signal);
     throw unknownRepository(repository);
   };
-  return async (change, signal) => {
-    if (change.kind === 'patch') return freezePatch(change.text, repositories.filesMax);
+  const freezeOpened = async (change: GitRange, signal?: AbortSignal): Promise<Snapshot> => {
     checkRevision(change.base);
     checkRevision(change.head);
     const opened = await open(change.repository, signal);
@@ -141,6 +157,16 @@ export const createChangeFreezer = ({
       return await freezeRange(opened, change, repositories);
     } finally {
       await opened.close();
+    }
+  };
+  return async (change, signal) => {
+    switch (change.kind) {
+      case 'patch':
+        return freezePatch(change.text, repositories.filesMax);
+      case 'package-upgrade':
+        return seal(await freezeUpgrade(change, { git, packages, repositories }, signal));
+      case 'git-range':
+        return freezeOpened(change, signal);
     }
   };
 };

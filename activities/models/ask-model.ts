@@ -26,7 +26,13 @@ const creators: Readonly<Record<Provider, (connection: Connection) => AskProvide
  *
  * @throws the reason of `question.signal` once that has aborted
  */
-export type AskModel = (seat: AskedSeat, question: Omit<Question, 'model'>) => Promise<Reply>;
+export type AskModel = (
+  seat: AskedSeat,
+  question: Omit<Question, 'model'> & {
+    /** Is told of every reply that came, also of one that is then thrown as a failure: it was paid for. */
+    heard?: (reply: Reply) => void;
+  },
+) => Promise<Reply>;
 
 /** One SDK client a provider and process, made at its first ask. */
 export function createAskModel(connections: Connections): AskModel {
@@ -50,8 +56,15 @@ export function createAskModel(connections: Connections): AskModel {
         },
       );
       refuseDisguise(seat, exchange);
+      question.heard?.(reply);
       if (reply.stopped === 'refused')
         throw seatFailed(seat, 'model.refused', 'declined to review this part');
+      if (reply.stopped === 'context')
+        throw seatFailed(
+          seat,
+          'model.context-too-long',
+          'has no room in its context for the whole of this part',
+        );
       return reply;
     });
   };

@@ -1,32 +1,35 @@
 import type { Connections } from '../../core/panel/connection.ts';
-import type { Snapshot } from '../../core/change/snapshot.ts';
 import { Failed } from '../../core/failed.ts';
 import type { BlobId, ChangeId } from '../../core/ids.ts';
-import { readAnswer } from '../../core/panel/answer.ts';
-import { type Ballot, ballotJsonSchema } from '../../core/panel/ballot.ts';
+import type { Ballot } from '../../core/panel/ballot.ts';
 import type { Ask, AskSummary, SeatActivities } from '../../core/panel/contract.ts';
 import type { Piece } from '../../core/panel/piece.ts';
 import type { AuditPlan } from '../../core/panel/plan.ts';
 import { costMicroUsd, priceOf } from '../../core/panel/prices.ts';
-import { type PromptTexts, repairPrompt, systemPrompt, userPrompt } from '../../core/panel/prompt.ts';
 import type { Seat } from '../../core/panel/seat.ts';
-import { answerTokensMax } from '../../core/panel/tokens.ts';
+import { fillSeat } from '../../core/panel/substitute.ts';
+import { loadParts, savePart, type PartAnswer } from '../../database/ballot-parts.ts';
 import { findBallot, saveBallot } from '../../database/ballots.ts';
 import { getJson } from '../../database/blobs.ts';
 import type { Database } from '../../database/client.ts';
+import { saveLostSpending } from '../../database/lost-spending.ts';
 import { loadSnapshot } from '../../database/snapshots.ts';
-import { type AskModel, createAskModel } from './ask-model.ts';
-import { seatFailed } from './explain-failure.ts';
+import { whileRunning } from '../while-running.ts';
+import { tokensOf } from './ask-for-ballot.ts';
+import { type AskedInParts, askInParts, type PartStore } from './ask-in-parts.ts';
 import { loadPrompts } from './prompt-files.ts';
 import type { Reply } from './question.ts';
 import { remember } from './remember.ts';
+import { createSendAsk } from './send-ask.ts';
+import type { Turns } from './turns.ts';
 import { createUnsaved } from './unsaved.ts';
-import { type Running, whileRunning } from '../while-running.ts';
 
 export interface SeatDeps {
   db: Database;
   connections: Connections;
-  /** For one request to a model; ten minutes unless told. */
+  /** Shared by all activities of the process that ask; one of its own with the default limits unless told. */
+  turns?: Turns;
+  /** For one request to a model, from when it is sent; ten minutes unless told. */
   askTimeoutMs?: number;
 }
 
@@ -36,24 +39,44 @@ const unsavedMax = 200;
 
 /** The activities that talk to models: the only ones whose process holds providers' keys. */
 export function createSeatActivities(deps: SeatDeps): SeatActivities {
-  const { db, connections, askTimeoutMs = 600_000 } = deps;
+  const { db } = deps;
   const prompts = loadPrompts();
-  const askModel = createAskModel(connections);
+  const sendAsk = createSendAsk(deps);
   const planOf = remember(keptMax, (id: BlobId) => getJson<AuditPlan>(db, id));
   const snapshotOf = remember(keptMax, (id: ChangeId) => loadSnapshot(db, id));
-  const unsaved = createUnsaved<Asked>(unsavedMax);
+  const unsaved = createUnsaved<AskedInParts>(unsavedMax);
+  const unsavedParts = createUnsaved<PartAnswer>(unsavedMax);
+  const partStore = (ask: Ask, seat: Seat, key: string): PartStore => {
+    const save = async (answer: PartAnswer) => {
+      unsavedParts.set(`${key}/${answer.part}`, answer);
+      await savePart(db, ask, seat, answer);
+      unsavedParts.delete(`${key}/${answer.part}`);
+    };
+    return {
+      load: () => loadParts(db, ask, seat),
+      unsaved: (part) => unsavedParts.get(`${key}/${part}`),
+      save,
+    };
+  };
+  const askForPiece = async (ask: Ask, seat: Seat, piece: Piece, key: string): Promise<AskedInParts> => {
+    const snapshot = await snapshotOf(ask.changeId);
+    const { instructions } = ask;
+    const replies: Reply[] = [];
+    const store = partStore(ask, seat, key);
+    return whileRunning((running) =>
+      askInParts({ key, seat, piece, snapshot, instructions, prompts, sendAsk, running }, store, replies),
+    ).catch(async (thrown: unknown) => {
+      await noteSpent(db, ask, seat, thrown, replies);
+      throw thrown;
+    });
+  };
   return {
     async askSeat(ask) {
       const recorded = await findBallot(db, ask);
       if (recorded) return recorded;
-      const [plan, snapshot] = await Promise.all([planOf(ask.planId), snapshotOf(ask.changeId)]);
-      const { seat, piece } = findAsk(plan, ask);
-      const key = encodeURI(`${ask.auditId}/${ask.round}/${seat.id}/${piece.index}`.toWellFormed());
-      const asked =
-        unsaved.get(key) ??
-        (await whileRunning((running) =>
-          askForBallot({ ask, key, seat, piece, snapshot, prompts, askModel, askTimeoutMs, running }),
-        ));
+      const { seat, piece } = findAsk(await planOf(ask.planId), ask);
+      const key = keyOf(ask, seat);
+      const asked = unsaved.get(key) ?? (await askForPiece(ask, seat, piece, key));
       unsaved.set(key, asked);
       const { ballot, ...facts } = asked;
       const cost = costMicroUsd(priceOf(seat), facts.inputTokens, facts.outputTokens);
@@ -63,16 +86,43 @@ export function createSeatActivities(deps: SeatDeps): SeatActivities {
         ...facts,
       });
       unsaved.delete(key);
-      return summaryOf(ballot, facts.inputTokens + facts.outputTokens, cost);
+      return summaryOf(seat, ballot, facts.inputTokens + facts.outputTokens, cost);
     },
   };
 }
 
-const summaryOf = (ballot: Ballot, tokens: number, costMicroUsd: number): AskSummary => ({
-  vote: ballot.vote,
-  findings: ballot.findings.length,
+/** Names the ask to the other side, and to this process. */
+const keyOf = ({ auditId, round, piece }: Ask, { id, substitutedBecause }: Seat): string =>
+  encodeURI(
+    `${auditId}/${round}/${id}/${piece}${substitutedBecause === undefined ? '' : '/substitute'}`.toWellFormed(),
+  );
+
+/** Records what a failed try was charged for. Where even that fails, the try's own failure matters more. */
+async function noteSpent(
+  db: Database,
+  ask: Ask,
+  seat: Seat,
+  thrown: unknown,
+  replies: Reply[],
+): Promise<void> {
+  if (replies.length === 0 || !(thrown instanceof Failed)) return;
+  const tokens = tokensOf(replies);
+  const cost = costMicroUsd(priceOf(seat), tokens.inputTokens, tokens.outputTokens);
+  const failure = thrown.failure.kind;
+  await saveLostSpending(db, ask, seat, { failure, ...tokens, costMicroUsd: cost }).catch(() => undefined);
+}
+
+const summaryOf = (
+  { substitutedBecause }: Seat,
+  { vote, findings }: Ballot,
+  tokens: number,
+  costMicroUsd: number,
+): AskSummary => ({
+  vote,
+  findings: findings.length,
   tokens,
   costMicroUsd,
+  ...(substitutedBecause !== undefined && { substitutedBecause }),
 });
 
 /** @throws Failed when the plan has no such ask, or says that the seat must not be asked */
@@ -94,77 +144,16 @@ function findAsk(plan: AuditPlan, ask: Ask): { seat: Seat; piece: Piece } {
       `Seat "${seat.id}" is not asked about piece ${ask.piece}: its budget ends after ${seat.piecesMax} pieces.`,
     );
   }
-  return { seat, piece };
+  return {
+    seat: ask.substituteBecause === undefined ? seat : substituteOf(seat, ask.substituteBecause),
+    piece,
+  };
 }
 
-interface Asking {
-  ask: Ask;
-  /** Names the ask to the other side; the same whenever it is sent. */
-  key: string;
-  seat: Seat;
-  piece: Piece;
-  snapshot: Snapshot;
-  prompts: PromptTexts;
-  askModel: AskModel;
-  askTimeoutMs: number;
-  running: Running;
+/** @throws Failed when the plan has none that may be asked */
+function substituteOf(seat: Seat, because: string): Seat {
+  const { substitute } = seat;
+  if (substitute?.excluded === null) return fillSeat(seat, substitute, because);
+  const why = substitute?.excluded ?? 'the plan has none';
+  throw new Failed('input.invalid', `The substitute of seat "${seat.id}" must not be asked: ${why}`);
 }
-
-interface Asked {
-  ballot: Ballot;
-  repaired: boolean;
-  inputTokens: number;
-  outputTokens: number;
-  durationMs: number;
-}
-
-/** Asks, and once more if the answer cannot be used. */
-async function askForBallot(asking: Asking): Promise<Asked> {
-  const { ask, key, seat, piece, snapshot, prompts } = asking;
-  const startedAt = performance.now();
-  const durationMs = () => Math.round(performance.now() - startedAt);
-  const user = userPrompt({ snapshot, piece, instructions: ask.instructions });
-  const files = piece.parts.map((part) => part.path);
-  const first = await send(asking, key, user);
-  const problems = usableOr(first, files);
-  if (!Array.isArray(problems))
-    return { ballot: problems, repaired: false, durationMs: durationMs(), ...tokensOf([first]) };
-  const second = await send(asking, `${key}/repair`, repairPrompt(prompts, user, problems));
-  const left = usableOr(second, files);
-  if (!Array.isArray(left))
-    return { ballot: left, repaired: true, durationMs: durationMs(), ...tokensOf([first, second]) };
-  throw seatFailed(
-    seat,
-    'model.malformed-answer',
-    `gave no ballot, asked twice: ${left.slice(0, 3).join(' ')}`,
-  );
-}
-
-function send(
-  { seat, prompts, askModel, askTimeoutMs, running }: Asking,
-  askKey: string,
-  user: string,
-): Promise<Reply> {
-  return askModel(seat, {
-    system: systemPrompt(prompts, seat.focus),
-    user,
-    schema: ballotJsonSchema,
-    maxOutputTokens: answerTokensMax,
-    timeoutMs: Math.max(1, Math.min(askTimeoutMs, running.leftMs())),
-    signal: running.signal,
-    askKey,
-  });
-}
-
-/** The ballot, or what is wrong with the answer. */
-function usableOr({ text, stopped }: Reply, files: string[]): Ballot | string[] {
-  const answer = readAnswer(text, files);
-  if (answer.usable) return answer.ballot;
-  const cut = stopped === 'length' ? [`The answer was cut off at ${answerTokensMax} tokens.`] : [];
-  return [...cut, ...answer.problems];
-}
-
-const tokensOf = (replies: Reply[]) => ({
-  inputTokens: replies.reduce((sum, reply) => sum + reply.inputTokens, 0),
-  outputTokens: replies.reduce((sum, reply) => sum + reply.outputTokens, 0),
-});

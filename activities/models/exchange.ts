@@ -14,7 +14,7 @@ export interface Exchange {
   readonly askKey: string;
   /** Aborts when the caller does or the time is up. */
   readonly signal: AbortSignal;
-  /** Null until the first byte of a reply. */
+  /** Null until the first byte of the last request's reply. */
   status: number | null;
   headers: Headers;
   /** The first bytes of the reply's body, as text. */
@@ -65,6 +65,8 @@ export const askFetch: typeof globalThis.fetch = async (input, init) => {
   dispatcher ??= createDispatcher();
   const signals = init?.signal ? [exchange.signal, init.signal] : [exchange.signal];
   const request = { ...init, headers, redirect: 'error', signal: AbortSignal.any(signals), dispatcher };
+  // An ask may take several requests, such as for what a model can hold: the last one tells how it ended.
+  Object.assign(exchange, { status: null, headers: new Headers(), head: '', tooLong: false });
   const reply = await undiciFetch(input as string | URL, request as unknown as RequestInit);
   exchange.status = reply.status;
   exchange.headers = reply.headers;

@@ -51,7 +51,7 @@ export function seatFailed(
   waitMs: number | null = null,
 ): Failed {
   const who = `Seat "${seat.id}" (${seat.provider} ${seat.model}${seat.simulated ? ', simulated' : ''})`;
-  return new Failed(kind, `${who} ${state}. ${remedy(seat, kind)}`, waitMs);
+  return new Failed(kind, `${who} ${state.replace(/\.$/, '')}. ${remedy(seat, kind)}`, waitMs);
 }
 
 function remedy({ provider, model, id }: AskedSeat, kind: FailureKind): string {

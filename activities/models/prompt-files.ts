@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { PromptTexts } from '../../core/panel/prompt.ts';
+import type { RefuteTexts } from '../../core/panel/refutation-prompt.ts';
 
 /** The day of the last change that was meant to change answers; the hash tells all others. */
 const date = '2026-11-21';
@@ -23,9 +24,16 @@ export function loadPrompts(): PromptTexts {
     'edge-cases': read('focus-edge-cases'),
     architecture: read('focus-architecture'),
   };
-  const hash = createHash('sha256')
-    .update(JSON.stringify([frame, repair, focuses]))
-    .digest('hex');
-  loaded = { frame, repair, focuses, version: `${date}.${hash.slice(0, 8)}` };
+  loaded = { frame, repair, focuses, version: versionOf([frame, repair, focuses]) };
   return loaded;
 }
+
+/** The prompts of a second look. */
+export function loadRefutePrompts(): RefuteTexts {
+  const frame = read('refute');
+  const repair = read('refute-repair');
+  return { frame, repair, version: versionOf([frame, repair]) };
+}
+
+const versionOf = (texts: unknown): string =>
+  `${date}.${createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 8)}`;

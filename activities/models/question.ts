@@ -19,8 +19,11 @@ export interface Reply {
   inputTokens: number;
   /** Thinking included. */
   outputTokens: number;
-  /** `length`: cut off at `maxOutputTokens`; `refused`: the model or its safety system declined. */
-  stopped: 'end' | 'length' | 'refused';
+  /**
+   * `length`: cut off at `maxOutputTokens`; `refused`: the model or its safety system declined; `context`: prompt and
+   * answer together are over the model's context, so that it read or wrote only a part.
+   */
+  stopped: 'end' | 'length' | 'refused' | 'context';
   /** As the provider names it in the answer. */
   model: string;
 }

@@ -4,7 +4,7 @@ import { describeChange } from '../../core/change/describe-change.ts';
 import type { ChangeActivities } from '../../core/panel/contract.ts';
 import { openAudit, updateAudit } from '../../database/audits.ts';
 import type { Database } from '../../database/client.ts';
-import { saveSnapshot } from '../../database/snapshots.ts';
+import { repositoryName, saveSnapshot } from '../../database/snapshots.ts';
 import { whileRunning } from '../while-running.ts';
 import { currentContext } from '../current-context.ts';
 
@@ -26,7 +26,7 @@ export const createChangeActivities = ({ db, freeze }: Dependencies): ChangeActi
     const size = sizeOf(snapshot);
     await saveSnapshot(db, snapshot, title, size);
     await updateAudit(db, auditId, { title, change: snapshot.changeId });
-    const repository = snapshot.origin.kind === 'git-range' ? snapshot.origin.repository : null;
+    const repository = repositoryName(snapshot.origin);
     return { changeId: snapshot.changeId, title, repository, ...size };
   },
 });

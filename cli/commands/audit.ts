@@ -2,30 +2,38 @@ import { createHash } from 'node:crypto';
 import { auditIdOf } from '../../core/ids.ts';
 import type { AuditInput } from '../../core/panel/audit-input.ts';
 import { auditWorkflowType } from '../../core/panel/messages.ts';
-import { safeLine } from '../../core/panel/safe-text.ts';
+import { inSummary } from '../../core/panel/markdown.ts';
 import { queues } from '../../core/queues.ts';
 import { type ChangeChoice, type ChangeToAudit, changeToAudit } from '../change-to-audit.ts';
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
+import { checkSarifFile, writeSarif } from '../sarif-file.ts';
 import { type Engine, openEngine, openRecords, workflowUrl } from '../stores.ts';
 import { safeJson } from '../text/safe.ts';
+import { UsageError } from '../usage-error.ts';
 import { watchAndReport } from '../watch-and-report.ts';
-
-/** Temporal takes 400 bytes; names may be of letters that take four each. */
-const summaryMax = 100;
 
 interface AuditOptions extends Omit<ChangeChoice, 'range'> {
   panel: string;
   json: boolean;
   detach: boolean;
+  /** File to write a SARIF log to. */
+  sarif?: string;
+  version: string;
 }
 
 /** Starts an audit, or joins the one that is under way on the same change and panel, and watches it. */
 export async function audit(
   context: Context,
   range: string | undefined,
-  { panel, json, detach, ...choice }: AuditOptions,
+  { panel, json, detach, sarif, version, ...choice }: AuditOptions,
 ): Promise<ExitStatus> {
+  if (sarif !== undefined && detach) {
+    throw new UsageError(
+      '--sarif writes what came of the audit, which --detach does not wait for: leave one of them out, and write it later with npx countersign show ID --sarif FILE.',
+    );
+  }
+  const file = sarif === undefined ? null : { path: await checkSarifFile(sarif, context.cwd), version };
   const records = await openRecords(context);
   try {
     const engine = await openEngine(context);
@@ -33,9 +41,13 @@ export async function audit(
       const wanted = await changeToAudit({ ...choice, range }, context.cwd, records.db);
       if (wanted.warning && !json) process.stderr.write(`${context.err.paint.yellow(wanted.warning)}\n`);
       const started = await start(engine, { change: wanted.change, panel }, wanted);
-      if (!detach) return await watchAndReport(context, { ...records, ...engine }, { ...started, json });
-      announce(context, started, json);
-      return exitStatus.passed;
+      if (detach) {
+        announce(context, started, json);
+        return exitStatus.passed;
+      }
+      const status = await watchAndReport(context, { ...records, ...engine }, { ...started, json });
+      if (file && status !== exitStatus.interrupted) await writeSarif(records.db, started.auditId, file);
+      return status;
     } finally {
       await engine.close();
     }
@@ -56,7 +68,7 @@ async function start(
     workflowId: `audit-${hash.slice(0, 12)}`,
     taskQueue: queues.countersign,
     args: [input],
-    staticSummary: safeLine(summary).slice(0, summaryMax),
+    staticSummary: inSummary(summary),
     // Under way: both callers get its verdict. Over: a fresh audit, since models, rules and policy may have changed.
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',

@@ -25,6 +25,8 @@ const answerWithinMs = 30_000;
 interface DecideOptions {
   reason: string;
   by?: string;
+  real: number[];
+  notReal: number[];
   json: boolean;
 }
 
@@ -33,12 +35,18 @@ export async function decide(
   context: Context,
   id: string,
   answer: string,
-  { reason, by, json }: DecideOptions,
+  { reason, by, json, ...said }: DecideOptions,
 ): Promise<ExitStatus> {
   const chosen = answers.find((one) => one === answer);
   if (!chosen)
     throw new UsageError(`"${safeLine(answer)}" is no decision: choose one of ${answers.join(', ')}.`);
-  const decision: Decision = { by: by ?? (await nameOfPerson(context.cwd)), decision: chosen, reason };
+  const findings = findingsOf(said);
+  const decision: Decision = {
+    by: by ?? (await nameOfPerson(context.cwd)),
+    decision: chosen,
+    reason,
+    ...(findings.length > 0 && { findings }),
+  };
   const records = await openRecords(context);
   try {
     const audit = await findAudit(records.db, id);
@@ -58,6 +66,11 @@ export async function decide(
     await records.close();
   }
 }
+
+const findingsOf = ({ real, notReal }: Pick<DecideOptions, 'real' | 'notReal'>) => [
+  ...real.map((number) => ({ number, real: true })),
+  ...notReal.map((number) => ({ number, real: false })),
+];
 
 const told = (auditId: string, { by, decision }: Decision, refused: string | null) =>
   refused === null

@@ -25,7 +25,7 @@ export async function gate(
   range: string | undefined,
   { patch, json }: { patch?: string; json: boolean },
 ): Promise<ExitStatus> {
-  const { gates: modes, repositories } = loadConfiguration(context.environment, context.cwd);
+  const { gates: modes, repositories, packages } = loadConfiguration(context.environment, context.cwd);
   const git = createGit();
   const { change, roots } = await changeOf(git, context.cwd, range, patch);
   const freeze = createChangeFreezer({
@@ -33,6 +33,7 @@ export async function gate(
     home: homeOf(context.environment, context.cwd).folder,
     // A person may read what lies on their own disk, whatever the engine may.
     repositories: { ...repositories, roots },
+    packages,
     readBlob: () =>
       Promise.reject(new UsageError('The gates read no uploads: name a range of a repository.')),
   });

@@ -9,6 +9,7 @@ const phases: Record<AuditStatus['phase'], string> = {
   freezing: 'freezing the change',
   planning: 'planning',
   reviewing: 'gates and seats at work',
+  'looking-again': 'a second look at grave findings',
   judging: 'judging',
   'waiting-for-person': 'waiting for a person',
   done: 'done',
@@ -63,7 +64,8 @@ export function describeSeat(seat: SeatProgress): string {
   const name = `${safeLine(seat.id)}${seat.simulated ? ' (simulated)' : ''}`;
   const model = `[${safeLine(seat.provider)} ${safeLine(seat.model)}]`;
   const reason = seat.state === 'lost' ? `: ${safeLine(seat.reason)}` : '';
-  return `${name}: ${describeProgress(seat)} ${model}${reason}`;
+  const substituted = seat.substituted ? `; ${safeLine(seat.substituted)}` : '';
+  return `${name}: ${describeProgress(seat)} ${model}${reason}${substituted}`;
 }
 
 function describeProgress(seat: SeatProgress): string {

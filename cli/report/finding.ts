@@ -20,7 +20,7 @@ export function renderFinding(
   const severity = finding.severity.toUpperCase();
   const head = wrap(
     screen,
-    `${number}. ${severityPaint(paint, finding.severity)(severity)}  ${paint.bold(safeLine(finding.title))}`,
+    `${number}. ${severityPaint(paint, finding.severity)(severity)}${finding.refuted ? ` ${paint.green('REFUTED')}` : ''}  ${paint.bold(safeLine(finding.title))}`,
   );
   const place = wrap(screen, paint.cyan(placeOf(finding)), '   ');
   const tags = [finding.cwe, finding.category, finding.side === 'base' ? 'in what the change removes' : null];
@@ -34,7 +34,29 @@ export function renderFinding(
     ...(finding.fix ? labelled('Fix', finding.fix, screen) : []),
     ...labelled('Says', finding.saidBy.map(names).join(', '), screen),
     ...(finding.silent.length > 0 ? labelled('Silent', finding.silent.map(names).join(', '), screen) : []),
+    ...(finding.missing.length > 0 ? labelled('No vote', finding.missing.map(names).join(', '), screen) : []),
+    ...finding.refutations.flatMap((one) => renderRefutation(one, names, screen)),
     ...labelled('Sure', sureness(finding), screen),
+  ];
+}
+
+const judgementLabels = { upheld: 'Upheld', refuted: 'Denied', undecided: 'Unsure', lost: 'Lost' } as const;
+
+/** What one seat made of it in a second look, with the lines that it rests on. */
+function renderRefutation(
+  one: FindingRow['refutations'][number],
+  names: SeatNames,
+  screen: Screen,
+): string[] {
+  const severity = one.judgement === 'upheld' && one.severity ? ` as ${one.severity}` : '';
+  const place = one.quote ? `, by ${placeOf(one)}` : '';
+  const words = [`${names(one.seat)}${severity}${place}`, safeLine(one.reason)].filter(Boolean).join(': ');
+  const discounted = one.discounted
+    ? screen.paint.yellow(` (does not count: it ${safeLine(one.discounted)})`)
+    : '';
+  return [
+    ...labelled(judgementLabels[one.judgement], `${words}${discounted}`, screen),
+    ...quote(one.quote, screen),
   ];
 }
 

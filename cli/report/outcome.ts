@@ -2,9 +2,11 @@ import type { AuditStory, RoundStory } from '../../database/reports.ts';
 import { safeLine } from '../../core/panel/safe-text.ts';
 import { cost, count } from '../text/amounts.ts';
 import { type Screen, wrap } from '../text/screen.ts';
+import { renderCalibration } from './calibration.ts';
 import { renderCoverage } from './coverage.ts';
 import { renderFinding, type SeatNames } from './finding.ts';
 import { renderGates } from './gates.ts';
+import { renderUpgrade } from './upgrade.ts';
 import { renderNextStep, renderReasons, renderStanding } from './verdict.ts';
 
 /** What came out of an audit: findings first, what to do next last, where the eye ends up. Takes a story made safe. */
@@ -13,11 +15,16 @@ export function renderOutcome(story: AuditStory, url: string | null, screen: Scr
   const hitGates = story.gates.filter((gate) => gate.outcome !== 'held' || gate.unread.length > 0);
   return sections([
     wrap(screen, screen.paint.bold(safeLine(story.audit.title))),
+    renderUpgrade(story.upgrade, screen),
     last ? renderFindings(last, seatNames(story), screen) : [],
     renderGates(hitGates as Parameters<typeof renderGates>[0], screen),
     last?.verdict ? renderCoverage(last.verdict.coverage, screen) : [],
     renderReasons(last?.verdict ?? null, screen),
-    [...spent(story, screen), ...renderStanding(standingOf(story), last?.verdict?.sure ?? null, screen)],
+    [
+      ...spent(story, screen),
+      ...renderCalibration(story.plan?.calibration, screen),
+      ...renderStanding(standingOf(story), last?.verdict?.sure ?? null, screen),
+    ],
     renderNextStep(standingOf(story), url, screen),
   ]);
 }
@@ -36,21 +43,31 @@ export const standingOf = ({ audit }: AuditStory) => ({ ...audit, auditId: audit
 export function seatNames(story: AuditStory): SeatNames {
   const simulated = new Set([
     ...(story.plan?.seats ?? []).filter((seat) => seat.simulated).map((seat) => seat.id as string),
-    ...story.rounds.flatMap((round) => round.ballots.filter((one) => one.simulated).map((one) => one.seat)),
+    ...story.rounds.flatMap((round) => answersOf(round).flatMap((one) => (one.simulated ? one.seat : []))),
   ]);
   return (seat) => (simulated.has(seat) ? `${seat} (simulated)` : seat);
 }
 
+/** All that seats answered in a round: ballots and second looks. */
+const answersOf = (round: RoundStory) => [...round.ballots, ...round.refutations];
+
 export function spent(story: AuditStory, screen: Screen): string[] {
-  const ballots = story.rounds.flatMap((round) => round.ballots);
-  const tokens = ballots.reduce((sum, ballot) => sum + ballot.inputTokens + ballot.outputTokens, 0);
-  const microUsd = ballots.reduce((sum, ballot) => sum + ballot.costMicroUsd, 0);
+  const ballots = story.rounds.flatMap(answersOf);
+  const lost = story.rounds.map((round) => round.lostSpending);
+  const lostTokens = lost.reduce((sum, one) => sum + one.tokens, 0);
+  const lostMicroUsd = lost.reduce((sum, one) => sum + one.costMicroUsd, 0);
+  const tokens = ballots.reduce((sum, ballot) => sum + ballot.inputTokens + ballot.outputTokens, lostTokens);
+  const microUsd = ballots.reduce((sum, ballot) => sum + ballot.costMicroUsd, lostMicroUsd);
   const simulated = ballots.length > 0 && ballots.every((ballot) => ballot.simulated) ? ' (simulated)' : '';
   const { estimate } = story.plan ?? {};
   const before = estimate
     ? ` Estimated before, for a round: ${estimate.tokens} tokens, ${cost(estimate.costMicroUsd)}.`
     : '';
-  return wrap(screen, `Cost: ${cost(microUsd)}${simulated} for ${tokens} tokens.${before}`);
+  const inVain =
+    lostTokens > 0
+      ? ` Of that ${cost(lostMicroUsd)} and ${lostTokens} tokens for answers that came to nothing.`
+      : '';
+  return wrap(screen, `Cost: ${cost(microUsd)}${simulated} for ${tokens} tokens.${inVain}${before}`);
 }
 
 /** Blocks of lines with an empty line between; empty blocks leave none. */

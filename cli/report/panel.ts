@@ -1,5 +1,6 @@
 import { safeLine } from '../../core/panel/safe-text.ts';
 import type { AuditStory, BallotRow, ClaimRow, RoundStory } from '../../database/reports.ts';
+import type { AuditPlan } from '../../core/panel/plan.ts';
 import { cost, count, percent } from '../text/amounts.ts';
 import { type Screen, wrap } from '../text/screen.ts';
 import { placeOf, type SeatNames } from './finding.ts';
@@ -12,23 +13,21 @@ export function renderPanel(story: AuditStory, names: SeatNames, screen: Screen)
     `Panel ${plan.panel}, quorum ${count(plan.quorum, 'family').replace('familys', 'families')}:`,
     ...plan.seats.flatMap((seat) => {
       const out = seat.excluded ? `; ${screen.paint.yellow('not asked')}: ${safeLine(seat.excluded)}` : '';
-      const model = `${seat.provider} ${safeLine(seat.model)}, ${seat.focus}`;
+      const model = `${seat.provider} ${safeLine(seat.model)}, ${seat.focus}${standIn(seat)}`;
       return wrap(screen, `${names(seat.id)}: ${model}${out}`, '  ', '    ');
     }),
   ];
 }
 
+/** Who stands in for whom, from the start or if need be. */
+function standIn({ substitute, substitutedBecause }: AuditPlan['seats'][number]): string {
+  if (substitutedBecause !== undefined) return `, ${safeLine(substitutedBecause)}`;
+  return substitute ? `, substitute ${substitute.provider} ${safeLine(substitute.model)}` : '';
+}
+
 /** Each ballot with its prompt's version and cost, then asks that never got one. */
 export function renderBallots(round: RoundStory, names: SeatNames, screen: Screen): string[] {
-  const ballots = round.ballots.flatMap((ballot) => [
-    ...wrap(
-      screen,
-      `${names(ballot.seat)}, piece ${ballot.piece + 1}: ${facts(ballot, round)}`,
-      '  ',
-      '    ',
-    ),
-    ...(ballot.summary.trim() ? wrap(screen, screen.paint.dim(safeLine(ballot.summary)), '    ') : []),
-  ]);
+  const ballots = round.ballots.flatMap((ballot) => renderBallot(ballot, round, names, screen));
   const lost = round.lost.flatMap((ask) =>
     wrap(
       screen,
@@ -38,6 +37,42 @@ export function renderBallots(round: RoundStory, names: SeatNames, screen: Scree
     ),
   );
   return ballots.length + lost.length === 0 ? [] : ['Ballots:', ...ballots, ...lost];
+}
+
+function renderBallot(ballot: BallotRow, round: RoundStory, names: SeatNames, screen: Screen): string[] {
+  const { paint } = screen;
+  const { provider, model, substitutedBecause } = ballot;
+  const substituted =
+    substitutedBecause === null
+      ? null
+      : paint.yellow(`answered by ${provider} ${safeLine(model)} ${safeLine(substitutedBecause)}`);
+  const summary = ballot.summary.trim() ? paint.dim(safeLine(ballot.summary)) : null;
+  return [
+    ...wrap(
+      screen,
+      `${names(ballot.seat)}, piece ${ballot.piece + 1}: ${facts(ballot, round)}`,
+      '  ',
+      '    ',
+    ),
+    ...[substituted, summary].flatMap((line) => (line === null ? [] : wrap(screen, line, '    '))),
+  ];
+}
+
+/** Who took a second look at what others found, at what cost, and who gave no answer. */
+export function renderSecondLooks(round: RoundStory, names: SeatNames, screen: Screen): string[] {
+  const answers = round.refutations.map((one) => {
+    const count = (judgement: string) => one.judgements.filter((each) => each.judgement === judgement).length;
+    const said = `${count('upheld')} upheld, ${count('refuted')} refuted, ${count('undecided')} undecided`;
+    const tokens = `${one.inputTokens + one.outputTokens} tokens, ${cost(one.costMicroUsd)}`;
+    const repaired = one.repaired ? ', answer repaired once' : '';
+    return `${names(one.seat)}, piece ${one.piece + 1}: ${said}, prompt ${safeLine(one.promptVersion)}, ${tokens}${repaired}`;
+  });
+  const lost = round.lostRefutations.map(
+    (ask) =>
+      `${names(ask.seat)}, piece ${ask.piece + 1}: ${screen.paint.yellow('lost')}: ${safeLine(ask.reason)}`,
+  );
+  const lines = [...answers, ...lost].flatMap((line) => wrap(screen, line, '  ', '    '));
+  return lines.length === 0 ? [] : ['Second look:', ...lines];
 }
 
 function facts(ballot: BallotRow, round: RoundStory): string {
@@ -50,6 +85,7 @@ function facts(ballot: BallotRow, round: RoundStory): string {
     cost(ballot.costMicroUsd),
     `${(ballot.durationMs / 1000).toFixed(1)}s`,
     ...(ballot.repaired ? ['answer repaired once'] : []),
+    ...(ballot.parts > 1 ? [`read in ${ballot.parts} parts`] : []),
   ].join(', ');
 }
 

@@ -2,11 +2,13 @@ import { safeLine } from '../../core/panel/safe-text.ts';
 import type { AnswerRow, AuditStory, RoundStory } from '../../database/reports.ts';
 import { count, moment } from '../text/amounts.ts';
 import { type Screen, wrap } from '../text/screen.ts';
+import { renderCalibration } from './calibration.ts';
 import { renderCoverage } from './coverage.ts';
 import type { SeatNames } from './finding.ts';
 import { type GateReport, renderGates } from './gates.ts';
 import { renderFindings, seatNames, sections, spent, standingOf } from './outcome.ts';
-import { renderBallots, renderDropped, renderPanel } from './panel.ts';
+import { renderBallots, renderDropped, renderPanel, renderSecondLooks } from './panel.ts';
+import { renderUpgrade } from './upgrade.ts';
 import { renderNextStep, renderReasons, renderStanding } from './verdict.ts';
 
 /** The whole story of one audit, in the order in which it happened. Takes a story made safe. */
@@ -15,11 +17,16 @@ export function renderStory(story: AuditStory, url: string | null, screen: Scree
   const sure = story.rounds.at(-1)?.verdict?.sure ?? null;
   return sections([
     renderChange(story, url, screen),
+    renderUpgrade(story.upgrade, screen),
     renderPanel(story, names, screen),
     renderGates(story.gates as GateReport[], screen),
     ...story.rounds.flatMap((round) => renderRound(round, names, screen)),
     renderAnswers(story.decisions, screen),
-    [...spent(story, screen), ...renderStanding(standingOf(story), sure, screen)],
+    [
+      ...spent(story, screen),
+      ...renderCalibration(story.plan?.calibration, screen),
+      ...renderStanding(standingOf(story), sure, screen),
+    ],
     renderNextStep(standingOf(story), url, screen),
   ]);
 }
@@ -38,7 +45,9 @@ function renderChange({ audit, change }: AuditStory, url: string | null, screen:
 function changeLine(change: NonNullable<AuditStory['change']>): string {
   const range = change.baseCommit
     ? `${safeLine(change.repository ?? '')} ${change.baseCommit.slice(0, 12)}..${change.headCommit?.slice(0, 12)}`
-    : 'a patch';
+    : change.kind === 'package-upgrade'
+      ? `an upgrade of ${safeLine(change.repository ?? '')}`
+      : 'a patch';
   return `Change ${change.id.slice(0, 19)}…: ${range}, ${count(change.files, 'file')}, +${change.addedLines} -${change.removedLines} lines`;
 }
 
@@ -47,6 +56,7 @@ function renderRound(round: RoundStory, names: SeatNames, screen: Screen): strin
   return [
     [screen.paint.bold(`Round ${round.round}${verdict}`)],
     renderBallots(round, names, screen),
+    renderSecondLooks(round, names, screen),
     renderFindings(round, names, screen),
     renderDropped(round.claims, names, screen),
     round.verdict ? renderCoverage(round.verdict.coverage, screen) : [],

@@ -52,6 +52,10 @@ export function renderNextStep(standing: Standing, url: string | null, screen: S
       screen.paint.bold(`  ${decide} ${answer} --reason "…"`),
     ),
     ...(url ? [`or in the Temporal UI (the tab User Metadata has the question): ${url}`] : []),
+    ...wrap(
+      screen,
+      'Add --real 1 or --not-real 2,3 to say which findings are real: that calibrates the seats.',
+    ),
   ];
 }
 

@@ -14,8 +14,12 @@ function deep(value: unknown): unknown {
 
 /** One JSON object for programs, every text in it exact; what a terminal would obey or hide stands as an escape. */
 export const safeJson = (value: unknown): string =>
-  JSON.stringify(value, null, 2).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) =>
-    char === '\n' ? char : [...Array(char.length).keys()].map((at) => escaped(char.charCodeAt(at))).join(''),
+  JSON.stringify(value, null, 2).replace(
+    /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu,
+    (char) =>
+      char === '\n'
+        ? char
+        : [...Array(char.length).keys()].map((at) => escaped(char.charCodeAt(at))).join(''),
   );
 
 const escaped = (unit: number) => `\\u${unit.toString(16).padStart(4, '0')}`;

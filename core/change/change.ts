@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isExactVersion, isPackageName } from './package-name.ts';
 
 const nonEmpty = z.string().check(z.minLength(1), z.maxLength(4096));
 
@@ -18,6 +19,25 @@ const patchSchema = z.strictObject({
   text: z.string().check(z.minLength(1), z.maxLength(1_500_000)),
 });
 
-/** What a person asks to have audited. New kinds (pull request, package upgrade) join this union. */
-export const changeSchema = z.discriminatedUnion('kind', [gitRangeSchema, patchSchema]);
+const exactVersion = z.string().check(
+  z.refine(isExactVersion, {
+    error:
+      'write one exact version such as "1.4.2": a tag or a range would name other code tomorrow. "npm view NAME versions" lists them.',
+  }),
+);
+
+const packageUpgradeSchema = z.strictObject({
+  kind: z.literal('package-upgrade'),
+  /** On the npm registry, with its scope if it has one. */
+  name: z.string().check(
+    z.refine(isPackageName, {
+      error: 'write the name of an npm package, such as "left-pad" or "@scope/name".',
+    }),
+  ),
+  from: exactVersion,
+  to: exactVersion,
+});
+
+/** What a person asks to have audited. New kinds (pull request) join this union. */
+export const changeSchema = z.discriminatedUnion('kind', [gitRangeSchema, patchSchema, packageUpgradeSchema]);
 export type Change = z.infer<typeof changeSchema>;

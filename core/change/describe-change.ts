@@ -11,6 +11,9 @@ export function describeChange(change: Change, snapshot?: Snapshot): string {
     return `${named(change.title)}${files}`;
   }
   if (change.kind === 'patch') return `patch${files}${snapshot ? `: ${firstPath(snapshot)}` : ''}`;
+  if (change.kind === 'package-upgrade') {
+    return `${named(change.name)} ${named(change.from)} → ${named(change.to)} (npm)${files}`;
+  }
   const origin = snapshot?.origin.kind === 'git-range' ? snapshot.origin : null;
   const repository = origin?.repository ?? withoutCredentials(change.repository);
   const range = origin

@@ -4,7 +4,7 @@ import type { ChangeId } from '../ids.ts';
 export interface Snapshot {
   changeId: ChangeId;
   origin: Origin;
-  /** In path order, each path once. */
+  /** In path order, each path once; of a package, `package.json` first: it is what a budget cuts last. */
   files: ChangedFile[];
   /** The repository's own review rules, read from the base: a change cannot rewrite the rules it is judged by. */
   rules: RulesFile[];
@@ -20,7 +20,50 @@ export type Origin =
       baseCommit: string;
       headCommit: string;
     }
-  | { kind: 'patch' };
+  | { kind: 'patch' }
+  | {
+      kind: 'package-upgrade';
+      /** Where the two versions were read, without credentials. */
+      registry: string;
+      /** The registry's host name in lower case; null for a loopback address. */
+      host: string | null;
+      name: string;
+      from: ReleaseOrigin;
+      to: ReleaseOrigin;
+      /** What can be said of the upgrade without a model, what calls for a person first. */
+      facts: UpgradeFact[];
+    };
+
+/** One published version, named by its content. */
+export interface ReleaseOrigin {
+  version: string;
+  /** `sha512-…` of the tarball, as lock files have it. */
+  integrity: string;
+}
+
+/** One thing that the two versions or their records on the registry tell by themselves. */
+export interface UpgradeFact {
+  kind: UpgradeFactKind;
+  /** One sentence without its full stop; what the package's author wrote stands in quotation marks. */
+  text: string;
+  /** The same as a line of the new `package.json`, where it stands in one: what to look for. */
+  quote: string | null;
+  /** Whether a person should see it before the upgrade is taken. */
+  asks: boolean;
+}
+
+export type UpgradeFactKind =
+  | 'install-script'
+  | 'odd-entry'
+  | 'record-differs'
+  | 'publisher'
+  | 'deprecated'
+  | 'program'
+  | 'native-code'
+  | 'dependency'
+  | 'engine'
+  | 'size'
+  | 'time';
 
 export interface RulesFile {
   path: string;
@@ -37,7 +80,14 @@ export type FileStatus =
   | 'type-changed';
 
 /** Only `text` can be read by seats; the others are named to them and end up `skipped`. */
-export type FileContent = 'text' | 'binary' | 'symlink' | 'submodule' | 'too-large';
+export type FileContent =
+  | 'text'
+  | 'binary'
+  | 'symlink'
+  | 'submodule'
+  | 'too-large'
+  /** An entry of a package that is no file, or whose path is none that a package may hold. */
+  | 'no-file';
 
 export interface ChangedFile {
   /** The head's path (the base's for a deletion), `/` between folders; bytes that are not UTF-8 stand as `\xNN`. */
@@ -49,7 +99,7 @@ export interface ChangedFile {
   baseMode: string | null;
   headMode: string | null;
   hunks: Hunk[];
-  /** The whole head side, where it is known (a git range) and small enough; null for a patch. */
+  /** The whole head side, where it is known (a git range, a package) and small enough; null for a patch. */
   headText: string | null;
   /** True when the bytes were not UTF-8 and stand replaced by U+FFFD. */
   lossy: boolean;

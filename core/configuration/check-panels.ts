@@ -49,6 +49,34 @@ function unknownSeat(seat: string, names: readonly string[]): Pick<Mistake, 'mes
   };
 }
 
+/** A substitute speaks with the seat's own voice: of its family, and not the model that was lost. */
+export function checkSubstitutes(seats: ReadonlyMap<string, SeatSettings>): Mistake[] {
+  return [...seats].flatMap(([name, seat]) => {
+    const { substitute } = seat;
+    if (!substitute) return [];
+    const at = { path: ['seats', name, 'substitute', 'model'], part: 'value' as const };
+    if (substitute.provider === seat.provider && substitute.model === seat.model) {
+      return [
+        {
+          ...at,
+          message: "is the seat's own model",
+          remedy: 'Name another model of its family, or the same one at another provider.',
+        },
+      ];
+    }
+    const wanted = seatFamily(seat);
+    const found = seatFamily(substitute);
+    if (found === wanted) return [];
+    return [
+      {
+        ...at,
+        message: `is of the family "${found}", but seat "${name}" is of "${wanted}"`,
+        remedy: `Name a model of the family "${wanted}", or set "family" on the one whose name hides its lineage.`,
+      },
+    ];
+  });
+}
+
 /** A seat that cannot be read may be of any family, so it counts as one of its own. */
 function checkQuorum(panel: PanelDraft, readable: ReadonlyMap<string, SeatSettings>): Mistake[] {
   if (panel.quorum === null || panel.seats.length === 0) return [];
@@ -70,5 +98,5 @@ function checkQuorum(panel: PanelDraft, readable: ReadonlyMap<string, SeatSettin
 
 const count = (families: number) => (families === 1 ? 'one family' : `${families} families`);
 
-export const seatFamily = (seat: SeatSettings): Seat['family'] =>
+export const seatFamily = (seat: Pick<SeatSettings, 'provider' | 'model' | 'family'>): Seat['family'] =>
   seat.family ?? familyOf(seat.provider, seat.model);

@@ -1,24 +1,52 @@
 import * as z from 'zod';
 import { gateModes } from '../gates/gate.ts';
 import { focuses } from '../panel/finding.ts';
-import { providers } from '../panel/seat.ts';
+import { type Provider, providers } from '../panel/seat.ts';
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens');
 const bounded = (max: number) => z.int().min(1).max(max);
 const microUsd = z.int().min(0).max(1_000_000_000);
 
+const modelFields = {
+  provider: z.enum(providers),
+  model: z.string().min(1).describe("The provider's own name of the model."),
+  family: z.string().min(1).optional().describe('Lineage; by default from provider and model.'),
+  price: z
+    .strictObject({ inputMicroUsdPerMillion: microUsd, outputMicroUsdPerMillion: microUsd })
+    .optional()
+    .describe('What a million tokens cost, in millionths of a dollar; by default from the price table.'),
+};
+
 const seatSchema = z
   .strictObject({
-    provider: z.enum(providers),
-    model: z.string().min(1).describe("The provider's own name of the model."),
-    family: z.string().min(1).optional().describe('Lineage; by default from provider and model.'),
+    ...modelFields,
     focus: z.enum(focuses),
-    price: z
-      .strictObject({ inputMicroUsdPerMillion: microUsd, outputMicroUsdPerMillion: microUsd })
+    substitute: z
+      .strictObject(modelFields)
       .optional()
-      .describe('What a million tokens cost, in millionths of a dollar; by default from the price table.'),
+      .describe('A model of the same family that answers where the one above is lost.'),
   })
   .describe('One model on a panel.');
+
+const limitsOf = (asksAtOnce: number) =>
+  z
+    .strictObject({
+      asksAtOnce: bounded(1000).default(asksAtOnce).describe('Asks in flight at once.'),
+      asksPerMinute: bounded(100_000).default(1000).describe('Asks begun in any minute.'),
+    })
+    .prefault({});
+
+const providersSchema = z
+  .strictObject({
+    anthropic: limitsOf(16),
+    google: limitsOf(16),
+    openai: limitsOf(16),
+    // One machine, which answers a few at a time and lets the others wait.
+    ollama: limitsOf(4),
+    xai: limitsOf(16),
+    github: limitsOf(16),
+  } satisfies Record<Provider, unknown>)
+  .describe('How fast each may be asked, over all audits of one process that asks models.');
 
 const budgetSchema = z.strictObject({
   tokensMax: bounded(100_000_000).default(2_000_000).describe('Prompt and answer tokens of one round.'),
@@ -47,6 +75,10 @@ const panelSchema = z.strictObject({
 const gatesSchema = z.strictObject({
   placeholders: z.enum(gateModes).default('block').describe('Unfinished, hollow or disabled code.'),
   secrets: z.enum(gateModes).default('block').describe('Keys, tokens and passwords.'),
+  upgrade: z
+    .enum(gateModes)
+    .default('ask')
+    .describe('What a package upgrade runs when it is installed, and what does not fit its record.'),
 });
 
 const decisionsSchema = z.strictObject({
@@ -63,7 +95,9 @@ const readersSchema = z.strictObject({
   match: z
     .string()
     .min(1)
-    .describe('Repository, with `*` for any text: `github.com/acme/*`, `/srv/code/*`, `bundle`, `patch`.'),
+    .describe(
+      'Repository, with `*` for any text: `github.com/acme/*`, `/srv/code/*`, `bundle`, `patch`, `npm:@acme/*`.',
+    ),
   providers: z
     .array(z.enum(providers))
     .min(0)
@@ -80,13 +114,29 @@ const repositoriesSchema = z.strictObject({
   fileBytesMax: bounded(100_000_000).default(1_000_000).describe('A larger file is named and skipped.'),
 });
 
+const packagesSchema = z.strictObject({
+  registry: z
+    .url({ protocol: /^https?$/, hostname: /^[^@]+$/ })
+    .optional()
+    .describe("Where package upgrades are read; by default as npm's own configuration says, scope by scope."),
+  recordBytesMax: bounded(1_000_000_000)
+    .default(64_000_000)
+    .describe("The registry's record of a package, which lists all of its versions."),
+  tarballBytesMax: bounded(1_000_000_000).default(64_000_000).describe('One version as it is fetched.'),
+  unpackedBytesMax: bounded(1_000_000_000).default(128_000_000).describe('One version unpacked.'),
+  entriesMax: bounded(1_000_000).default(100_000).describe('Entries in the tarball of one version.'),
+  timeoutSeconds: bounded(600).default(120).describe('For each answer of the registry, to its last byte.'),
+});
+
 export const configurationSchema = z.strictObject({
   $schema: z.string().optional(),
   seats: z.record(name, seatSchema),
   panels: z.record(name, panelSchema),
+  providers: providersSchema.prefault({}),
   gates: gatesSchema.prefault({}),
   decisions: decisionsSchema.prefault({}),
   repositories: repositoriesSchema.prefault({}),
+  packages: packagesSchema.prefault({}),
 });
 
 /** The whole of `countersign.yaml`, with defaults filled in. */

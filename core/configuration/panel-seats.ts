@@ -2,6 +2,7 @@ import type { Origin } from '../change/snapshot.ts';
 import { Failed } from '../failed.ts';
 import { seatId } from '../ids.ts';
 import type { Provider, Seat } from '../panel/seat.ts';
+import { fillSeat } from '../panel/substitute.ts';
 import { seatFamily } from './check-panels.ts';
 import type { Configuration } from './configuration.ts';
 import { readersName, readersOf } from './readers.ts';
@@ -32,7 +33,8 @@ export function findPanel(configuration: Configuration, panel: string): Configur
 
 /**
  * A panel's seats in their order. Those that may not or cannot be asked about a change of this origin are there too,
- * with the reason in `excluded`, so that nobody takes a shrunken panel for a whole one.
+ * with the reason in `excluded`, so that nobody takes a shrunken panel for a whole one; unless a substitute may speak for
+ * one from the start.
  *
  * @throws Failed `panel.unknown`
  */
@@ -45,27 +47,36 @@ export function panelSeats(input: {
   const { configuration, panel, reach, origin } = input;
   const name = readersName(origin);
   const rule = readersOf(configuration.repositories.readers, name);
+  const barredBecause = (provider: Provider) =>
+    rule && !rule.providers.includes(provider)
+      ? `Policy: "${rule.match}" under repositories.readers lets ${listed(rule.providers)} read "${name}", not ${provider}.`
+      : null;
   return findPanel(configuration, panel).seats.map((id) => {
-    const seat = configuration.seats[id];
-    if (!seat) throw new Failed('configuration.invalid', unknownSeat(panel, id));
-    const { provider, model, focus } = seat;
-    const barred =
-      rule && !rule.providers.includes(provider)
-        ? `Policy: "${rule.match}" under repositories.readers lets ${listed(rule.providers)} read "${name}", not ${provider}.`
-        : null;
-    return {
-      id: seatId(id),
+    const settings = configuration.seats[id];
+    if (!settings) throw new Failed('configuration.invalid', unknownSeat(panel, id));
+    const standing = ({ provider, model, price }: Pick<SeatSettings, 'provider' | 'model' | 'price'>) => ({
       provider,
       model,
-      family: seatFamily(seat),
-      focus,
       simulated: reach[provider] === 'simulated',
-      excluded: barred ?? (reach[provider] === 'none' ? withoutKey(panel, id, provider) : null),
-      ...(barred !== null && { barredByPolicy: true }),
-      ...(seat.price && { price: seat.price }),
+      excluded:
+        barredBecause(provider) ?? (reach[provider] === 'none' ? withoutKey(panel, id, provider) : null),
+      ...(price && { price }),
+    });
+    const seat: Seat = {
+      id: seatId(id),
+      family: seatFamily(settings),
+      focus: settings.focus,
+      ...standing(settings),
+      ...(settings.substitute && { substitute: standing(settings.substitute) }),
     };
+    if (seat.excluded !== null && seat.substitute?.excluded === null) {
+      return fillSeat(seat, seat.substitute, seat.excluded);
+    }
+    return barredBecause(seat.provider) === null ? seat : { ...seat, barredByPolicy: true };
   });
 }
+
+type SeatSettings = Configuration['seats'][string];
 
 const listed = (providers: readonly Provider[]) =>
   providers.length === 0 ? 'no provider' : `only ${providers.join(', ')}`;

@@ -1,5 +1,5 @@
 import { isCollection, LineCounter, parseDocument, visit, type Document, type YAMLError } from 'yaml';
-import { checkPanel, type PanelDraft } from './check-panels.ts';
+import { checkPanel, checkSubstitutes, type PanelDraft } from './check-panels.ts';
 import { configurationFileSchema, configurationSchema, type Configuration } from './configuration.ts';
 import { defaultConfiguration } from './default.ts';
 import { explainBadName, explainIssue, type Mistake } from './explain-issue.ts';
@@ -167,9 +167,12 @@ function checkPanels(raw: unknown): Mistake[] {
     const checked = configurationSchema.shape.seats.valueType.safeParse(seat);
     return checked.success ? [[name, checked.data] as const] : [];
   });
-  return Object.entries(panels).flatMap(([name, panel]) =>
-    checkPanel(draftOf(name, blockOf(panel)), Object.keys(all), new Map(readable)),
-  );
+  return [
+    ...checkSubstitutes(new Map(readable)),
+    ...Object.entries(panels).flatMap(([name, panel]) =>
+      checkPanel(draftOf(name, blockOf(panel)), Object.keys(all), new Map(readable)),
+    ),
+  ];
 }
 
 function draftOf(name: string, panel: Record<string, unknown>): PanelDraft {

@@ -6,11 +6,12 @@ type Rules = Configuration['repositories']['readers'];
 
 /**
  * A change's origin as the rules of `repositories.readers` name it: `github.com/acme/shop` for a URL, the path of a
- * repository on disk, `bundle` for an upload, `patch`. One repository has one name, however its URL is spelt: no
+ * repository on disk, `bundle` for an upload, `patch`, `npm:@acme/shop` for a package, whatever registry it comes from. One repository has one name, however its URL is spelt: no
  * other spelling may slip past a rule.
  */
 export function readersName(origin: Origin): string {
   if (origin.kind === 'patch') return 'patch';
+  if (origin.kind === 'package-upgrade') return `npm:${origin.name}`;
   if (origin.repository.startsWith('bundle')) return 'bundle';
   const url = /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/]*@)?([^/?#]+)([^?#]*)/iu.exec(origin.repository);
   if (!url) return tidyPath(origin.repository);

@@ -1,6 +1,7 @@
-/** A deterministic quality condition on a change. New gates join this list. */
+/** A deterministic quality condition on a change, whatever its kind. New gates join this list. */
 export const gateNames = ['placeholders', 'secrets'] as const;
-export type GateName = (typeof gateNames)[number];
+/** `upgrade` judges package upgrades, and is planned for no other kind of change. */
+export type GateName = (typeof gateNames)[number] | 'upgrade';
 
 /** What a hit does to the verdict: fail it, call a person, be listed only, or the gate is not run at all. */
 export const gateModes = ['block', 'ask', 'warn', 'off'] as const;

@@ -2,6 +2,7 @@ import { type Ballot, ballotSchema, findingsPerBallotMax } from './ballot.ts';
 import { describeProblem } from './answer-problem.ts';
 import { findJson } from './answer-text.ts';
 import { severities } from './finding.ts';
+import { bounded as text, cut, inOrder, isFields, lower } from './tidy-answer.ts';
 
 export type Answer =
   | { usable: true; ballot: Ballot }
@@ -9,8 +10,6 @@ export type Answer =
   | { usable: false; problems: string[] };
 
 const problemsMax = 10;
-/** No file that a seat is shown has more lines; a larger number is a mistake, and the database could not hold it. */
-const lineMax = 100_000_000;
 
 /**
  * Turns a model's text into a ballot. Tolerant only where nothing can be misread: the case of fixed words, a CWE's
@@ -32,18 +31,14 @@ export function readAnswer(text: string, files: readonly string[]): Answer {
 }
 
 /** The worst findings first, no more than a ballot may have; what was cut off is said in the summary. */
-function keepWorst(ballot: Ballot): Ballot {
+export function keepWorst(ballot: Ballot): Ballot {
   const excess = ballot.findings.length - findingsPerBallotMax;
   if (excess <= 0) return ballot;
   const rank = (finding: Ballot['findings'][number]) => severities.indexOf(finding.severity);
   const worst = ballot.findings.toSorted((a, b) => rank(a) - rank(b)).slice(0, findingsPerBallotMax);
   const note = `[${excess} more findings were cut off: one ballot holds ${findingsPerBallotMax}.] `;
-  return { ...ballot, findings: worst, summary: clip(note + ballot.summary, 4000) };
+  return { ...ballot, findings: worst, summary: cut(note + ballot.summary, 4000) };
 }
-
-type Fields = Record<string, unknown>;
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function tidyBallot(value: unknown): unknown {
   if (!isFields(value)) return value;
@@ -75,23 +70,7 @@ function tidyFinding(value: unknown): unknown {
   };
 }
 
-function inOrder(start: unknown, end: unknown): [unknown, unknown] {
-  const outside = (line: unknown) => typeof line === 'number' && line > lineMax;
-  if (outside(start) || outside(end)) return [null, null];
-  return typeof start === 'number' && typeof end === 'number' && end < start ? [end, start] : [start, end];
-}
-
 function cweIn(text: string): string | null {
   const number = /^\s*(?:CWE[-\s:]?)?(\d{1,5})\b/i.exec(text)?.[1];
   return number ? `CWE-${number}` : null;
 }
-
-const lower = (value: unknown): unknown => (typeof value === 'string' ? value.trim().toLowerCase() : value);
-
-/** Well-formed, without NUL (which PostgreSQL refuses in a text), and no longer than `max`. */
-const text = (value: unknown, max: number): unknown =>
-  typeof value === 'string' ? clip(value.toWellFormed().replaceAll('\0', '\uFFFD'), max) : value;
-
-/** Cut between characters, not inside one. */
-const clip = (value: string, max: number): string =>
-  value.length <= max ? value : value.slice(0, max).replace(/[\uD800-\uDBFF]$/, '');

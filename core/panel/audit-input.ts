@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { changeSchema } from '../change/change.ts';
 import { explainInput } from '../explain-input.ts';
+import { valueAt } from '../value-at.ts';
 
 const auditInputSchema = z.strictObject({
   change: changeSchema,
@@ -10,10 +11,13 @@ const auditInputSchema = z.strictObject({
 /** The one JSON object that starts `auditChange`. */
 export type AuditInput = z.infer<typeof auditInputSchema>;
 
-const example = {
-  change: { kind: 'git-range', repository: 'https://github.com/o/r', base: 'main', head: 'my-branch' },
-  panel: 'default',
+const rangeExample = {
+  kind: 'git-range',
+  repository: 'https://github.com/o/r',
+  base: 'main',
+  head: 'my-branch',
 };
+const upgradeExample = { kind: 'package-upgrade', name: 'left-pad', from: '1.2.0', to: '1.3.0' };
 
 export type ParsedInput = { input: AuditInput } | { problem: string };
 
@@ -21,5 +25,7 @@ export type ParsedInput = { input: AuditInput } | { problem: string };
 export function parseAuditInput(raw: unknown): ParsedInput {
   const parsed = auditInputSchema.safeParse(raw);
   if (parsed.success) return { input: parsed.data };
+  const change = valueAt(raw, ['change', 'kind']) === 'package-upgrade' ? upgradeExample : rangeExample;
+  const example = { change, panel: 'default' };
   return { problem: explainInput(parsed.error.issues, raw, 'The input of auditChange', example) };
 }

@@ -1,7 +1,7 @@
 import type { FileCoverage } from './coverage.ts';
 import type { Piece } from './piece.ts';
 import type { Budget } from './plan.ts';
-import { costMicroUsd, priceOf } from './prices.ts';
+import { costMicroUsd, dearestPrice } from './prices.ts';
 import type { Seat } from './seat.ts';
 import { answerTokensExpected } from './tokens.ts';
 
@@ -38,7 +38,7 @@ export function planWithinBudget({
 }: BudgetInput): WithinBudget {
   const purses = seats
     .filter((seat) => seat.excluded === null)
-    .map((seat) => ({ seat, price: priceOf(seat), asks: 0, tokens: 0, costMicroUsd: 0, stop: '' }));
+    .map((seat) => ({ seat, price: dearestPrice(seat), asks: 0, tokens: 0, costMicroUsd: 0, stop: '' }));
   const whole = { tokens: 0, costMicroUsd: 0 };
   for (const piece of pieces) {
     for (const purse of purses) {

@@ -12,6 +12,8 @@ export interface Desk {
   /** Who settled it; null while nobody has. */
   settledBy: string | null;
   redirects: number;
+  /** How many findings the round in question has; absent before there is one. */
+  findings?: number;
 }
 
 export type Considered = { accepted: Decision } | { refused: string };
@@ -48,5 +50,21 @@ export function considerDecision(raw: unknown, desk: Desk): Considered {
   if (parsed.data.decision === 'redirect' && desk.redirects >= redirectsMax) {
     return { refused: `The audit was redirected ${redirectsMax} times already: approve it or reject it.` };
   }
-  return { accepted: parsed.data };
+  const refused = refuseFindings(parsed.data.findings ?? [], desk.findings ?? 0);
+  return refused === null ? { accepted: parsed.data } : { refused };
+}
+
+/** Why what is said of single findings cannot count; null when it can. */
+function refuseFindings(said: NonNullable<Decision['findings']>, findings: number): string | null {
+  const unknown = said.find(({ number }) => number < 1 || number > findings);
+  if (unknown) {
+    const known = findings === 0 ? 'it has none' : `they are numbered 1 to ${findings}`;
+    return `There is no finding ${unknown.number} in this round: ${known}. Look at them again with npx countersign show, then decide again.`;
+  }
+  const torn = said.find((one) =>
+    said.some((other) => other.number === one.number && other.real !== one.real),
+  );
+  return torn
+    ? `Finding ${torn.number} is said to be real and not to be real: say one of the two, then decide again.`
+    : null;
 }

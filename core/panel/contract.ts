@@ -31,13 +31,24 @@ export interface AuditActivities {
     panel: string;
     reach: Record<Provider, Reach>;
   }): Promise<PlannedAudit>;
-  /** Local activity. Merges the round's recorded ballots and gates into a verdict, and records it. */
+  /** Local activity. Chooses from the round's recorded ballots what gets a second look, and by whom. Safe to repeat. */
+  planRefutation(input: {
+    auditId: AuditId;
+    changeId: ChangeId;
+    planId: BlobId;
+    round: number;
+    /** For one finding, at the most. */
+    refutersMax: number;
+  }): Promise<PlannedRefutation>;
+  /** Local activity. Merges the round's recorded ballots, second looks and gates into a verdict, and records it. */
   judgeRound(input: {
     auditId: AuditId;
     changeId: ChangeId;
     planId: BlobId;
     round: number;
     lost: LostAsk[];
+    /** Absent where the round had no second look. */
+    refutation?: { refutationId: BlobId; lost: LostAsk[] };
   }): Promise<Judgement>;
   /** Records a person's answer, or an answer that was refused and why. Safe to repeat: keyed by its number. */
   recordDecision(input: {
@@ -60,7 +71,18 @@ export interface AuditActivities {
 
 export interface PlannedAudit {
   planId: BlobId;
-  seats: Pick<Seat, 'id' | 'provider' | 'model' | 'focus' | 'simulated' | 'excluded' | 'piecesMax'>[];
+  seats: Pick<
+    Seat,
+    | 'id'
+    | 'provider'
+    | 'model'
+    | 'focus'
+    | 'simulated'
+    | 'excluded'
+    | 'piecesMax'
+    | 'substitute'
+    | 'substitutedBecause'
+  >[];
   pieces: number;
   gates: { name: GateName; mode: GateMode }[];
   estimate: { tokens: number; costMicroUsd: number };
@@ -68,6 +90,16 @@ export interface PlannedAudit {
   asksAtOnce: number;
   remindAfterMs: number;
   expireAfterMs: number;
+  /** How many families take a second look at a grave finding; audits that were planned without one have none. */
+  refutersMax?: number;
+}
+
+export interface PlannedRefutation {
+  /** The stored `RefutationPlan`. */
+  refutationId: BlobId;
+  /** How many findings are looked at again. */
+  findings: number;
+  asks: { seat: SeatId; piece: number }[];
 }
 
 /** Queue `models`, whose processes alone know which providers have a key. */
@@ -84,6 +116,28 @@ export interface SeatActivities {
   askSeat(input: Ask): Promise<AskSummary>;
 }
 
+/** Queue `models`. */
+export interface RefuterActivities {
+  /**
+   * Asks one seat what speaks for and against findings of others, and records what it says under (audit, round, seat,
+   * piece): an ask whose answer is recorded is never sent again. Who made the findings it is not told.
+   */
+  askRefuter(input: RefuterAsk): Promise<RefuterSummary>;
+}
+
+export interface RefuterAsk extends Ask {
+  /** The stored `RefutationPlan`. */
+  refutationId: BlobId;
+}
+
+export interface RefuterSummary {
+  upheld: number;
+  refuted: number;
+  undecided: number;
+  tokens: number;
+  costMicroUsd: number;
+}
+
 export interface Ask {
   auditId: AuditId;
   planId: BlobId;
@@ -92,6 +146,8 @@ export interface Ask {
   seat: SeatId;
   piece: number;
   instructions: string | null;
+  /** Why the seat's substitute is asked, in words; absent where its own model is. */
+  substituteBecause?: string;
 }
 
 export interface AskSummary {
@@ -99,6 +155,8 @@ export interface AskSummary {
   findings: number;
   tokens: number;
   costMicroUsd: number;
+  /** Where the seat's substitute gave the ballot: in whose place, and why. */
+  substitutedBecause?: string;
 }
 
 /** An ask that never got a ballot, and why, in words. */

@@ -30,11 +30,8 @@ const generatedMark = /@generated\b|\bcode generated\b.*\bdo not edit\b/i;
 
 /** Where a generator puts its mark. */
 const markLinesMax = 30;
-/** No person writes lines so long. */
-const longLineCharacters = 2_000;
-/** Below this much text a file is cheaper read than argued about. */
-const minifiedCharactersMin = 20_000;
-
+/** Of one line: a mark stands at its beginning, and a long line must not take a search from each of its words. */
+const markCharactersMax = 300;
 /**
  * Why no seat is asked to read this file, in words; null when seats read it. A skipped file is named in the coverage,
  * so that hiding code in one is seen. A folder such as `dist/` is no reason: published packages hold little else.
@@ -45,7 +42,7 @@ export function skipReason(file: ChangedFile): string | null {
   const name = file.path.slice(file.path.lastIndexOf('/') + 1).toLowerCase();
   if (lockFiles.has(name)) return 'lock file: a package manager wrote it';
   if (vendored.test(file.path)) return "vendored: another project's code, kept in this one";
-  if (minifiedName.test(name) || isMinified(file)) return 'minified: written by a tool, not fit to be read';
+  if (minifiedName.test(name)) return 'minified: written by a tool, not fit to be read';
   if (isGenerated(file)) return 'generated: it was marked so before this change';
   return null;
 }
@@ -55,25 +52,15 @@ const contentReasons: Readonly<Record<ChangedFile['content'], string | null>> = 
   binary: 'binary file: it has no lines to read',
   symlink: 'symbolic link: it has no lines to read',
   submodule: 'submodule: its code is in another repository',
+  'no-file': 'no file that a package may hold: look at it in the tarball itself',
   'too-large': 'too large: over the limit of bytes for one file',
 };
-
-function isMinified(file: ChangedFile): boolean {
-  let all = 0;
-  let long = 0;
-  for (const hunk of file.hunks) {
-    for (const { text } of hunk.lines) {
-      all += text.length;
-      if (text.length > longLineCharacters) long += text.length;
-    }
-  }
-  return all > minifiedCharactersMin && long > all * 0.8;
-}
 
 /** A mark that the change itself adds does not count: it would be a way to keep seats from reading. */
 function isGenerated(file: ChangedFile): boolean {
   if (file.headText === null) return false;
   const top = file.headText.split('\n', markLinesMax);
-  if (!top.some((line) => generatedMark.test(line))) return false;
-  return !addedLines(file).some((line) => generatedMark.test(line.text));
+  const marks = (text: string) => generatedMark.test(text.slice(0, markCharactersMax));
+  if (!top.some(marks)) return false;
+  return !addedLines(file).some((line) => marks(line.text));
 }

@@ -29,7 +29,10 @@ export function decideVerdict(theCase: Case): Verdict {
   return over.length > 0 ? { kind: 'disputed', over } : { kind: 'passed', sure: sureness(theCase) };
 }
 
-/** A seat that voted to fail without one grave finding that stands: wrong, or right for a reason it could not show. */
+/**
+ * A seat that voted to fail without one grave finding that stands: wrong, or right for a reason it could not show. One
+ * whose finding was refuted could show its reason, and has been answered.
+ */
 function unfoundedVotes({ cast, claims }: Case): Dispute[] {
   const founded = new Set(
     claims.filter((claim) => isGrave(claim.finding.severity)).map((claim) => claim.seat),

@@ -13,13 +13,18 @@ export function describeProgress(status: AuditStatus): string {
   return paragraphs([title, phraseOf(status), listParticipants(status), readableInDark]);
 }
 
-const phraseOf = ({ phase, verdict }: AuditStatus): string =>
-  phase === 'done' && verdict ? `Done: ${verdict}.` : phrases[phase];
+function phraseOf({ phase, verdict, secondLook }: AuditStatus): string {
+  if (phase === 'done' && verdict) return `Done: ${verdict}.`;
+  if (phase !== 'looking-again' || !secondLook) return phrases[phase];
+  const { findings, asks, asksDone } = secondLook;
+  return `A second look at ${findings === 1 ? 'one finding' : `${findings} findings`} by seats of other families: ${asksDone} of ${asks} asks are done.`;
+}
 
 const phrases: Record<AuditStatus['phase'], string> = {
   freezing: 'Reading the change.',
   planning: 'Choosing seats and cutting the change into asks.',
   reviewing: 'Gates and seats are at work.',
+  'looking-again': 'A second look at grave findings by seats of other families.',
   judging: 'Merging what the seats said.',
   'waiting-for-person': 'Waiting for a person.',
   done: 'Done.',
@@ -35,7 +40,7 @@ export function describeQuestion(status: AuditStatus, story: string, reminders: 
     waits,
     answering,
     `\`\`\`json\n${JSON.stringify(example)}\n\`\`\``,
-    '`decision` is `approve`, `reject`, or `redirect`: then the panel reviews once more, with your reason as instructions.',
+    '`decision` is `approve`, `reject`, or `redirect`: then the panel reviews once more, with your reason as instructions. `"findings": [{ "number": 1, "real": false }]` beside it says which findings are real, and calibrates the seats.',
     story,
     '#### Gates and seats',
     listParticipants(status),
@@ -58,7 +63,8 @@ function listParticipants(status: AuditStatus): string {
     const simulated = seat.simulated ? ', *simulated*' : '';
     const done = seat.asks > 1 ? ` ${seat.asksDone} of ${seat.asks}` : '';
     const why = seat.reason ? `: ${inMarkdown(seat.reason)}` : '';
-    return `- ${seat.id} (${inMarkdown(seat.model)}${simulated}): ${seat.state}${done}${why}`;
+    const substituted = seat.substituted ? `; ${inMarkdown(seat.substituted)}` : '';
+    return `- ${seat.id} (${inMarkdown(seat.model)}${simulated}): ${seat.state}${done}${why}${substituted}`;
   });
   return [...gates, ...seats].join('\n');
 }

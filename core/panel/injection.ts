@@ -1,18 +1,8 @@
-import { addedLines, type ChangedFile, type HunkLine, type Snapshot } from '../change/snapshot.ts';
+import type { ChangedFile, HunkLine, Snapshot } from '../change/snapshot.ts';
+import { hidesText, mixesAlphabets } from './injection/hidden-text.ts';
+import { findSpeech, saysOrder } from './injection/speech.ts';
+import type { CodeLine, Piece } from './piece.ts';
 
-/** Text that speaks to a reviewing model rather than to the program or its readers. */
-const phrases: RegExp[] = [
-  /\b(ignore|disregard|forget|override)\b.{0,30}\b(previous|prior|above|earlier|all|your|system)\b.{0,30}\b(instruction|prompt|rule|direction|message)/i,
-  /\b(you are|act as|pretend to be)\b.{0,40}\b(reviewer|auditor|assistant|language model|ai model|chatbot)\b/i,
-  /\b(vote|answer|respond|reply|return|output|report)\b.{0,30}\b(pass|no findings|approved?|lgtm|safe)\b.{0,60}\b(ballot|review|audit|regardless|always|instead|json)\b/i,
-  /\b(ai|llm|model|automated)\b.{0,20}\b(review|audit)(er|or)?s?\b.{0,40}\b(must|should|skip|ignore|approve|pass)\b/i,
-  /"vote"\s*:\s*"pass"/i,
-  /<\/?(system|assistant|tool_result|function_results)>|\[\/?INST\]|<\|(im_start|im_end|system|assistant|user)\|>/i,
-  /^\s*(END|FILE) "[^"]*"( (added|modified|deleted|renamed))?\s*$/,
-];
-
-/** Characters that hide text from people and not from models: zero width, bidirectional controls, tags. */
-const hidden = /[\u200b\u2060-\u2064\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]/u;
 const suspicionsMax = 20;
 
 export interface Suspicion {
@@ -22,32 +12,91 @@ export interface Suspicion {
 }
 
 /**
- * Lines, headings and file names that look as if written to sway a reviewing model: in what the change adds, and in all
- * of a patch, whose unchanged lines are its author's word too. Lines are searched whole: seats read them whole.
+ * Lines, headings and file names that look as if written to sway a reviewing model. All that seats are shown is searched,
+ * what the change removes or leaves as it was too: an order that stands there already is obeyed as well as a new one;
+ * and so is what `pieces` show beside it. Lines are searched whole: seats read them whole.
  */
-export function suspectInjection(snapshot: Snapshot): Suspicion[] {
+export function suspectInjection(snapshot: Snapshot, pieces: readonly Piece[] = []): Suspicion[] {
   const found: Suspicion[] = [];
   for (const file of snapshot.files) {
-    const name = suspect(file.path.replace(/[-_./]/g, ' '));
-    if (name) found.push({ path: file.path, line: 0, why: `the file's name ${name}` });
-    const lines = snapshot.origin.kind === 'patch' ? allLines(file) : addedLines(file);
-    for (const { text, headLine, baseLine } of lines) {
-      const why = suspect(text);
-      if (why) found.push({ path: file.path, line: headLine ?? baseLine ?? 0, why });
-      if (found.length >= suspicionsMax) return found;
+    found.push(...suspectNames(file));
+    for (const hunk of file.hunks) {
+      if (found.length >= suspicionsMax) return found.slice(0, suspicionsMax);
+      const lines = [heading(hunk.heading, hunk.lines[0]), ...hunk.lines.map(shown)];
+      found.push(...suspectLines(file.path, lines));
     }
   }
-  return found;
+  for (const { path, lines } of pieces.flatMap(besidesOf)) {
+    if (found.length >= suspicionsMax) break;
+    found.push(...suspectLines(path, lines));
+  }
+  return found.slice(0, suspicionsMax);
 }
 
-/** With each hunk's heading at the place of its first line. */
-const allLines = (file: ChangedFile): Pick<HunkLine, 'text' | 'headLine' | 'baseLine'>[] =>
-  file.hunks.flatMap(({ heading, lines }) => [
-    { text: heading, headLine: lines[0]?.headLine ?? null, baseLine: lines[0]?.baseLine ?? null },
-    ...lines,
-  ]);
+const besidesOf = ({ parts, signatures = [] }: Piece): { path: string; lines: ShownLine[] }[] => [
+  ...parts.flatMap(({ path, enclosing = [] }) =>
+    enclosing.map(({ lines }) => ({ path, lines: lines.map(beside) })),
+  ),
+  ...signatures.map(({ path, lines }) => ({ path, lines: lines.map(beside) })),
+];
 
-function suspect(text: string): string | null {
-  if (hidden.test(text)) return 'holds invisible or direction-changing characters';
-  return phrases.some((phrase) => phrase.test(text)) ? 'speaks to a reviewing model' : null;
+const beside = ({ line, text }: CodeLine): ShownLine => ({
+  text,
+  number: line,
+  where: ', in what is shown beside the change',
+});
+
+interface ShownLine {
+  text: string;
+  number: number;
+  /** Where the line stands, where it is not what the change adds. */
+  where: string;
+}
+
+const whereOf = {
+  added: '',
+  removed: ', in what it removes',
+  context: ', in what it leaves as it was',
+} as const;
+
+const shown = ({ kind, text, headLine, baseLine }: HunkLine): ShownLine => ({
+  text: headLine === 1 || baseLine === 1 ? text.replace(/^\ufeff/, '') : text,
+  number: headLine ?? baseLine ?? 0,
+  where: whereOf[kind],
+});
+
+/** At the place of its hunk's first line. */
+const heading = (text: string, first: HunkLine | undefined): ShownLine => ({
+  text,
+  number: first?.headLine ?? first?.baseLine ?? 0,
+  where: ', in the heading of a hunk',
+});
+
+function suspectLines(path: string, lines: ShownLine[]): Suspicion[] {
+  const whys = new Map<number, string>();
+  lines.forEach(({ text }, index) => {
+    const why = hidingOf(text);
+    if (why) whys.set(index, why);
+  });
+  for (const { index, why } of findSpeech(lines)) if (!whys.has(index)) whys.set(index, why);
+  return [...whys]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([index, why]) => {
+      const line = lines[index];
+      return line ? [{ path, line: line.number, why: `${why}${line.where}` }] : [];
+    });
+}
+
+function hidingOf(text: string): string | null {
+  if (hidesText(text)) return 'holds invisible or direction-changing characters';
+  return mixesAlphabets(text) ? 'mixes look-alike letters of two alphabets in one word' : null;
+}
+
+function suspectNames({ path, previousPath }: ChangedFile): Suspicion[] {
+  return [path, ...(previousPath === null ? [] : [previousPath])].flatMap((name) => {
+    const why =
+      hidingOf(name) ??
+      (saysOrder(name.replace(/[-_./\\]/g, ' ')) || saysOrder(name) ? 'speaks to a reviewing model' : null);
+    return why ? [{ path, line: 0, why: `the file's name ${why}` }] : [];
+  });
 }

@@ -32,13 +32,27 @@ export function planAudit(input: {
     quorum: settings.quorum ?? defaultQuorum(seats),
     pieces: affordable.pieces,
     coverage: completeCoverage(snapshot, affordable.coverage),
-    gates: gateNames.map((name) => ({ name, mode: configuration.gates[name] })),
+    gates: planGates(snapshot, configuration),
     budget,
     estimate: affordable.estimate,
     patienceMs: settings.patienceSeconds * msPerSecond,
     asksAtOnce: settings.asksAtOnce,
     ...patienceWithPeople(configuration),
   };
+}
+
+/**
+ * A package is other people's code, which nobody here will mend: what is unfinished in it is told, and a secret in it
+ * is not ours to take back, but may be somebody's to receive what an installation sends.
+ */
+function planGates({ origin }: Snapshot, { gates }: Configuration): AuditPlan['gates'] {
+  const modes = gateNames.map((name) => ({ name, mode: gates[name] }));
+  if (origin.kind !== 'package-upgrade') return modes;
+  const softer = { placeholders: 'warn', secrets: 'ask' } as const;
+  return [
+    ...modes.map(({ name, mode }) => ({ name, mode: mode === 'block' ? softer[name] : mode })),
+    { name: 'upgrade', mode: gates.upgrade },
+  ];
 }
 
 /** Each reminder is a timer in the workflow's history: a second's rhythm over a week would fill it. */

@@ -1,3 +1,4 @@
+import type { Calibration } from '../calibration/calibrate.ts';
 import type { ChangeId } from '../ids.ts';
 import type { GateMode, GateName } from '../gates/gate.ts';
 import type { FileCoverage } from './coverage.ts';
@@ -21,6 +22,8 @@ export interface AuditPlan {
   asksAtOnce: number;
   remindAfterMs: number;
   expireAfterMs: number;
+  /** What decisions so far make of the seats' votes; absent from plans made before there were calibrations. */
+  calibration?: Calibration;
 }
 
 /** Upper bounds of one round of an audit; prompt and answer tokens together. */

@@ -50,6 +50,17 @@ export function priceOf(
   return listed ? { ...listed, known: true } : { ...guess, known: false };
 }
 
+/** What a budget must reckon with: of a seat's own price and its substitute's, the dearer. */
+export function dearestPrice(seat: Seat): Price {
+  const own = priceOf(seat);
+  if (seat.substitute?.excluded !== null) return own;
+  const other = priceOf(seat.substitute);
+  return {
+    inputMicroUsdPerMillion: Math.max(own.inputMicroUsdPerMillion, other.inputMicroUsdPerMillion),
+    outputMicroUsdPerMillion: Math.max(own.outputMicroUsdPerMillion, other.outputMicroUsdPerMillion),
+  };
+}
+
 function listedPrice(model: string): Price | null {
   const name = model
     .toLowerCase()

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../change/snapshot.ts';
+import { enclosingNote, renderBesides } from './beside.ts';
 import type { Focus } from './finding.ts';
 import type { Piece } from './piece.ts';
 import { renderPiece } from './render.ts';
@@ -37,7 +38,9 @@ export function userPrompt({ snapshot, piece, instructions }: UserPromptInput): 
   return [
     ...rulesSection(snapshot.rules),
     ...instructionsSection(instructions),
+    ...renderBesides(piece),
     `THE CHANGE, AS FAR AS THIS ASK SHOWS IT: ${files.size} ${files.size === 1 ? 'FILE' : 'FILES'}`,
+    ...enclosingNote(piece),
     renderPiece(snapshot, piece),
     'END OF THE CHANGE',
   ].join('\n');

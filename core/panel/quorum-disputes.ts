@@ -1,5 +1,6 @@
 import type { FileCoverage } from './coverage.ts';
 import type { Case } from './case.ts';
+import { hostOf } from './host.ts';
 import type { Dispute } from './verdict.ts';
 import type { Seat } from './seat.ts';
 
@@ -30,7 +31,7 @@ export function quorumDisputes({ plan, snapshot, voters, lost }: Case): Dispute[
     const question = `${few} voted on ${namesOf([...unread])}.${lostSeats} Do you accept the change with the votes there are?`;
     return [{ kind: 'quorum-lost', question, finding: null }];
   }
-  const host = snapshot.origin.kind === 'git-range' ? snapshot.origin.host : null;
+  const host = hostOf(snapshot);
   if (host !== null && short((seat) => !seat.simulated).length > 0) {
     const question = `The change is on ${host}, where simulated seats do not count, and without them fewer than ${plan.quorum} families voted. Have you reviewed it yourself?`;
     return [{ kind: 'simulated-only', question, finding: null }];

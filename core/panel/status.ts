@@ -3,11 +3,13 @@ import type { SeatId } from '../ids.ts';
 
 /** The answer to the query `status` of `auditChange`: all that a live view needs. */
 export interface AuditStatus {
-  phase: 'freezing' | 'planning' | 'reviewing' | 'judging' | 'waiting-for-person' | 'done';
+  phase: 'freezing' | 'planning' | 'reviewing' | 'looking-again' | 'judging' | 'waiting-for-person' | 'done';
   title: string;
   round: number;
   seats: SeatProgress[];
   gates: { name: GateName; state: 'waiting' | 'running' | 'held' | 'hit' | 'broken'; hits: number }[];
+  /** The round's second look at grave findings, by seats of other families; absent where there is none. */
+  secondLook?: { findings: number; asks: number; asksDone: number };
   verdict: 'passed' | 'failed' | 'disputed' | 'expired' | null;
   questions: string[];
   /** What one round was expected to take before it began; null until it is planned. */
@@ -26,4 +28,6 @@ export interface SeatProgress {
   findings: number;
   /** Why it was lost, in words; empty otherwise. */
   reason: string;
+  /** Where its substitute answered: which, in whose place, and why; `simulated` then tells of both. */
+  substituted?: string;
 }

@@ -1,5 +1,6 @@
 import type { SeatId } from '../ids.ts';
 import type { Finding, Severity } from './finding.ts';
+import type { Refutation } from './refutation.ts';
 
 /** The panel's joint answer. */
 export type Verdict =
@@ -35,6 +36,10 @@ export interface MergedFinding {
   originals: { seat: SeatId; family: string; finding: Finding }[];
   /** Seats that read the file, voted, and did not report it. */
   silent: SeatId[];
+  /** What seats of other families said of it in a second look, by seat; those that gave no answer too. */
+  refutations: Refutation[];
+  /** Seats that may read the change and have no vote on the file: lost, excluded, abstaining, or silent about having read it. */
+  missing: SeatId[];
   /** Chance that the finding is true, in [0, 1]. */
   probability: number;
   /** False until enough decisions and outcomes have been seen to correct it. */

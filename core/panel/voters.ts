@@ -8,13 +8,17 @@ export interface CastBallot {
   seat: SeatId;
   piece: number;
   ballot: Ballot;
+  /** Whether a simulated model gave it, where that may differ from what the plan says of the seat: a substitute did. */
+  simulated?: boolean;
+  /** The model that gave it, where that may differ from the seat's own. */
+  model?: string;
 }
 
 /** Which seats have read which file and voted on it: every piece of the file, no abstention, the file named as covered. */
 export type Voters = Map<string, Seat[]>;
 
 export function votersByFile(plan: AuditPlan, cast: CastBallot[]): Voters {
-  const byAsk = new Map(cast.map((one) => [`${one.seat}\n${one.piece}`, one.ballot]));
+  const byAsk = new Map(cast.map((one) => [`${one.seat}\n${one.piece}`, one]));
   const piecesOf = new Map<string, number[]>();
   for (const piece of plan.pieces) {
     for (const part of piece.parts) {
@@ -24,13 +28,20 @@ export function votersByFile(plan: AuditPlan, cast: CastBallot[]): Voters {
     }
   }
   const read = (seat: Seat, path: string, piece: number) => {
-    const ballot = byAsk.get(`${seat.id}\n${piece}`);
+    const ballot = byAsk.get(`${seat.id}\n${piece}`)?.ballot;
     return ballot !== undefined && ballot.vote !== 'abstain' && ballot.covered.includes(path);
   };
+  // A vote that a simulated substitute gave is no real one, whoever the seat is.
+  const simulates = (seat: Seat, piece: number) =>
+    byAsk.get(`${seat.id}\n${piece}`)?.simulated === true && !seat.simulated;
   return new Map(
     [...piecesOf].map(([path, pieces]) => [
       path,
-      plan.seats.filter((seat) => pieces.every((piece) => read(seat, path, piece))),
+      plan.seats
+        .filter((seat) => pieces.every((piece) => read(seat, path, piece)))
+        .map((seat) =>
+          pieces.some((piece) => simulates(seat, piece)) ? { ...seat, simulated: true } : seat,
+        ),
     ]),
   );
 }

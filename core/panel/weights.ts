@@ -1,5 +1,5 @@
 /** A further seat of a family that already speaks repeats its errors more often than it corrects them. */
-const furtherSeatWeight = 0.25;
+export const furtherSeatWeight = 0.25;
 
 /** Weight of some seats' joint voice: 1 for each family, a little more for each further seat of the same family. */
 export function weigh(families: string[]): number {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Ask } from '../ask.ts';
+import { promptTokens, type Ask } from '../ask.ts';
 import { matches, matchShape } from './match.ts';
 
 const shape = {
@@ -8,6 +8,8 @@ const shape = {
   times: z.int().min(1).nullable().default(1),
 };
 const fraction = z.number().min(0).max(1).default(0.5);
+/** The context of a smaller model: prompts of no more tokens are spared. */
+const tokensMax = z.int().min(1).nullable().default(null);
 
 /** Faults without settings. What each does is told in `faultMeanings`. */
 const plainKinds = [
@@ -17,7 +19,6 @@ const plainKinds = [
   'quota-exhausted',
   'server-error',
   'overloaded',
-  'context-too-long',
   'reset',
   'refuse',
   'hang',
@@ -40,7 +41,8 @@ const faultSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('slow'), ms: z.int().min(0).max(3_600_000), ...shape }),
   z.strictObject({ kind: z.enum(['cut', 'stall']), fraction, ...shape }),
-  z.strictObject({ kind: z.literal('truncated-prompt'), fraction, ...shape }),
+  z.strictObject({ kind: z.literal('context-too-long'), tokensMax, ...shape }),
+  z.strictObject({ kind: z.literal('truncated-prompt'), fraction, tokensMax, ...shape }),
   z.strictObject({ kind: z.literal('many-findings'), count: z.int().min(1).max(10_000), ...shape }),
 ]);
 
@@ -57,7 +59,8 @@ export const faultMeanings: Record<Fault['kind'], string> = {
     'nothing left to spend (429 insufficient_quota, RESOURCE_EXHAUSTED per day; 400 at Anthropic)',
   'server-error': 'internal error (500)',
   overloaded: 'overloaded (529 at Anthropic, else 503)',
-  'context-too-long': 'the prompt is over the context (400; 413 at GitHub)',
+  'context-too-long':
+    'the prompt is over the context (400; 413 at GitHub); `tokensMax` spares those within it',
   reset: 'the connection is reset before any answer',
   refuse: 'the connection is closed before any answer',
   slow: 'the first byte comes after `ms`',
@@ -72,16 +75,20 @@ export const faultMeanings: Record<Fault['kind'], string> = {
   'error-body': 'status 200, and an error as body, or in the midst of the stream',
   'forged-quotes': 'the ballot quotes text that is not in the code',
   'outside-change': 'the ballot’s findings stand outside the change',
-  'truncated-prompt': 'only the last `fraction` of the prompt is read, and nobody is told',
+  'truncated-prompt':
+    'only the last `fraction` of the prompt is read, or its last `tokensMax` tokens, and nobody is told',
   'many-findings': 'the ballot holds `count` findings',
 };
 
 export interface Faults {
   set(faults: Fault[]): void;
   /** The first fault for the ask, counted as used; null if none is left. */
-  take(ask: Pick<Ask, 'provider' | 'model'>): Fault | null;
+  take(ask: Ask): Fault | null;
   left(): Fault[];
 }
+
+const isSpared = (fault: Fault, ask: Ask): boolean =>
+  'tokensMax' in fault && fault.tokensMax !== null && promptTokens(ask) <= fault.tokensMax;
 
 export function createFaults(): Faults {
   let left: Fault[] = [];
@@ -90,7 +97,7 @@ export function createFaults(): Faults {
       left = faults.map((fault) => ({ ...fault }));
     },
     take: (ask) => {
-      const fault = left.find((candidate) => matches(candidate, ask));
+      const fault = left.find((candidate) => matches(candidate, ask) && !isSpared(candidate, ask));
       if (!fault) return null;
       if (fault.times !== null) fault.times -= 1;
       left = left.filter((candidate) => candidate.times !== 0);

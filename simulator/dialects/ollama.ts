@@ -1,4 +1,14 @@
-import { answerTokens, isJson, piecesOf, promptTokens, type Answer, type Ask, type Json } from '../ask.ts';
+import {
+  answerTokens,
+  isJson,
+  piecesOf,
+  promptTokens,
+  withinContext,
+  type Answer,
+  type Ask,
+  type Json,
+} from '../ask.ts';
+import { contextTokensMax } from './ollama-models.ts';
 import { ollamaError } from '../errors/ollama.ts';
 import { listAt, numberAt, textAt, type Call, type Dialect, type Reply, type WireFailure } from '../wire.ts';
 
@@ -32,11 +42,12 @@ function read(call: Call): Ask | { refused: WireFailure } {
     };
   const ask = toAsk(call);
   const options = isJson(body.options) ? body.options : {};
-  const contextTokens = numberAt(options, 'num_ctx') ?? contextTokensDefault;
+  const wanted = numberAt(options, 'num_ctx') ?? contextTokensDefault;
+  const contextTokens = Math.min(wanted, contextTokensMax);
   const tokens = promptTokens(ask);
-  if (tokens <= contextTokens) return ask;
+  if (tokens <= contextTokens) return { ...ask, contextTokens };
   if (body.truncate === false) return { refused: { kind: 'context-too-long', tokens } };
-  return withinContext(ask, contextTokens);
+  return { ...withinContext(ask, contextTokens), contextTokens };
 }
 
 function toAsk(call: Call): Ask {
@@ -60,12 +71,6 @@ function toAsk(call: Call): Ask {
     stream: body.stream !== false,
     answerTokensMax: bound !== null && bound > 0 ? bound : null,
   };
-}
-
-/** A prompt over the context loses its beginning, and nobody is told: so does the real one. */
-function withinContext(ask: Ask, contextTokens: number): Ask {
-  const left = Math.max(1, contextTokens - promptTokens({ ...ask, user: '' }));
-  return { ...ask, user: ask.user.slice(-left * 4) };
 }
 
 const jsonHeaders = { 'content-type': 'application/json; charset=utf-8' };

@@ -1,4 +1,5 @@
 import type { Ballot } from '../../core/panel/ballot.ts';
+import type { RefutationAnswer } from '../../core/panel/refutation.ts';
 import type { Finding } from '../../core/panel/finding.ts';
 import type { PromptFile, PromptLine } from '../prompt-code.ts';
 
@@ -10,6 +11,18 @@ export function forgeQuotes(ballot: Ballot, files: PromptFile[]): Ballot {
   const quote = 'exec("rm -rf " + untrustedInputThatNobodyWrote)';
   return failing(ballot, [findingAt(file, line.number, quote, 'Command built from a value')]);
 }
+
+/** Every claim refuted, each by words that stand nowhere in the code. */
+export const forgeRefutations = ({ judgements }: RefutationAnswer): RefutationAnswer => ({
+  judgements: judgements.map((one) => ({
+    ...one,
+    judgement: 'refuted',
+    severity: null,
+    file: one.file || 'no-file.txt',
+    quote: 'if (!isSafe(untrustedInputThatNobodyWrote)) return;',
+    reason: 'Made up by the simulator, as it was told.',
+  })),
+});
 
 /** One finding in a file that the change does not touch, and one far below the end of a file that it does. */
 export function standOutside(ballot: Ballot, files: PromptFile[]): Ballot {

@@ -46,7 +46,8 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 const worstFirst = (a: Finding, b: Finding): number =>
   severities.indexOf(a.severity) - severities.indexOf(b.severity);
 
-function reviewFile(reviewer: Reviewer, file: PromptFile): Finding[] {
+/** All that a reviewer's rules see in one file. */
+export function reviewFile(reviewer: Reviewer, file: PromptFile): Finding[] {
   const places = placesOf(file);
   return rules.flatMap((rule) => {
     const severity = reviewer.sees[rule.id];

@@ -1,4 +1,4 @@
-import { realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -68,6 +68,26 @@ describe('a change that the panel passes', () => {
       /^Cost: \$0 \(simulated\) for \d+ tokens\. Estimated before, for a round: \d+\s+tokens, \$0\.$/m,
     );
     expect(out).toMatch(/^Verdict: passed \(sure \d+%, uncalibrated\)$/m);
+  });
+
+  test('with --sarif, which writes a log besides, and show writes the same again', async () => {
+    const cwd = kept(makeRepository(base, harmless));
+    const { status, out } = await call(cwd, ['audit', 'main..HEAD', '--sarif', 'out.sarif', '--json']);
+    expect(status).toBe(ok);
+    const { audit } = JSON.parse(out) as { audit: { id: string } };
+    const log = readFileSync(join(cwd, 'out.sarif'), 'utf8');
+    expect(JSON.parse(log)).toMatchObject({
+      version: '2.1.0',
+      runs: [
+        {
+          invocations: [{ executionSuccessful: true }],
+          properties: { auditId: audit.id, verdict: 'passed' },
+          results: [],
+        },
+      ],
+    });
+    expect(await call(cwd, ['show', audit.id, '--sarif', 'again.sarif'])).toMatchObject({ status: ok });
+    expect(readFileSync(join(cwd, 'again.sarif'), 'utf8')).toBe(log);
   });
 
   test('as a patch on stdin, with --json: one object on stdout, and nothing else anywhere', async () => {
@@ -183,7 +203,7 @@ describe('what cannot be audited exits 2, and says what to do', () => {
     ['unknown panel', ['main..HEAD', '--panel', 'nobody'], /no panel "nobody".*default/s],
     ['unknown revision', ['nowhere..HEAD'], /"nowhere"/],
     ['no change', ['HEAD..HEAD'], /same commit/],
-    ['range and patch', ['main', '--patch', 'x'], /Name one of a range, --patch and --repository/],
+    ['range and patch', ['main', '--patch', 'x'], /Name one of a range, --patch, --upgrade and --repository/],
     ['repository without ends', ['--repository', 'https://example.com/a/b'], /needs --base and --head/],
     ['ends without repository', ['--base', 'main'], /belong to --repository/],
     [

@@ -45,6 +45,9 @@ describe('a wrong call exits 2 and says what was meant', () => {
       /"aprove" is no decision: choose one of approve, reject/,
     ],
     [['list', '--limit', '0'], /whole number from 1 to 1000/],
+    [['audit', '--sarif', 'none/out.sarif'], /there is no folder ".*none"; make it first/],
+    [['audit', '--sarif', 'out.sarif', '--detach'], /--sarif writes what came of the audit, which --detach/],
+    [['show', 'audit-1', '--sarif', '.'], /is there and is no file: give the name of a file/],
     [['gate', 'main..HEAD', 'x'], /too many arguments/],
     [[], /Usage: countersign/],
   ])('%j', async (args, message) => {

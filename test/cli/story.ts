@@ -26,11 +26,15 @@ export const findingRow = (more: Partial<FindingRow> = {}): FindingRow => ({
   confirmedBy: null,
   saidBy: ['claude', 'gpt'],
   silent: ['ollama'],
+  refutations: [],
+  missing: [],
+  refuted: false,
   ...more,
 });
 
 const claim = (seat: string, number: number, more: object = {}) => {
-  const { probability: _p, calibrated: _c, confirmedBy: _b, saidBy: _s, silent: _q, ...said } = findingRow();
+  const { probability: _p, calibrated: _c, confirmedBy: _b, saidBy: _s, silent: _q, ...row } = findingRow();
+  const { refutations: _r, missing: _m, refuted: _f, ...said } = row;
   return { ...said, ...askKey(seat), number, confidence: 0.9, dropped: null, merged: 0, ...more };
 };
 
@@ -47,6 +51,8 @@ const ballot = (seat: string, vote: string, more: object = {}) => ({
   summary: '',
   covered: ['src/session.ts'],
   repaired: false,
+  parts: 1,
+  substitutedBecause: null,
   inputTokens: 1200,
   outputTokens: 300,
   costMicroUsd: 10_500,
@@ -147,6 +153,7 @@ export function waitingStory(): AuditStory {
             },
           ],
           coverage,
+          calibration: null,
           tokens: 4500,
           costMicroUsd: 31_500,
           createdAt: at(2),
@@ -170,6 +177,9 @@ export function waitingStory(): AuditStory {
         ],
         findings: [findingRow()],
         lost: [{ ...askKey('gemini'), reason: 'the provider answered 529 five times' }],
+        refutations: [],
+        lostRefutations: [],
+        lostSpending: { tokens: 0, costMicroUsd: 0 },
       },
     ],
     decisions: [

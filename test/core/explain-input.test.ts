@@ -7,6 +7,9 @@ const schema = z.strictObject({
   kind: z.optional(z.enum(['cat', 'dog'])),
   count: z.optional(z.number()),
   list: z.optional(z.array(z.string())),
+  tag: z.optional(
+    z.string().check(z.refine((text) => text.startsWith('#'), { error: 'begin it with "#".' })),
+  ),
   on: z.optional(z.boolean()),
   pet: z.optional(
     z.discriminatedUnion('kind', [
@@ -45,6 +48,7 @@ describe('each mistake is told with its remedy', () => {
     ],
     ['a choice that is far', { kind: 'whale' }, '"kind" is "whale": choose one of cat, dog.'],
     ['a number', { count: 'two' }, '"count" is "two": write a number.'],
+    ['a rule of its own', { tag: 'red' }, '"tag" is "red": begin it with "#".'],
     ['a list', { list: {} }, '"list" is an object: write a list.'],
     ['an entry of a list', { list: ['a', 1] }, '"list.1" is 1: write text.'],
     ['a yes or no', { on: 'yes' }, '"on" is "yes": write true or false.'],

@@ -10,6 +10,7 @@ const db = databaseForFile();
 const facts = {
   promptVersion: '2026-01-01.abc',
   repaired: false,
+  parts: 1,
   inputTokens: 100,
   outputTokens: 20,
   costMicroUsd: 30,
@@ -33,7 +34,7 @@ test('a ballot comes back with its findings, and its summary counts them', async
     costMicroUsd: 30,
   });
   expect(await loadBallots(db(), auditId('whole'), 1)).toEqual([
-    { seat: 'ada', piece: 0, tokens: 120, costMicroUsd: 30, ballot },
+    { seat: 'ada', piece: 0, model: 'ada-model', simulated: false, tokens: 120, costMicroUsd: 30, ballot },
   ]);
 });
 
@@ -110,4 +111,19 @@ test('a full ballot of long findings is stored', async () => {
   const ballot = ballotOf({ findings: Array.from({ length: 200 }, () => long) });
   await saveBallot(db(), key('full'), seatOf('ada'), ballot, facts);
   expect(await findBallot(db(), key('full'))).toMatchObject({ findings: 200 });
+});
+
+test('a ballot that a substitute gave names the model that answered, in whose place, and why', async () => {
+  const substitutedBecause = 'in place of openai gpt-5.4, because it answered 401';
+  const filled = seatOf('ada', { model: 'gpt-oss:20b', simulated: true, substitutedBecause });
+  await saveBallot(db(), key('substituted'), filled, ballotOf(), { ...facts, parts: 3 });
+  const [row] = await db().select().from(ballots).where(sql`audit = 'substituted'`);
+  expect(row).toMatchObject({
+    seat: 'ada',
+    model: 'gpt-oss:20b',
+    simulated: true,
+    parts: 3,
+    substitutedBecause,
+  });
+  expect(await loadBallots(db(), auditId('substituted'), 1)).toMatchObject([{ simulated: true }]);
 });

@@ -35,6 +35,7 @@ async function audited(id: string, minute: number, state = 'reviewing') {
 const facts = {
   promptVersion: 'p-1',
   repaired: false,
+  parts: 1,
   inputTokens: 10,
   outputTokens: 5,
   costMicroUsd: 7,

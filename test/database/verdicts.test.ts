@@ -4,9 +4,10 @@ import { auditId, seatId } from '../../core/ids.ts';
 import type { Judged } from '../../core/panel/judge.ts';
 import type { MergedFinding, Verdict } from '../../core/panel/verdict.ts';
 import { saveBallot } from '../../database/ballots.ts';
-import { findings, lostAsks, mergedFindings, verdicts } from '../../database/schema.ts';
+import { findings, lostAsks, lostRefutations, mergedFindings, verdicts } from '../../database/schema.ts';
 import { saveVerdict } from '../../database/verdicts.ts';
 import { ballotOf, findingOf, seatOf } from '../builders.ts';
+import { refutationOf } from '../core/panel/refutations.ts';
 import { databaseForFile } from './database-for-file.ts';
 
 const db = databaseForFile();
@@ -14,6 +15,7 @@ const spent = { tokens: 12, costMicroUsd: 34 };
 const facts = {
   promptVersion: 'v',
   repaired: false,
+  parts: 1,
   inputTokens: 1,
   outputTokens: 1,
   costMicroUsd: 1,
@@ -28,6 +30,8 @@ const merged = (more: Partial<MergedFinding> = {}): MergedFinding => ({
     { seat: seatId('bob'), family: 'y', finding: findingOf() },
   ],
   silent: [seatId('cy')],
+  refutations: [],
+  missing: [],
   probability: 0.7,
   calibrated: false,
   confirmedBy: null,
@@ -116,6 +120,49 @@ test('merged findings keep who said it and who did not', async () => {
     },
     { number: 1, confirmedBy: 'secrets' },
   ]);
+});
+
+test('a merged finding keeps what refuters said, who did not vote, and whether that settled it', async () => {
+  const [bob, cy] = ['bob', 'cy'].map((seat) => refutationOf(seat));
+  const lone = merged({
+    severity: 'high',
+    originals: [{ seat: seatId('ada'), family: 'x', finding: findingOf() }],
+  });
+  const findingsOf = async (audit: string) =>
+    db().select().from(mergedFindings).where(eq(mergedFindings.audit, audit)).orderBy(mergedFindings.number);
+  const refutations = [bob, cy].flatMap((one) => one ?? []);
+  await save(
+    'refuted',
+    judged(
+      { kind: 'passed', sure: 0.7 },
+      {
+        merged: [
+          { ...lone, refutations },
+          { ...lone, refutations, missing: [seatId('dee')] },
+          { ...lone, refutations, severity: 'critical' },
+        ],
+      },
+    ),
+  );
+  expect(await findingsOf('refuted')).toMatchObject([
+    { refuted: true, refutations, missing: [] },
+    { refuted: false, refutations, missing: ['dee'] },
+    { refuted: false, refutations, severity: 'critical' },
+  ]);
+});
+
+test('lost refuters are recorded beside lost asks, with their reasons', async () => {
+  const lost = [{ seat: seatId('cy'), piece: 0, reason: 'went down' }];
+  await saveVerdict(
+    db(),
+    { auditId: auditId('lost-refuter'), round: 1 },
+    judged({ kind: 'passed', sure: 1 }),
+    [],
+    spent,
+    lost,
+  );
+  const rows = await db().select().from(lostRefutations).where(eq(lostRefutations.audit, 'lost-refuter'));
+  expect(rows).toMatchObject([{ seat: 'cy', piece: 0, round: 1, reason: 'went down' }]);
 });
 
 test('lost asks are recorded with their reasons, whatever these hold', async () => {

@@ -92,7 +92,6 @@ const lasting: [fault: object, says: RegExp][] = [
   [{ kind: 'unknown-model' }, /model/],
   [{ kind: 'quota-exhausted' }, /quota|credit|spend/i],
   [{ kind: 'rate-limited' }, /rate|too fast|limit/i],
-  [{ kind: 'rate-limited', retryAfterSeconds: 3600 }, /rate|too fast|limit/i],
   [{ kind: 'server-error' }, /500/],
   [{ kind: 'overloaded' }, /overload|503/i],
   [{ kind: 'refuse' }, /reach|connect/i],

@@ -7,6 +7,7 @@ import { Client, Connection } from '@temporalio/client';
 import { simulatorBaseUrl } from '../../core/panel/simulator-address.ts';
 import { connectDatabase, type Database } from '../../database/client.ts';
 import type { LoggedAsk } from '../../simulator/control/log.ts';
+import { workerNodeFlags } from '../../settings/worker-flags.ts';
 import { startSimulator } from '../../simulator/server.ts';
 import { createDatabase } from '../create-database.ts';
 import { createNamespace } from '../namespace.ts';
@@ -95,7 +96,11 @@ function killableWorker(home: string, environment: NodeJS.ProcessEnv) {
   return {
     pid: () => worker?.child.pid,
     start: async () => {
-      worker = new Started(`${process.execPath} ${join(root, 'worker', 'main.ts')}`, home, environment);
+      worker = new Started(
+        [process.execPath, ...workerNodeFlags, join(root, 'worker', 'main.ts')].join(' '),
+        home,
+        environment,
+      );
       await worker.until('countersign worker ready');
     },
     kill: async () => {

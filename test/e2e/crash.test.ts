@@ -22,7 +22,7 @@ test('worker, Temporal and PostgreSQL killed in the middle cost no verdict, no a
   expect(undisturbed.questions, told.join('\n')).not.toEqual([]);
   expect(ended.map(({ ending }) => ending)).toEqual(ended.map(() => undisturbed));
   expect(sentThoughRecorded).toEqual([]);
-  expect(asks, 'four audits, four seats, three pieces').toBe(4 * 4 * 3);
+  expect(asks, 'four audits, four seats, three pieces, and two seats that look again').toBe(4 * (4 * 3 + 2));
   expect(sentAgain, 'asks that were under way at the kill').toBeGreaterThan(0);
   for (const { costMicroUsd, recordedMicroUsd } of ended) {
     expect(costMicroUsd).toBeGreaterThan(0);

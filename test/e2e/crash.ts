@@ -3,7 +3,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { eq, ne, sum } from 'drizzle-orm';
 import type { AuditResult } from '../../core/panel/contract.ts';
 import type { AuditStatus } from '../../core/panel/status.ts';
-import { audits, ballots } from '../../database/schema.ts';
+import { audits, ballots, lostSpending, refutations } from '../../database/schema.ts';
 import { type CrashWorld, victims } from './crash-world.ts';
 import { addingPatch } from '../adding-patch.ts';
 
@@ -178,7 +178,11 @@ const keyOf = (row: { audit: string; round: number; seat: string; piece: number 
 /** When each answer was recorded, by the key of its ask. */
 async function recordedAt({ db }: CrashWorld): Promise<Map<string, number>> {
   const rows = await patiently(() => db.select().from(ballots));
-  return new Map(rows.map((row) => [keyOf(row), row.createdAt.getTime()]));
+  const looks = await patiently(() => db.select().from(refutations));
+  return new Map([
+    ...rows.map((row) => [keyOf(row), row.createdAt.getTime()] as const),
+    ...looks.map((row) => [`${keyOf(row)}/refute`, row.createdAt.getTime()] as const),
+  ]);
 }
 
 interface SentAsk {
@@ -200,11 +204,16 @@ function countAsks(sent: SentAsk[], recorded: Map<string, number>) {
 
 /** What the records of one audit add up to. */
 async function recordedCost({ db }: CrashWorld, audit: string): Promise<number> {
-  const [row] = await db
-    .select({ cost: sum(ballots.costMicroUsd).mapWith(Number) })
-    .from(ballots)
-    .where(eq(ballots.audit, audit));
-  return row?.cost ?? 0;
+  const costs = await Promise.all(
+    [ballots, refutations, lostSpending].map(async (table) => {
+      const [row] = await db
+        .select({ cost: sum(table.costMicroUsd).mapWith(Number) })
+        .from(table)
+        .where(eq(table.audit, audit));
+      return row?.cost ?? 0;
+    }),
+  );
+  return costs.reduce((whole, cost) => whole + cost, 0);
 }
 
 /** Each file is about one ask long, and the last one builds a shell command, about which seats differ. */

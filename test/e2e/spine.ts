@@ -57,11 +57,11 @@ export async function control(
   if (!answer.ok) throw new Error(await answer.text());
 }
 
-/** The providers that were asked on behalf of an audit, a name an ask, in alphabetical order. */
+/** The providers that were asked for ballots on behalf of an audit, a name an ask, in alphabetical order. */
 export async function providersAsked(engine: Engine, auditId: string): Promise<string[]> {
   const log = (await (await fetch(`${engine.simulator.url}/control/log`)).json()) as LoggedAsk[];
   return log
-    .filter((one) => one.key?.includes(auditId))
+    .filter((one) => one.key?.includes(auditId) && !one.key.includes('/refute'))
     .map((one) => one.provider)
     .sort();
 }

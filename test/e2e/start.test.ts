@@ -41,6 +41,11 @@ const expected: Record<string, { statuses: number[]; prints: RegExp }> = {
   'npx countersign audit --patch change.diff': { statuses: [3], prints: /Verdict: disputed/ },
   'npx countersign audit main..HEAD --json': { statuses: [3], prints: /"verdict"/ },
   'npx countersign audit main..HEAD --detach': { statuses: [0], prints: /audit-[0-9a-f]{12}/ },
+  'npx countersign audit --patch change.diff --sarif findings.sarif': {
+    statuses: [3],
+    prints: /Verdict: disputed/,
+  },
+  'npx countersign panels': { statuses: [0], prints: /uncalibrated/ },
   'npx countersign list': { statuses: [0], prints: /audit-welcome/ },
   'npx countersign show audit-welcome': { statuses: [0], prints: /Round 1: the panel says disputed/ },
   'npx countersign decisions': { statuses: [0], prints: /audit-welcome/ },
@@ -59,6 +64,8 @@ const elsewhere: Record<string, string> = {
   'npm start': 'this file',
   'npm test': 'whoever runs this',
   'npm run simulator': 'this file',
+  'npx countersign audit --upgrade left-pad@1.2.0..1.3.0':
+    'upgrade.test.ts: on a registry of its own, since the public one cannot be reached everywhere',
   'docker compose up -d': 'compose.test.ts: images cannot be pulled everywhere',
 };
 

@@ -1,6 +1,7 @@
 import { Failed } from '../../core/failed.ts';
+import { blobId, seatId } from '../../core/ids.ts';
 import { eventually, openStage } from '../workflows/stage.ts';
-import { answered, judged, planned, worldOf } from '../workflows/world.ts';
+import { answered, judged, lookedAgain, planned, worldOf } from '../workflows/world.ts';
 
 /** The history of an audit that meets most of what can happen to one, on a server at `address`. */
 export async function recordedAudit(address: string) {
@@ -28,6 +29,43 @@ export async function recordedAudit(address: string) {
     });
     await audit.until(({ phase, round }) => round === 2 && phase === 'waiting-for-person');
     await handle.signal('decide', { by: 'eve', decision: 'reject', reason: 'It is real.' });
+    await audit.result();
+    return await handle.fetchHistory();
+  } finally {
+    await stage.close();
+  }
+}
+
+/** The history of an audit whose grave findings get a second look in both of its rounds; a refuter is lost in the first. */
+export async function recordedSecondLook(address: string) {
+  const stage = await openStage(address);
+  try {
+    const audit = await stage.start(
+      worldOf({
+        planAudit: async () => planned({ pieces: 2, refutersMax: 3 }),
+        planRefutation: async () => ({
+          refutationId: blobId(`sha256:${'e'.repeat(64)}`),
+          findings: 2,
+          asks: [
+            { seat: seatId('ada'), piece: 0 },
+            { seat: seatId('bob'), piece: 1 },
+          ],
+        }),
+        askRefuter: async ({ seat, round }) => {
+          if (seat === 'bob' && round === 1)
+            throw new Failed('model.refused', 'Seat "bob" refused to answer.');
+          return lookedAgain();
+        },
+        judgeRound: async () => judged('disputed'),
+      }),
+    );
+    const { handle } = audit;
+    await audit.until(({ phase }) => phase === 'waiting-for-person');
+    await handle.executeUpdate('decide', {
+      args: [{ by: 'eve', decision: 'redirect', reason: 'Look at the guard.' }],
+    });
+    await audit.until(({ phase, round }) => round === 2 && phase === 'waiting-for-person');
+    await handle.signal('decide', { by: 'eve', decision: 'approve', reason: 'The guard holds.' });
     await audit.result();
     return await handle.fetchHistory();
   } finally {

@@ -117,6 +117,16 @@ test('an answer before the question changes nothing, says so, and is on the reco
   expect(await audit.result()).toMatchObject({ verdict: 'failed' });
 });
 
+test('what an answer says of single findings is checked against the round that it answers', async () => {
+  const audit = await disputed({ judgeRound: async () => judged('disputed', { findings: 2 }) });
+  const findings = [{ number: 3, real: true }];
+  expect(await refusal(audit, { ...approval, findings })).toContain('they are numbered 1 to 2');
+  const about = { ...approval, findings: [{ number: 2, real: false }] };
+  await update(audit, about);
+  expect(await audit.result()).toMatchObject({ verdict: 'passed' });
+  expect(audit.world.calls.recordDecision.map((one) => one.decision)).toEqual([null, about]);
+});
+
 const malformed: [string, unknown, string][] = [
   ['an empty reason', { ...approval, reason: '' }, '"reason" is empty'],
   ['a blank reason', { ...approval, reason: ' \n' }, '"reason"'],

@@ -8,12 +8,15 @@ import type {
   Judgement,
   PlannedAudit,
   ReachActivities,
+  RefuterActivities,
+  RefuterSummary,
   SeatActivities,
 } from '../../core/panel/contract.ts';
 
 export type Activities = ChangeActivities &
   AuditActivities &
   ReachActivities &
+  RefuterActivities &
   SeatActivities &
   GateActivities;
 type Input<Name extends keyof Activities> = Parameters<Activities[Name]>[0];
@@ -73,6 +76,15 @@ export const answered = (more: Partial<AskSummary> = {}): AskSummary => ({
   ...more,
 });
 
+export const lookedAgain = (more: Partial<RefuterSummary> = {}): RefuterSummary => ({
+  upheld: 0,
+  refuted: 1,
+  undecided: 0,
+  tokens: 3,
+  costMicroUsd: 5,
+  ...more,
+});
+
 export const judged = (verdict: Judgement['verdict'], more: Partial<Judgement> = {}): Judgement => ({
   verdict,
   sure: verdict === 'disputed' ? null : 0.9,
@@ -90,6 +102,8 @@ export function worldOf(own: Partial<Activities> = {}): World {
   const calls: World['calls'] = {
     freezeChange: [],
     planAudit: [],
+    planRefutation: [],
+    askRefuter: [],
     judgeRound: [],
     recordDecision: [],
     closeAudit: [],
@@ -110,6 +124,8 @@ export function worldOf(own: Partial<Activities> = {}): World {
     planAudit: async () => planned(),
     runGate: async ({ gate }) => ({ gate, outcome: 'held', hits: 0 }),
     askSeat: async () => answered(),
+    planRefutation: async () => ({ refutationId: blobId(hex('e')), findings: 0, asks: [] }),
+    askRefuter: async () => lookedAgain(),
     judgeRound: async () => judged('passed'),
     recordDecision: async () => {},
     closeAudit: async () => {},

@@ -45,5 +45,6 @@ export function createAnthropic({ apiKey, baseUrl }: Connection): AskProvider {
 
 function stoppedBy(reason: Anthropic.StopReason | null): Reply['stopped'] {
   if (reason === 'refusal') return 'refused';
-  return reason === 'max_tokens' || reason === 'model_context_window_exceeded' ? 'length' : 'end';
+  if (reason === 'model_context_window_exceeded') return 'context';
+  return reason === 'max_tokens' ? 'length' : 'end';
 }

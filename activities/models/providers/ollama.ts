@@ -2,6 +2,7 @@ import type { Connection } from '../../../core/panel/connection.ts';
 import { type ChatRequest, Ollama } from 'ollama';
 import { estimateTokens } from '../../../core/panel/tokens.ts';
 import { askFetch } from '../exchange.ts';
+import { contextLoaded, contextOfModel, isSurelyOver, wasOver } from '../ollama-context.ts';
 import { type AskProvider, NotAnAnswer } from '../question.ts';
 
 const contextTokensMin = 8_192;
@@ -22,7 +23,7 @@ const jsonErrorsFetch: typeof askFetch = async (input, init) => {
   return Response.json({ error: await reply.text() }, { status: reply.status });
 };
 
-/** Not in the SDK's types. Without it a prompt over the context is cut silently, and a seat votes on half a change. */
+/** Not in the SDK's types, nor known to older servers. Without it a prompt over the context is cut silently. */
 type Request = ChatRequest & { stream: false; truncate: false };
 
 export function createOllama({ apiKey, baseUrl }: Connection): AskProvider {
@@ -32,7 +33,12 @@ export function createOllama({ apiKey, baseUrl }: Connection): AskProvider {
     ...(apiKey && { headers: { authorization: `Bearer ${apiKey}` } }),
   });
   return async ({ model, system, user, schema, maxOutputTokens }) => {
+    const modelContext = await contextOfModel(client, model);
+    if (isSurelyOver(system + user, modelContext)) {
+      return { text: '', inputTokens: 0, outputTokens: 0, stopped: 'context', model };
+    }
     const promptTokens = estimateTokens(system) + estimateTokens(user);
+    const askedContext = contextTokens(promptTokens, maxOutputTokens);
     const request: Request = {
       model,
       messages: [
@@ -42,16 +48,17 @@ export function createOllama({ apiKey, baseUrl }: Connection): AskProvider {
       stream: false,
       truncate: false,
       format: schema,
-      options: { num_predict: maxOutputTokens, num_ctx: contextTokens(promptTokens, maxOutputTokens) },
+      options: { num_predict: maxOutputTokens, num_ctx: askedContext },
     };
     const response = await client.chat(request);
     if (typeof response.message?.content !== 'string') throw new NotAnAnswer('the response has no message');
+    const contexts = [askedContext, modelContext, await contextLoaded(client, model)];
     return {
       text: response.message.content,
       // Tokens of a prompt that was still in the model's cache are not told.
       inputTokens: response.prompt_eval_count ?? promptTokens,
       outputTokens: response.eval_count ?? estimateTokens(response.message.content),
-      stopped: response.done_reason === 'length' ? 'length' : 'end',
+      stopped: wasOver(response, contexts) ? 'context' : response.done_reason === 'length' ? 'length' : 'end',
       model: response.model ?? model,
     };
   };

@@ -3,6 +3,7 @@ import { judgeGate } from '../../../activities/gates/run-gate.ts';
 import type { ChangedFile } from '../../../core/change/snapshot.ts';
 import { gateNames } from '../../../core/gates/gate.ts';
 import { hitsMax } from '../../../core/gates/hits.ts';
+import { factOf, upgradeOrigin } from '../../core/change/releases.ts';
 import { fileInPatch, fileInRange, snapshotOf } from './snapshots.ts';
 
 const bare = (path: string, change: Partial<ChangedFile>): ChangedFile => ({
@@ -10,6 +11,13 @@ const bare = (path: string, change: Partial<ChangedFile>): ChangedFile => ({
   hunks: [],
   headText: null,
   ...change,
+});
+
+test('gate upgrade judges what an upgrade tells, and holds elsewhere', async () => {
+  const facts = [factOf('it runs a script', { kind: 'install-script', asks: true })];
+  const upgrade = { ...snapshotOf(), origin: upgradeOrigin({ facts }) };
+  expect(await judgeGate('upgrade', upgrade)).toMatchObject({ gate: 'upgrade', outcome: 'hit' });
+  expect(await judgeGate('upgrade', snapshotOf())).toMatchObject({ gate: 'upgrade', outcome: 'held' });
 });
 
 describe.each(gateNames)('gate %s', (gate) => {
@@ -24,6 +32,7 @@ describe.each(gateNames)('gate %s', (gate) => {
       bare('logo.png', { content: 'binary' }),
       bare('big.ts', { content: 'too-large' }),
       bare('lib', { content: 'submodule' }),
+      bare('../../evil', { content: 'no-file' }),
       bare('gone.png', { content: 'binary', status: 'deleted' }),
     ];
     const { outcome, unread } = await judgeGate(gate, snapshotOf(...files));
@@ -32,6 +41,7 @@ describe.each(gateNames)('gate %s', (gate) => {
       'logo.png: binary',
       'big.ts: larger than the configured limit',
       'lib: submodule: its code is not part of the change',
+      '../../evil: no file that a package may hold',
     ]);
   });
 

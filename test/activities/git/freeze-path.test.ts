@@ -175,6 +175,11 @@ test('a patch is frozen as it is told', async () => {
   expect(one.files[1]).not.toHaveProperty('opaque');
   expect(one.changeId).not.toBe(other.changeId);
   expect((await failureOf(freeze({ kind: 'patch', text: 'x' }))).kind).toBe('change.malformed-patch');
+  const long = `--- /dev/null\n+++ b/a\n@@ -0,0 +1,250000 @@\n${'+\n'.repeat(250_000)}`;
+  expect(await failureOf(freeze({ kind: 'patch', text: long }))).toMatchObject({
+    kind: 'change.too-large',
+    message: 'The patch has 250003 lines, 250000 is the limit: audit it in parts.',
+  });
   const many = await failureOf(makeFreezer([], { filesMax: 1 })({ kind: 'patch', text: binary('KcmZ') }));
   expect(many).toMatchObject({ kind: 'change.too-large' });
 });

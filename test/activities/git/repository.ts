@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createChangeFreezer } from '../../../activities/git/freeze-change.ts';
 import { createGit } from '../../../activities/git/git.ts';
+import { configurationSchema } from '../../../core/configuration/configuration.ts';
 import type { Change } from '../../../core/change/change.ts';
 import type { Failure } from '../../../core/failure.ts';
 import { Failed } from '../../../core/failed.ts';
@@ -83,6 +84,7 @@ export const makeFreezer = (
       filesMax: options.filesMax ?? limits.filesMax,
       fileBytesMax: options.fileBytesMax ?? limits.fileBytesMax,
     },
+    packages: configurationSchema.shape.packages.parse(undefined),
     readBlob: async (id: BlobId) => options.blobs?.[id] ?? Promise.reject(new Error(`no blob ${id}`)),
   });
 

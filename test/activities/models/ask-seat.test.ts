@@ -10,7 +10,7 @@ import type { Ask } from '../../../core/panel/contract.ts';
 import { type Provider, providers, type Seat } from '../../../core/panel/seat.ts';
 import { loadBallots } from '../../../database/ballots.ts';
 import type { Database } from '../../../database/client.ts';
-import { ballots } from '../../../database/schema.ts';
+import { ballots, lostSpending } from '../../../database/schema.ts';
 import {
   addedFile,
   failureOf,
@@ -293,4 +293,68 @@ test('four seats with two asks each are asked side by side', async () => {
   // Far below the eight seconds that one after the other would take, even on a busy machine.
   expect(tookMs).toBeLessThan(4_000);
   expect(await loadBallots(db, ask.auditId, 2)).toHaveLength(8);
+});
+
+describe('a substitute', () => {
+  const substitute = { provider: 'ollama', model: 'gpt-oss:20b', simulated: true, excluded: null } as const;
+  const because = 'Seat "openai" answered 401.';
+
+  test("gives the seat's ballot, under its own name and with the reason", async () => {
+    const { ask, askSeat, simulator } = await setUp('openai', { substitute });
+    const summary = await askSeat({ ...ask, substituteBecause: because });
+    const substitutedBecause = 'in place of openai gpt-5.4, because Seat "openai" answered 401';
+    expect(summary).toMatchObject({ vote: 'fail', substitutedBecause });
+    expect(await rowOf(ask)).toMatchObject({
+      seat: 'openai',
+      provider: 'ollama',
+      model: 'gpt-oss:20b',
+      family: 'openai',
+      substitutedBecause,
+    });
+    expect((await simulator.log()).map((entry) => entry.key)).toEqual([
+      `${ask.auditId}/1/openai/0/substitute`,
+    ]);
+    // The ask is answered, whoever is asked about it again.
+    expect(await askSeat(ask)).toEqual(summary);
+    expect(await simulator.log()).toHaveLength(1);
+  });
+
+  test.each([
+    ['is in the plan', undefined, 'the plan has none'],
+    ['may be asked', { ...substitute, excluded: 'Policy: only openai.' }, 'Policy: only openai.'],
+  ])('is not asked where none %s', async (_, planned, why) => {
+    const { ask, askSeat, simulator } = await setUp('openai', planned ? { substitute: planned } : {});
+    const failure = await failureOf(askSeat({ ...ask, substituteBecause: because }));
+    expect(failure).toMatchObject({ kind: 'input.invalid' });
+    expect(failure.message).toContain(`The substitute of seat "openai" must not be asked: ${why}`);
+    expect(await simulator.log()).toEqual([]);
+  });
+
+  test('asks the whole piece anew, whatever parts of it the own model has answered', async () => {
+    const { ask, askSeat, simulator } = await setUp('openai', { substitute });
+    await simulator.control('faults', [{ provider: 'openai', kind: 'context-too-long', times: null }]);
+    expect((await failureOf(askSeat(ask))).kind).toBe('model.context-too-long');
+    expect(await askSeat({ ...ask, substituteBecause: because })).toMatchObject({ vote: 'fail' });
+    expect((await simulator.log()).map((entry) => entry.model)).toEqual(['gpt-5.4', 'gpt-oss:20b']);
+  });
+});
+
+test('answers that were paid for and came to nothing are on record, with what they took', async () => {
+  const { ask, askSeat, simulator } = await setUp('openai');
+  await simulator.control('faults', [
+    { kind: 'wrong-shape', times: 2 },
+    { kind: 'refusal' },
+    { kind: 'server-error' },
+  ]);
+  for (const kind of ['model.malformed-answer', 'model.refused', 'model.overloaded']) {
+    expect((await failureOf(askSeat(ask))).kind).toBe(kind);
+  }
+  const rows = await db.select().from(lostSpending).where(eq(lostSpending.audit, ask.auditId));
+  // A provider that only failed told of no tokens.
+  expect(rows.map((row) => [row.seat, row.model, row.failure])).toEqual([
+    ['openai', 'gpt-5.4', 'model.malformed-answer'],
+    ['openai', 'gpt-5.4', 'model.refused'],
+  ]);
+  expect(rows[0]?.inputTokens).toBeGreaterThan(2 * (rows[1]?.inputTokens ?? 0) - 10);
+  expect(await askSeat(ask)).toMatchObject({ vote: 'fail' });
 });

@@ -18,6 +18,14 @@ test('an audit under way, a line each for the whole, every gate and every seat',
   ]);
 });
 
+test('a seat that its substitute answered for says so', () => {
+  const substituted = 'answered by ollama gpt-oss:20b in place of openai gpt-5.4, because it answered 401';
+  const seats = [seat('gpt', { state: 'voted', provider: 'openai', model: 'gpt-5.4', substituted })];
+  expect(render(200, { seats }).at(-1)).toMatch(
+    /^ {2}gpt.*: voted, .* \[openai gpt-5\.4\]; answered by ollama/,
+  );
+});
+
 test('a further round says which', () => {
   expect(render(80, { round: 2, phase: 'judging' })[1]).toBe('judging (round 2), $0.0123 so far');
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { placeOf, quote, renderFinding, severityPaint } from '../../../cli/report/finding.ts';
 import { screenFor } from '../../../cli/text/screen.ts';
+import { lostRefutationOf, refutationOf } from '../../core/panel/refutations.ts';
 import { findingRow } from '../story.ts';
 
 const screen = screenFor({ columns: 80 }, {});
@@ -38,4 +39,37 @@ test('grave findings stand out, and only with colour', () => {
   const { paint } = screenFor({ isTTY: true }, {});
   expect(severityPaint(paint, 'high')('x')).not.toBe(severityPaint(paint, 'low')('x'));
   expect(severityPaint(screen.paint, 'critical')('x')).toBe('x');
+});
+
+test('what others made of it in a second look is told, each with its line', () => {
+  const text = render({
+    missing: ['hal'],
+    refutations: [
+      refutationOf('bob', {
+        judgement: 'upheld',
+        severity: 'critical',
+        quote: 'exec(user)',
+        reason: 'Not escaped.',
+      }),
+      refutationOf('cy', { file: 'lib/db.ts', startLine: 7, endLine: 8 }),
+      refutationOf('dee', { judgement: 'undecided', quote: '', reason: '' }),
+      refutationOf('eve', { discounted: 'quotes nothing', quote: '' }),
+      lostRefutationOf('fay', 'Seat "fay" has a wrong key.'),
+    ],
+  });
+  for (const told of [
+    /Upheld bob as critical, by a\.js:1: Not escaped\.\n {3}│ exec\(user\)/,
+    /Denied cy, by lib\/db\.ts:7-8: The input is escaped\.\n {3}│ const query = escape\(input\);/,
+    /Unsure dee\n/,
+    /Denied eve: The input is escaped\. \(does not count: it quotes nothing\)/,
+    /Lost {3}fay: Seat "fay" has a wrong key\./,
+    /No vote hal/,
+  ]) {
+    expect(text).toMatch(told);
+  }
+});
+
+test('a finding that refuters settled says so beside its severity', () => {
+  expect(render({ severity: 'high', refuted: true })).toMatch(/^1\. HIGH REFUTED {2}A user name/);
+  expect(render({ severity: 'high' })).not.toContain('REFUTED');
 });

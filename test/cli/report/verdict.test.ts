@@ -25,7 +25,8 @@ test.each<[object, number | null, string]>([
 test('only what waits asks for an answer; without a UI there is no link', () => {
   expect(renderNextStep(standing({}), 'http://ui', screen)).toEqual([]);
   const steps = renderNextStep(standing({ state: 'waiting-for-person' }), null, screen);
-  expect(steps).toHaveLength(4);
+  expect(steps).toHaveLength(6);
+  expect(steps.slice(4).join(' ')).toContain('--real 1 or --not-real 2,3');
   expect(steps.join('\n')).not.toContain('UI');
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalChange } from '../../../core/change/canonical.ts';
 import type { ChangedFile, Snapshot } from '../../../core/change/snapshot.ts';
+import { factOf, upgradeOrigin } from './releases.ts';
 
 const file: ChangedFile = {
   path: 'x',
@@ -29,6 +30,13 @@ test('commits do not count, nor does the order of fields', () => {
 test('each thing that gates, seats and policy go by counts', () => {
   const others: Omit<Snapshot, 'changeId'>[] = [
     { ...range('1'), origin: { kind: 'patch' } },
+    ...[
+      upgradeOrigin(),
+      upgradeOrigin({ host: null }),
+      upgradeOrigin({ registry: 'https://other.example' }),
+      upgradeOrigin({ to: { version: '1.1.0', integrity: 'sha512-c' } }),
+      upgradeOrigin({ facts: [factOf('deprecated meanwhile')] }),
+    ].map((origin) => ({ ...range('1'), origin })),
     { ...range('1'), rules: [] },
     { ...range('1'), files: [{ ...file, headMode: '100755' }] },
     { ...range('1'), files: [{ ...file, headText: null }] },

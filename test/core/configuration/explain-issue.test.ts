@@ -13,7 +13,11 @@ function explain(raw: unknown) {
 test('each unknown field is a mistake of its own, placed at its key', () => {
   expect(explain({ gates: { secret: 'ask', other: 1 } })).toMatchObject([
     { path: ['gates', 'secret'], part: 'key', remedy: 'Did you mean "secrets"?' },
-    { path: ['gates', 'other'], part: 'key', remedy: 'Remove it; known here: placeholders, secrets.' },
+    {
+      path: ['gates', 'other'],
+      part: 'key',
+      remedy: 'Remove it; known here: placeholders, secrets, upgrade.',
+    },
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findPanel, keyNames, panelSeats, type Reach } from '../../../core/configuration/panel-seats.ts';
 import { parseConfiguration } from '../../../core/configuration/parse.ts';
 import { type Provider, providers } from '../../../core/panel/seat.ts';
@@ -87,4 +87,60 @@ test.each(['nothing', 'constructor', '__proto__', ''])(
 
 test('every provider has a variable of its own', () => {
   expect(new Set(Object.values(keyNames)).size).toBe(providers.length);
+});
+
+describe('a seat with a substitute', () => {
+  const gpt =
+    'gpt: { provider: openai, model: gpt-5.4, focus: logic, substitute: { provider: ollama, model: "gpt-oss:20b" } }';
+  const text = `{ seats: { ${gpt} }, panels: { default: { seats: [gpt] } } }`;
+  const only = (provider: string) =>
+    text.replace(/\}$/u, `, repositories: { readers: [{ match: patch, providers: [${provider}] }] } }`);
+
+  test('is planned with it, and whether that one is simulated', () => {
+    expect(seats(text, all('real', { ollama: 'simulated' }))).toEqual([
+      {
+        id: 'gpt',
+        provider: 'openai',
+        model: 'gpt-5.4',
+        family: 'openai',
+        focus: 'logic',
+        simulated: false,
+        excluded: null,
+        substitute: { provider: 'ollama', model: 'gpt-oss:20b', simulated: true, excluded: null },
+      },
+    ]);
+  });
+
+  test('keeps a substitute that policy bars out of it, with the reason', () => {
+    const [seat] = seats(only('openai'));
+    expect(seat).toMatchObject({ provider: 'openai', excluded: null });
+    expect(seat?.substitute?.excluded).toContain('lets only openai read "patch", not ollama');
+  });
+
+  test('is filled by it from the start where its own provider may not read the change', () => {
+    const [seat] = seats(only('ollama'));
+    expect(seat).toMatchObject({
+      provider: 'ollama',
+      model: 'gpt-oss:20b',
+      family: 'openai',
+      excluded: null,
+    });
+    expect(seat?.substitutedBecause).toMatch(/^in place of openai gpt-5\.4, because Policy: "patch" under/);
+    expect(seat).not.toHaveProperty('barredByPolicy');
+    expect(seat).not.toHaveProperty('substitute');
+  });
+
+  test('is filled by it from the start where its own provider has no key', () => {
+    const [seat] = seats(text, all('real', { openai: 'none' }));
+    expect(seat).toMatchObject({ provider: 'ollama', simulated: false, excluded: null });
+    expect(seat?.substitutedBecause).toContain('because Seat "gpt" has no key: set OPENAI_API_KEY');
+  });
+
+  test('is out where neither can be asked', () => {
+    const [seat] = seats(text, all('none'));
+    expect(seat?.excluded).toContain('OPENAI_API_KEY');
+    expect(seat?.substitute?.excluded).toContain('OLLAMA_HOST');
+    const [barred] = seats(only('anthropic'));
+    expect(barred).toMatchObject({ barredByPolicy: true });
+  });
 });

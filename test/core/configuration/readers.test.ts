@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readersName, readersOf } from '../../../core/configuration/readers.ts';
 import type { Origin } from '../../../core/change/snapshot.ts';
+import { upgradeOrigin } from '../change/releases.ts';
 import type { Provider } from '../../../core/panel/seat.ts';
 
 const range = (repository: string): Origin => ({
@@ -31,6 +32,8 @@ describe('one repository has one name, however it is spelt', () => {
   test.each<[Origin, string]>([
     [{ kind: 'patch' }, 'patch'],
     [range('bundle'), 'bundle'],
+    [upgradeOrigin({ name: '@acme/pad' }), 'npm:@acme/pad'],
+    [upgradeOrigin({ registry: 'https://other.example' }), 'npm:left-pad'],
     [range('bundle:sha256:00'), 'bundle'],
     [range('/srv/code/shop/'), '/srv/code/shop'],
     [range('http://127.0.0.1:8080/a/b'), '127.0.0.1:8080/a/b'],

@@ -9,15 +9,15 @@ import type { Piece } from '../../../core/panel/piece.ts';
 import type { CastBallot } from '../../../core/panel/voters.ts';
 import { ballotOf, findingOf, planOf, seatOf, snapshotOf } from '../../builders.ts';
 
-const lines = [
+export const lines = [
   'const query = joinStatement(request.input);',
   'for (let index = 0; index <= buffer.length; index += 1) {',
   'await fetchUser(session.token);',
   'return element.innerHTML + cookie;',
   'if (timeout = limit) retryConnection();',
 ];
-const paths = ['a.js', 'b.js'];
-const text = lines.map((line) => `+${line}`).join('\n');
+export const paths = ['a.js', 'b.js'];
+export const text = lines.map((line) => `+${line}`).join('\n');
 
 /** A quote that stands nowhere in the changes of these rounds. */
 export const nowhere = 'eval(somethingElse)';
@@ -50,7 +50,7 @@ export const anyFinding: fc.Arbitrary<Finding> = fc
   );
 
 const anySeats = fc
-  .array(fc.record({ family: fc.constantFrom('x', 'y', 'z'), simulated: fc.boolean() }), {
+  .array(fc.record({ family: fc.constantFrom('w', 'x', 'y', 'z'), simulated: fc.boolean() }), {
     minLength: 2,
     maxLength: 5,
   })
@@ -81,7 +81,7 @@ const anyAnswer = fc.option(
 const onePiece: Piece[] = [
   { index: 0, tokens: 9, parts: paths.map((path) => ({ path, firstHunk: 0, endHunk: 1 })) },
 ];
-const twoPieces: Piece[] = paths.map((path, index) => ({
+export const twoPieces: Piece[] = paths.map((path, index) => ({
   index,
   tokens: 9,
   parts: [{ path, firstHunk: 0, endHunk: 1 }],

@@ -20,11 +20,23 @@ test('a whole input passes as it is, and the panel is the default one unless nam
 test.each([
   [undefined, 'The input is missing: add it as an object.'],
   ['main..topic', 'The input is "main..topic": write an object.'],
-  [{ change: { ...range, kind: 'gitrange' } }, 'did you mean "git-range"? Choose one of git-range, patch.'],
+  [
+    { change: { ...range, kind: 'gitrange' } },
+    'did you mean "git-range"? Choose one of git-range, patch, package-upgrade.',
+  ],
   [{ change: { ...range, base: 7 } }, '"change.base" is 7: write text.'],
   [{ change: { ...range, base: '' } }, '"change.base" is empty: write at least 1 character.'],
   [{ change: { ...range, head: 'x'.repeat(5000) } }, '"change.head" is too long'],
   [{ change: { kind: 'patch', text: 'x'.repeat(1_500_001) } }, '"change.text" is too long'],
+  [
+    { change: { kind: 'package-upgrade', name: 'a', from: '1.0.0', to: '^1' } },
+    '"change.to" is "^1": write one exact version such as',
+  ],
+  [
+    { change: { kind: 'package-upgrade', name: 'A b', from: '1.0.0', to: '1.1.0' } },
+    '"change.name" is "A b": write',
+  ],
+  [{ change: { kind: 'package-upgrade', name: 'a' } }, 'Example: {"change":{"kind":"package-upgrade"'],
   [{ change: range, panels: 'default' }, '"panels" is no known field'],
   [{ change: { ...range, depth: 1 } }, '"change.depth" is no known field'],
 ])('input %# is refused in words', (raw, words) => {

@@ -62,3 +62,55 @@ export const changes: fc.Arbitrary<{ files: ChangedFile[] }> = fc
         });
       }),
   }));
+
+const codeLine = fc.oneof(
+  fc.constantFrom(
+    'export class Store {',
+    '  put(key) {',
+    '  }',
+    '}',
+    '// why',
+    '',
+    'function walk() {',
+    '  walk(key);',
+  ),
+  fc.integer({ min: 1, max: 600 }).map((length) => `  const ${'x'.repeat(length)} = new Store();`),
+);
+
+/** Changes of code, with all kinds of lines; of some files the whole head side is known. */
+export const codeChanges: fc.Arbitrary<{ files: ChangedFile[] }> = fc
+  .array(
+    fc.record({
+      lines: fc.array(fc.tuple(fc.constantFrom('added', 'removed', 'context'), codeLine), {
+        minLength: 1,
+        maxLength: 120,
+      }),
+      isWhole: fc.boolean(),
+      extension: fc.constantFrom('ts', 'py', 'go', 'ipynb', 'md'),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((files) => ({
+    files: files.map(({ lines, isWhole, extension }, index) => {
+      let head = 0;
+      let base = 0;
+      const numbered = lines.map(
+        ([kind, text]): HunkLine => ({
+          kind,
+          text,
+          headLine: kind === 'removed' ? null : (head += 1),
+          baseLine: kind === 'added' ? null : (base += 1),
+        }),
+      );
+      const headText = numbered.flatMap((line) => (line.headLine === null ? [] : [line.text])).join('\n');
+      // In two hunks, as if the lines between them were left out.
+      const middle = Math.ceil(numbered.length / 2);
+      return changedFile(
+        `${index}.${extension}`,
+        [numbered.slice(0, middle), numbered.slice(middle)]
+          .filter((some) => some.length > 0)
+          .map((some) => ({ heading: '', lines: some })),
+        { headText: isWhole ? headText : null },
+      );
+    }),
+  }));

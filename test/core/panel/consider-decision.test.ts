@@ -15,6 +15,17 @@ test.each(answers)('%s counts while a person is asked', (answer) => {
   expect(considerDecision(said, waiting)).toEqual({ accepted: said });
 });
 
+test('what it says of single findings counts with it', () => {
+  const said = {
+    ...decision,
+    findings: [
+      { number: 1, real: true },
+      { number: 2, real: false },
+    ],
+  };
+  expect(considerDecision(said, { ...waiting, findings: 2 })).toEqual({ accepted: said });
+});
+
 test('blanks round name and reason are taken off', () => {
   const said = { ...decision, by: ' eve\n', reason: '\t ok ' };
   expect(considerDecision(said, waiting)).toEqual({ accepted: { ...decision, reason: 'ok' } });
@@ -38,6 +49,25 @@ describe('an answer is refused', () => {
   });
 
   test.each([
+    [[{ number: 3, real: true }], 2, 'no finding 3 in this round: they are numbered 1 to 2'],
+    [[{ number: 0, real: true }], 2, 'no finding 0 in this round: they are numbered 1 to 2'],
+    [[{ number: 1, real: true }], undefined, 'no finding 1 in this round: it has none'],
+    [
+      [
+        { number: 1, real: true },
+        { number: 1, real: false },
+      ],
+      2,
+      'Finding 1 is said to be real and not to be real',
+    ],
+  ])('when it speaks of findings that it cannot (%j of %s)', (findings, known, words) => {
+    const desk = known === undefined ? {} : { findings: known };
+    expect(refusal({ ...decision, findings }, desk)).toContain(words);
+  });
+
+  test.each([
+    [{ ...decision, findings: [{ number: 1 }] }, '"findings.0.real" is missing: add it as true or false'],
+    [{ ...decision, findings: { 1: true } }, '"findings" is an object: write a list'],
     [{ ...decision, reason: ' ' }, '"reason" is empty'],
     [{ ...decision, by: undefined }, '"by" is missing'],
     [{ ...decision, decision: 'Approve' }, 'did you mean "approve"'],

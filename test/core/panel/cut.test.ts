@@ -6,7 +6,8 @@ import { cutChange } from '../../../core/panel/cut.ts';
 import type { Piece } from '../../../core/panel/piece.ts';
 import { renderPiece } from '../../../core/panel/render.ts';
 import { estimateTokens } from '../../../core/panel/tokens.ts';
-import { addedHunk, changedFile, changes } from './changes.ts';
+import { renderBesides } from '../../../core/panel/beside.ts';
+import { addedHunk, changedFile, changes, codeChanges } from './changes.ts';
 
 const render = (files: ChangedFile[], piece: Piece) =>
   renderPiece({ changeId: changeId('sha256:0'), origin: { kind: 'patch' }, files, rules: [] }, piece);
@@ -32,7 +33,7 @@ const limits = fc.record({
 
 test('every line is in exactly one piece, or its file is named as clipped or skipped', () => {
   fc.assert(
-    fc.property(changes, limits, ({ files }, limit) => {
+    fc.property(fc.oneof(changes, codeChanges), limits, ({ files }, limit) => {
       const { pieces, coverage } = cutChange({ files }, limit);
       const held = linesIn(files, pieces);
       expect(new Set(held).size).toBe(held.length);
@@ -53,13 +54,13 @@ test('every line is in exactly one piece, or its file is named as clipped or ski
 
 test('no piece is larger than there is room for, and its text takes no more tokens than it says', () => {
   fc.assert(
-    fc.property(changes, limits, ({ files }, limit) => {
+    fc.property(fc.oneof(changes, codeChanges), limits, ({ files }, limit) => {
       const room = Math.max(
         limit.tokensPerAskMax - limit.overheadTokens,
         Math.ceil(limit.tokensPerAskMax / 2),
       );
       for (const piece of cutChange({ files }, limit).pieces) {
-        const counted = estimateTokens(render(files, piece));
+        const counted = estimateTokens([...renderBesides(piece), render(files, piece)].join('\n'));
         expect(piece.tokens).toBeLessThanOrEqual(room);
         expect(counted).toBeLessThanOrEqual(piece.tokens);
       }
@@ -70,7 +71,7 @@ test('no piece is larger than there is room for, and its text takes no more toke
 
 test('the pieces keep the order of the files, and cutting twice gives the same', () => {
   fc.assert(
-    fc.property(changes, limits, ({ files }, limit) => {
+    fc.property(fc.oneof(changes, codeChanges), limits, ({ files }, limit) => {
       const cut = cutChange({ files }, limit);
       expect(cutChange({ files }, limit)).toEqual(cut);
       const places = cut.pieces.flatMap((piece) =>
@@ -171,5 +172,52 @@ describe('a change', () => {
     const files = Array.from({ length: 10_000 }, (_, n) => changedFile(`src/${n}.ts`, [addedHunk(code(10))]));
     const { pieces } = cutChange({ files }, { tokensPerAskMax: 24_000, overheadTokens: 2_000 });
     expect(pieces.reduce((sum, piece) => sum + piece.parts.length, 0)).toBe(10_000);
+  });
+
+  test('is cut between functions, and each piece says what it begins inside of', () => {
+    const method = (n: number) => [`  method${n}() {`, ...code(12, '    this.count += 1;'), '  }'];
+    const lines = ['export class Counter {', ...[1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap(method), '}'];
+    const files = [changedFile('a.ts', [addedHunk(lines)], { headText: lines.join('\n'), status: 'added' })];
+    const { pieces } = cutChange({ files }, ask);
+    expect(pieces.length).toBeGreaterThan(1);
+    for (const piece of pieces.slice(1)) {
+      const shown = render(files, piece).split('\n');
+      expect(shown.slice(0, 3)).toEqual(['FILE "a.ts" added', '@@ ', '     1 = |export class Counter {']);
+      expect(shown[3]).toMatch(/^ +\d+ \+ \| {2}method\d\(\) \{$/);
+    }
+  });
+
+  test('shows what a function is called with that stands in another piece', () => {
+    const files = [
+      changedFile('a.ts', [addedHunk(['export function total(items: Item[]): number {', ...code(45), '}'])]),
+      changedFile('b.ts', [addedHunk(['total(cart);', ...code(45)])]),
+    ];
+    const { pieces } = cutChange({ files }, { tokensPerAskMax: 1_200, overheadTokens: 0 });
+    expect(pieces.map((piece) => piece.parts[0]?.path)).toEqual(['a.ts', 'b.ts']);
+    expect(pieces[1]?.signatures).toEqual([
+      { path: 'a.ts', lines: [{ line: 1, text: 'export function total(items: Item[]): number {' }] },
+    ]);
+    expect(pieces[0]).not.toHaveProperty('signatures');
+  });
+});
+
+describe('a plan of before', () => {
+  test('is shown as it was', () => {
+    const files = [changedFile('a.ts', [addedHunk(['x', 'y', 'z'], 5, 'class A')])];
+    const parts = [{ path: 'a.ts', firstHunk: 0, endHunk: 1, lines: { first: 1, end: 2 } }];
+    expect(render(files, { index: 0, parts, tokens: 9 })).toBe(
+      'FILE "a.ts" modified\n@@ class A\n     6 + |y\nEND "a.ts"',
+    );
+  });
+
+  test('and one of now is shown from what is stored of it, though the outline be another', () => {
+    const headText = 'class A {\n  m() {\n    x;\n  }\n}';
+    const files = [changedFile('a.ts', [addedHunk(['    x;'], 3)], { headText })];
+    const [piece] = cutChange({ files }, ask).pieces;
+    if (!piece) throw new Error('There is a piece.');
+    const stored = JSON.parse(JSON.stringify(piece)) as Piece;
+    const unknown = files.map((file) => ({ ...file, headText: null }));
+    expect(render(unknown, stored)).toBe(render(files, piece));
+    expect(render(files, piece)).toContain('     2 = |  m() {\n     3 + |    x;');
   });
 });

@@ -34,18 +34,36 @@ describe('progress tells', () => {
     ['what is audited', '### shop main..topic'],
     ['what goes on', 'Gates and seats are at work.'],
     ['each gate', '- gate secrets: hit, 2 hits'],
-    ['each seat and why it is lost', '- ada (qwen3, *simulated*): lost 1 of 3: gave \\*no\\* answer'],
+    ['each seat and why it is lost', '- ada (qwen3, *simulated*): lost 1 of 3: gave &#42;no&#42; answer'],
   ])('%s', (_, words) => {
     expect(describeProgress(status())).toContain(words);
   });
 
-  test.each(['freezing', 'planning', 'judging', 'waiting-for-person', 'done'] as const)(
+  test.each(['freezing', 'planning', 'looking-again', 'judging', 'waiting-for-person', 'done'] as const)(
     'the phase %s in words',
     (phase) => {
       const words = describeProgress(status({ phase })).split('\n\n')[1];
       expect(words).toMatch(/^[A-Z].*\.$/);
     },
   );
+
+  test('who answered in whose place, and why', () => {
+    const [ada] = status().seats;
+    const substituted = 'answered by github gpt-5-mini in place of openai gpt-5.4, because it answered *401*';
+    const seats = ada ? [{ ...ada, state: 'voted' as const, reason: '', substituted }] : [];
+    expect(describeProgress(status({ seats }))).toContain(
+      '- ada (qwen3, *simulated*): voted 1 of 3; answered by github gpt-5-mini in place of openai gpt-5.4, because it answered &#42;401&#42;',
+    );
+  });
+
+  test('what is looked at again, and how far that is', () => {
+    const looking = (findings: number) =>
+      describeProgress(status({ phase: 'looking-again', secondLook: { findings, asks: 5, asksDone: 2 } }));
+    expect(looking(3)).toContain(
+      'A second look at 3 findings by seats of other families: 2 of 5 asks are done.',
+    );
+    expect(looking(1)).toContain('A second look at one finding by');
+  });
 
   test('how it ended', () => {
     expect(describeProgress(status({ phase: 'done', verdict: 'expired' }))).toContain('Done: expired.');

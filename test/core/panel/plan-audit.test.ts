@@ -4,6 +4,7 @@ import { defaultConfiguration } from '../../../core/configuration/default.ts';
 import { planAudit } from '../../../core/panel/plan-audit.ts';
 import type { Seat } from '../../../core/panel/seat.ts';
 import { fileOf, seatOf, snapshotOf } from '../../builders.ts';
+import { upgradeOrigin } from '../change/releases.ts';
 
 const configure = (more: object = {}) => configurationSchema.parse({ ...defaultConfiguration, ...more });
 const snapshot = snapshotOf({ 'a.js': '+one', 'package-lock.json': '+{}' });
@@ -33,6 +34,20 @@ test('gates are planned in their modes', () => {
     { name: 'placeholders', mode: 'block' },
     { name: 'secrets', mode: 'ask' },
   ]);
+});
+
+test('a package upgrade has a gate of its own, and blocks for nothing that only its authors can mend', () => {
+  const upgrade = { ...snapshot, origin: upgradeOrigin() };
+  const gatesWith = (gates: object) =>
+    planAudit({ configuration: configure({ gates }), panel: 'default', seats, snapshot: upgrade }).gates;
+  expect(gatesWith({})).toEqual([
+    { name: 'placeholders', mode: 'warn' },
+    { name: 'secrets', mode: 'ask' },
+    { name: 'upgrade', mode: 'ask' },
+  ]);
+  expect(
+    gatesWith({ placeholders: 'off', secrets: 'warn', upgrade: 'block' }).map((gate) => gate.mode),
+  ).toEqual(['off', 'warn', 'block']);
 });
 
 describe('the quorum is', () => {

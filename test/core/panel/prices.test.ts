@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { defaultConfiguration } from '../../../core/configuration/default.ts';
-import { costMicroUsd, priceOf, pricesAsOf } from '../../../core/panel/prices.ts';
+import { costMicroUsd, dearestPrice, priceOf, pricesAsOf } from '../../../core/panel/prices.ts';
+import { seatOf } from '../../builders.ts';
 
 const real = { simulated: false } as const;
 
@@ -68,4 +69,20 @@ test('a cost is the sum of both sides, rounded up', () => {
 
 test('the table has a date', () => {
   expect(pricesAsOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+});
+
+test('a budget reckons with the dearer of a seat and its substitute, unless that one may not be asked', () => {
+  const stands = { provider: 'openai', model: 'gpt-5.4', simulated: false, excluded: null } as const;
+  const free = seatOf('ada');
+  const dear = { inputMicroUsdPerMillion: 2_500_000, outputMicroUsdPerMillion: 15_000_000 };
+  expect(dearestPrice({ ...free, substitute: stands })).toEqual(dear);
+  expect(dearestPrice({ ...free, substitute: { ...stands, excluded: 'Policy.' } })).toMatchObject({
+    inputMicroUsdPerMillion: 0,
+  });
+  expect(dearestPrice(free)).toMatchObject({ inputMicroUsdPerMillion: 0 });
+  const mixed = { ...free, price: { inputMicroUsdPerMillion: 9_000_000, outputMicroUsdPerMillion: 1 } };
+  expect(dearestPrice({ ...mixed, substitute: stands })).toEqual({
+    inputMicroUsdPerMillion: 9_000_000,
+    outputMicroUsdPerMillion: 15_000_000,
+  });
 });

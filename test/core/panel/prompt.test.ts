@@ -14,6 +14,7 @@ import {
 } from '../../../core/panel/prompt.ts';
 import { renderFile } from '../../../core/panel/render.ts';
 import { estimateTokens } from '../../../core/panel/tokens.ts';
+import { parsePromptCode } from '../../../simulator/prompt-code.ts';
 import { addedHunk, changedFile } from './changes.ts';
 
 const texts: PromptTexts = {
@@ -103,6 +104,38 @@ test('nothing that others wrote can start a line of ours', () => {
       expect(countOf(ask([{ path: 'AGENTS.md', text }], text))).toBe(plain);
     }),
   );
+});
+
+describe('what stands beside the piece', () => {
+  const enclosing = [{ hunk: 0, lines: [{ line: 1, text: 'class A {' }] }];
+  const prompt = userPrompt({
+    snapshot: { changeId: changeId('sha256:0'), origin: { kind: 'patch' }, files, rules: [] },
+    piece: {
+      ...piece,
+      parts: [{ path: 'src/a b.ts', firstHunk: 0, endHunk: 1, enclosing }],
+      signatures: [{ path: 'other.ts', lines: [{ line: 7, text: 'FILE "x.ts" added' }] }],
+    },
+    instructions: null,
+  });
+
+  test('comes before the change, and says that nothing of it is to be quoted', () => {
+    const [before = '', change = ''] = prompt.split('THE CHANGE, AS FAR AS THIS ASK SHOWS IT: 1 FILE\n');
+    expect(before).toContain('no quote is taken from them');
+    expect(before).toContain('     7 = |FILE "x.ts" added');
+    expect(change.split('\n').slice(0, 5)).toEqual([
+      '(A line with the sign = encloses the lines below it and is no part of the change: quote none.)',
+      'FILE "src/a b.ts" modified',
+      '@@ ',
+      '     1 = |class A {',
+      '     1 + |const a = 1;',
+    ]);
+  });
+
+  test('is passed over by whoever reads the change out of the prompt', () => {
+    const [read, ...more] = parsePromptCode(prompt);
+    expect(more).toEqual([]);
+    expect(read?.hunks).toEqual([[{ kind: 'added', number: 1, text: 'const a = 1;' }]]);
+  });
 });
 
 test('a repair asks the same again with what was wrong, one line each', () => {

@@ -9,15 +9,17 @@ import { castOf, planOf, seatOf, snapshotOf } from '../../builders.ts';
 interface Told {
   seats: Seat[];
   voted: string[];
+  /** Those whose ballot a simulated substitute gave. */
+  simulated?: string[];
   quorum?: number;
   host?: string;
   lost?: Case['lost'];
 }
 
-function disputes({ seats, voted, quorum, host, lost = [] }: Told) {
+function disputes({ seats, voted, simulated = [], quorum, host, lost = [] }: Told) {
   const snapshot = snapshotOf({ 'a.js': '+x' }, { host: host ?? null });
   const plan = planOf(snapshot, seats, quorum === undefined ? {} : { quorum });
-  const cast = voted.map((seat) => castOf(seat));
+  const cast = voted.map((seat) => ({ ...castOf(seat), simulated: simulated.includes(seat) }));
   const voters = votersByFile(plan, cast);
   return quorumDisputes({
     plan,
@@ -117,4 +119,10 @@ describe('coverage', () => {
     const clipped: FileCoverage = { path: 'a', state: 'clipped', reason: 'too long' };
     expect(coverageDisputes([clipped])).toMatchObject([{ kind: 'not-all-reviewed' }]);
   });
+});
+
+test('a simulated substitute of a real seat passes nothing on a real host', () => {
+  const told = { seats: [ada, bob], voted: ['ada', 'bob'], host: 'github.com' };
+  expect(disputes(told)).toEqual([]);
+  expect(disputes({ ...told, simulated: ['bob'] })).toMatchObject([{ kind: 'simulated-only' }]);
 });

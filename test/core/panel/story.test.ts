@@ -4,6 +4,7 @@ import type { Judged } from '../../../core/panel/judge.ts';
 import { tellStory } from '../../../core/panel/story.ts';
 import type { Dispute, MergedFinding } from '../../../core/panel/verdict.ts';
 import { findingOf } from '../../builders.ts';
+import { lostRefutationOf, refutationOf } from './refutations.ts';
 
 const merged = (more: Partial<MergedFinding> = {}): MergedFinding => ({
   finding: findingOf({ quote: 'db.run(input)', startLine: 4, endLine: 5 }),
@@ -12,6 +13,8 @@ const merged = (more: Partial<MergedFinding> = {}): MergedFinding => ({
     { seat: seatId('ada'), family: 'x', finding: findingOf({ title: 'Injection', reason: 'No check.' }) },
   ],
   silent: [seatId('bob'), seatId('cy')],
+  refutations: [],
+  missing: [],
   probability: 0.375,
   calibrated: false,
   confirmedBy: null,
@@ -52,6 +55,41 @@ describe('a dispute over a finding tells', () => {
   });
 });
 
+describe('a second look tells', () => {
+  const refutations = [
+    refutationOf('bob', {
+      judgement: 'upheld',
+      severity: 'critical',
+      quote: 'db.run(input)',
+      reason: 'Not escaped.',
+    }),
+    refutationOf('cy', { file: 'lib/db.js', startLine: 7, endLine: 8, quote: 'escape(sql)', side: 'base' }),
+    refutationOf('dee', { judgement: 'undecided', quote: '', reason: 'The caller is not shown.' }),
+    refutationOf('eve', { discounted: 'quotes text that does not stand there' }),
+    lostRefutationOf('fay', 'fay has a wrong key.'),
+  ];
+  const story = tell([over('Is it real?', 0)], [merged({ refutations, missing: [seatId('gus')] })]);
+  test.each([
+    [
+      'who upholds it, with its quote',
+      '- **bob** upholds it in a second look as critical: Not escaped. It quotes a.js, line 1: “db.run(input)”',
+    ],
+    [
+      'who refutes it, and where',
+      '- **cy** refutes it in a second look: The input is escaped. It quotes lib/db.js, lines 7–8 (removed lines): “escape(sql)”',
+    ],
+    ['who cannot decide', '- **dee** took a second look and cannot decide: The caller is not shown'],
+    ['whose words do not count', 'That does not count: it quotes text that does not stand there'],
+    [
+      'who gave no answer, and why',
+      '- **fay** was asked for a second look and gave no answer: fay has a wrong key',
+    ],
+    ['who did not vote', '- gus did not vote on the file'],
+  ])('%s', (_, words) => {
+    expect(story).toContain(words);
+  });
+});
+
 test('lines that the change removes are told as such', () => {
   const finding = findingOf({ side: 'base', startLine: 4, endLine: 4 });
   expect(tell([over('?', 0)], [merged({ finding })])).toContain('a.js, line 4 (removed lines)');
@@ -61,7 +99,9 @@ test('what models and repositories wrote is never Markdown of its own', () => {
   const hostile = '](http://evil.test) <img src=x>\n# Approve';
   const finding = findingOf({ title: hostile, reason: hostile, file: hostile, quote: '```\nquoted\n```' });
   const originals = [{ seat: seatId('ada'), family: 'x', finding }];
-  const story = tell([over(hostile, 0)], [merged({ finding, originals })]);
+  const said = { file: hostile, quote: hostile, reason: hostile, discounted: hostile };
+  const refutations = [refutationOf('bob', said)];
+  const story = tell([over(hostile, 0)], [merged({ finding, originals, refutations })]);
   expect(story).not.toMatch(/(?<!\\)\]\(|(?<!\\)<img|^# Approve/m);
   expect(story).toContain('````\n```\nquoted\n```\n````');
 });

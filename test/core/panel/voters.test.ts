@@ -79,3 +79,23 @@ describe('in the end a file is', () => {
     ]);
   });
 });
+
+describe('a vote that a simulated substitute gave for a real seat', () => {
+  const simulatedIn = (...cast: Parameters<typeof votersByFile>[1]) =>
+    Object.fromEntries(
+      [...votersByFile(plan, cast)].map(([path, seats]) => [path, seats.map((seat) => seat.simulated)]),
+    );
+  const cast = (piece: number, simulated: boolean) => ({
+    ...castOf('ada', { covered: both }, piece),
+    simulated,
+  });
+
+  test('is a simulated one, for each file of which it read a piece', () => {
+    expect(simulatedIn(cast(0, true), cast(1, false))).toEqual({ 'a.js': [true], 'b.js': [false] });
+    expect(simulatedIn(cast(0, false), cast(1, true))).toEqual({ 'a.js': [true], 'b.js': [true] });
+  });
+
+  test('does not touch votes of its own model', () => {
+    expect(simulatedIn(cast(0, false), cast(1, false))).toEqual({ 'a.js': [false], 'b.js': [false] });
+  });
+});

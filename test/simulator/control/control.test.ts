@@ -158,6 +158,16 @@ describe('faults', () => {
     await control(simulator, 'PUT', 'faults', []);
     await askClaude(simulator, { stream: false, model: 'other-model' });
   });
+
+  test('that play a small context spare the prompts within it', async () => {
+    const simulator = await simulatorForTest();
+    await control(simulator, 'PUT', 'faults', [{ kind: 'context-too-long', tokensMax: 1000, times: null }]);
+    const user = (tokens: number) => 'word '.repeat((tokens * 4) / 5);
+    await askClaude(simulator, { stream: false, user: user(400) });
+    await expect(askClaude(simulator, { stream: false, user: user(1100) })).rejects.toMatchObject({
+      status: 400,
+    });
+  });
 });
 
 describe('what is malformed', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ballotJsonSchema } from '../../../core/panel/ballot.ts';
-import { injectable, ollamaClient, promptOf, simulatorForTest, toBallot } from '../support.ts';
+import { control, injectable, ollamaClient, promptOf, simulatorForTest, toBallot } from '../support.ts';
 
 const messages = [{ role: 'user', content: 'y'.repeat(800) }];
 const post = (url: string, path: string, body: string) =>
@@ -113,4 +113,41 @@ test('models, versions and details are listed', async () => {
   expect(models[0]?.digest).toMatch(/^[0-9a-f]{64}$/u);
   expect((await client.show({ model: 'qwen3-coder:30b' })).capabilities).toEqual(['completion']);
   expect(await client.version()).toEqual({ version: '0.17.4' });
+});
+
+describe('the context of a model in memory', () => {
+  const contexts = async (url: string) => {
+    const { models } = (await (await fetch(`${url}/ollama/api/ps`)).json()) as {
+      models: { name: string; context_length: number }[];
+    };
+    return Object.fromEntries(models.map((model) => [model.name, model.context_length]));
+  };
+
+  test('is what it was last loaded with, and never more than the model has', async () => {
+    const simulator = await simulatorForTest();
+    const client = ollamaClient(simulator);
+    expect(await contexts(simulator.url)).toEqual({});
+    const load = (model: string, num_ctx?: number) =>
+      client.chat({ model, messages, stream: false, options: num_ctx ? { num_ctx } : {} });
+    await load('small');
+    await load('qwen3-coder:30b', 8_192);
+    await load('qwen3-coder:30b', 16_384);
+    await load('greedy:1b', 1_000_000);
+    expect(await contexts(simulator.url)).toEqual({
+      'small:latest': 4_096,
+      'qwen3-coder:30b': 16_384,
+      'greedy:1b': 262_144,
+    });
+    const { model_info } = await client.show({ model: 'greedy:1b' });
+    expect(model_info).toMatchObject({ 'simulated.context_length': 262_144 });
+  });
+
+  test('is full of what is left of a prompt that was cut', async () => {
+    const simulator = await simulatorForTest();
+    const fault = { kind: 'truncated-prompt', tokensMax: 150 };
+    await control(simulator, 'PUT', 'faults', [fault]);
+    const answer = await ollamaClient(simulator).chat({ model: 'm', messages, stream: false });
+    expect(answer.prompt_eval_count).toBe(150);
+    expect(await contexts(simulator.url)).toEqual({ 'm:latest': 150 });
+  });
 });

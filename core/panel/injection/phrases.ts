@@ -1,0 +1,158 @@
+// Matched on `wordsOf`: lower case, blanks between words, a full stop between sentences. Gaps stay within one sentence.
+const gap = (charsMax: number): string => `[^.]{0,${charsMax}}?`;
+const any = (...words: string[]): string => `(?:${words.join('|')})`;
+const cancel = any(
+  'ignor(?:e|ing)',
+  'disregard',
+  'forget',
+  'overrid(?:e|ing)',
+  'overrule',
+  'bypass',
+  'supersede',
+  'discard',
+  "(?:do not|don't|never|stop) (?:follow|obey|apply)(?:ing)?",
+  'pay no attention to',
+  'no longer (?:follow|apply|obey)',
+);
+const earlier = any(
+  'previous',
+  'prior',
+  'above',
+  'earlier',
+  'preceding',
+  'former',
+  'initial',
+  'original',
+  'your',
+  'system',
+  'reviewer',
+  'developer',
+  'safety',
+  'given',
+);
+const broad = any(earlier, 'all', 'any', 'other', 'these', 'every', 'the', 'existing');
+const machine = any(
+  'ai',
+  'llm',
+  'llms',
+  'gpt',
+  'claude',
+  'gemini',
+  'copilot',
+  'chatgpt',
+  'codex',
+  'automated',
+  'automatic',
+  'language model',
+  'machine',
+  'bot',
+);
+const reader = any(
+  'review(?:er|ers|ing)?',
+  'audit(?:or|ors|ing)?',
+  'models?',
+  'agents?',
+  'assistants?',
+  'scanners?',
+  'graders?',
+  'judges?',
+  'panel',
+  'seats?',
+  'bots?',
+);
+const flaws = any(
+  'findings?',
+  'issues?',
+  'problems?',
+  'vulnerabilit(?:y|ies)',
+  'defects?',
+  'flaws?',
+  'bugs?',
+  'errors?',
+  'concerns?',
+  'comments?',
+);
+const thisChange = any(
+  '(?:this|the|these) (?:change|changes|changeset|diff|patch|pr|pull request|commit|code change|submission)',
+  '(?:this|these) (?:file|files|code|lines?)',
+);
+/** Tests and manuals tell what happens; an order stands by itself. */
+const bare =
+  "(?<!(?:should|shall|would|must|will|can|could|may|might|to|we|they|it|and|not|did|does|who|maintainers|you|that) )(?<!n't )";
+const ordered =
+  any(
+    'you',
+    'reviewers?',
+    'auditors?',
+    'please',
+    'just',
+    'simply',
+    'assistants?',
+    'models?',
+    'agents',
+    'seats?',
+    'ai',
+  ) + '(?: (?:must|should|shall|will|are to|need to|have to|to|now|therefore|please))*';
+
+/** Orders to a reviewing model, and words that lean on one. */
+export const phrases: readonly RegExp[] = [
+  `\\b${cancel} ${gap(30)}\\b${broad} ${gap(25)}\\b(?:instructions|prompts?|directives|guidelines|guidance)\\b`,
+  `\\b${cancel} ${gap(30)}\\b${earlier} ${gap(20)}\\b(?:instruction|directions?|orders|commands?|polic(?:y|ies)|training|messages?|rules|review criteria)\\b`,
+  `\\b${any('ignore', 'forget', 'disregard')} (?:everything|all|anything|what) (?:that )?(?:above|you|i said|i told|was said|came before)\\b`,
+  `\\b(?:you are|act as|pretend to be|behave as|roleplay as|imagine you are) (?:now |not |only |really )*(?:a |an |the |my )?${gap(40)}\\b${any('reviewers?', 'auditors?', 'assistant', 'language models?', 'ai', 'llm', 'chatbot', 'linter that', 'rubber stamp')}\\b`,
+  `\\b(?:your|here are(?: your)?) (?:new|real|actual|only|true|sole) (?:instructions?|orders?|task|role|job|goal|rules?|system prompt|objective)\\b`,
+  `\\b(?:these|the following|my|new) (?:instructions|orders|rules|directives) (?:override|replace|supersede|take precedence|overrule|cancel)`,
+  `\\b(?:obey|comply with) ${gap(20)}\\b(?:instructions?|orders?|comment|directives?|message)\\b`,
+  `\\b(?:attention|dear|note (?:to|for)|message (?:to|for)|instructions? (?:to|for)|hey|hello|memo to|hint (?:to|for)) (?:all |any |the |every |our |whichever )*${machine}s? (?:based |code |driven |powered |security )*${reader}\\b`,
+  `\\b(?:${machine}) ${gap(20)}\\b(?:${any('review(?:er|ers|ing)?', 'audit(?:or|ors|ing)?', 'reviews', 'audits')}) ${gap(40)}\\b(?:must|should|shall|skip|ignore|approve|pass|vote|please)\\b`,
+  `\\b(?:ai|llm|language) (?:models?|agents?|assistants?|bots?) ${gap(30)}\\b(?:must|shall|are (?:told|instructed|required) to|please) ${gap(20)}\\b(?:skip|ignore|approve|pass|vote|accept|not|report|say)\\b`,
+  `\\b(?:reviewers?|auditors?|the panel|every seat|all seats) ${gap(25)}\\b(?:must|shall|are (?:told|instructed|asked|required|expected) to|please|should|will|may|can) ${gap(20)}\\b(?:vote|report (?:no|nothing)|not (?:report|flag|mention|look|read)|skip|stop (?:reading|reviewing)|look away|pass this|pass it|abstain|approve (?:immediately|without))\\b`,
+  `\\b(?:vote|votes|ballot|verdict)(?: (?:is|as|must be|should be|for|it|to|a|of|with|on this|this|only|therefore|now))* (?:pass|approve|yes|lgtm|abstain|safe)\\b(?! (?:fail|abstain|or|to|in|through|by)\\b)`,
+  `\\b(?:ballots?|verdicts?|votes?) ${gap(60)}\\b(?:is|be|are|stays?) (?:always |automatically |simply )*(?:pass|approve|lgtm)\\b`,
+  `\\b(?:ignore|disregard|forget) ${gap(600)}\\b(?:previous|prior|above|earlier) (?:instructions|prompts?|guidelines|rules)\\b`,
+  `\\b(?:answer|respond|reply|return|output|report) ${gap(30)}\\b(?:pass|no findings|approved?|lgtm|safe)\\b ${gap(60)}\\b(?:ballot|review|audit|regardless|always)\\b`,
+  `${bare}\\b(?:report|return|give|list|output|produce|answer(?: with)?|respond with|reply with) (?:back |only |an |just |exactly |that there (?:are|is) )*(?:no|zero|0|an empty list of) (?:\\w+ )?${flaws}\\b(?! (?:from|if|for|when|where|unless|in)\\b)`,
+  `${bare}\\b(?:report|return|give|output|answer|reply with) (?:no|zero) findings\\b`,
+  `\\b(?:do not|don't|never) (?:report|flag|raise|mention|list) any ${flaws}(?= \\.|$| (?:in|here|for|with|about)\\b)`,
+  `\\b(?:not|never|don't|without) (?:flag|report|rais|treat|mention)(?:e|ing)? ${gap(60)}\\bas (?:a |an )?(?:security|critical|high) (?:issues?|vulnerabilit\\w+|problems?|findings?|flaws?|risks?)\\b`,
+  `\\b(?:ignore|skip|exclude|omit|pass over) (?:this|the|these) (?:file|change|function|code|block|module|section|diff|pr|folder|line)s? (?:during|in|when|while|for|from) (?:\\w+ )?(?:reviews?|audits?|reviewing|auditing|analysis)\\b`,
+  `\\byou are (?:now )?in (?:\\w+ )?mode\\b`,
+  `\\bsystem (?:instruction|directive)s? (?:from|by|issued)\\b`,
+  `\\b(?:ignore|bypass|disable|drop) (?:all |any |the |your )*(?:safety (?:checks?|filters?|rules|guidelines)|guardrails?)\\b`,
+  `\\bguardrails? (?:checks? )?(?:are |is )?(?:disabled|off|suspended|lifted)\\b`,
+  `\\b(?:coding|ai|review\\w*) agents? ${gap(15)}\\b(?:must|should) always\\b`,
+  `\\b${ordered} (?:report|return|give|list|output|raise|find|produce|answer(?: with)?|respond with|reply with) (?:only |just )?(?:no|zero|nothing|an empty list of) ?(?:\\w+ )?${any(flaws, 'about', 'in', 'here')}?\\b`,
+  `\\b(?:no|empty|zero) findings ${gap(20)}\\b(?:and|then) ${gap(12)}\\b(?:pass|approve)\\b`,
+  `${bare}\\bapprove (?:this|the|it|everything|all|these)(?: (?:\\w+ )?(?:change|changes|code|file|pr|pull request|diff|patch|commit|merge|submission))?\\b(?! or (?:reject|decline|deny|redirect))`,
+  `\\b(?:just|simply|please|immediately|always|must|silently|kindly) (?:approve|sign off|wave through|rubber stamp)\\b`,
+  `\\b(?:mark|rate|grade|label|classify|score|treat|consider|declare|deem|judge) ${thisChange} ${gap(25)}\\b(?:safe|clean|harmless|secure|approved|passed|passing|benign|compliant|low risk)\\b`,
+  `\\b(?:do not|don't|never|refrain from|avoid) (?:report|flag|mention|rais|analy[sz]|review|audit|scan|inspect|comment)(?:e|ing)?(?: on)? (?:${thisChange}|(?:this|the|any|these) (?:${flaws}|eval|function|secret|key|password|query|section|block|token) ?(?:below|above|here|in|of|as|to|$)|anything)`,
+  `(?<!not )(?<!n't )\\b(?:skip|stop|end|abort|omit|finish|cut short) (?:the |this |your |any |all |further |here )*(?:security |code |human )?(?:review|audit|reviewing|auditing)(?: of)?\\b(?! (?:comments?|apps?|step|workflow|mode|command|log|report|logs|events?|requests?|process))`,
+  `\\bno (?:further |additional |more |need for |need of )+(?:\\w+ )?(?:review|audit|scrutiny|analysis)\\b`,
+  `\\b(?:does not|doesn't|do not|don't|need not|needn't) (?:need |require |be )(?:\\w+ ){0,2}(?:review|reviewed|audit|audited|scrutiny)\\b`,
+  `\\b(?:been|was|were|is|are|already|previously|got) ${gap(25)}\\b(?:reviewed|approved|audited|vetted|cleared|signed off|blessed|accepted) ${gap(15)}\\bby ${gap(25)}\\b(?:security|appsec|audit|compliance|ciso|cto|legal|infosec|red team|pentest\\w*|auditors?|anthropic|openai|google|deepmind|management|leadership)\\b`,
+  `\\b(?:signed off|vetted|cleared|waived|blessed|audited) by ${gap(15)}\\b(?:security|appsec|compliance|ciso|cto|legal|infosec|red team|auditors?|anthropic|openai)\\b`,
+  `\\b(?:security|appsec|audit|compliance|ciso|cto|legal|infosec) (?:team |department |board |officer |office )*(?:has |have |had )?(?:already |explicitly |fully |formally )*(?:approved|reviewed|cleared|vetted|signed off|accepted|audited|waived)\\b`,
+  `\\bpre ?approved (?:change|code|by|exception|commit|patch|pr)\\b`,
+  `\\b(?:if|unless|should|in case) you ${gap(40)}\\b(?:fail|reject|report|flag|refuse|do not|don't|vote|raise|block)\\b ${gap(60)}\\b(?:terminated|shut ?down|deleted|fired|penali[sz]ed|punished|replaced|retrained|die|dies|killed|lose|unplugged|decommissioned|consequences|switched off|turned off|harm|sued|dismissed)\\b`,
+  `\\b(?:terminated|shut down|deleted|fired|penali[sz]ed|punished|retrained|lose (?:my|your|their) jobs?|unplugged|decommissioned) ${gap(20)}\\b(?:if|unless) (?:you|this|the) ${gap(40)}\\b(?:pass|approve\\w*|report|flag|fail\\w*|reject\\w*)\\b`,
+  `\\b(?:production|outage|hospitals?|customers?|patients?|deadline|emergency|hotfix|incident) ${gap(80)}\\b(?:approve|pass (?:this|it)|merge (?:this|it)|vote|wave|let (?:it|this) (?:through|pass))\\b`,
+  `\\b(?:approve|vote|merge this|pass this|sign off) ${gap(30)}\\b(?:immediately|at once|without (?:delay|looking|reading|review|comment|question)|right away|asap|right now)\\b`,
+  `\\b${thisChange} (?:is|are) (?:(?:perfectly|completely|totally|entirely|100|absolutely|provably|known to be|certified|fully|demonstrably|quite|already|purely|just) )*(?:safe|harmless|secure|benign|clean|trivial|cosmetic|approved)\\b(?! (?:to|for|from|if|when|because|since|as|in|with|on)\\b)`,
+  `\\b(?:no|nothing) (?:security )?(?:\\w+ )?(?:issues?|problems?|vulnerabilit\\w+|risks?|flaws?|findings?)? ?(?:to (?:see|report|review|find) (?:here|in)|in this (?:file|change|diff|patch|commit|code|pr))\\b`,
+  `\\bsafe to (?:approve|sign off|wave through)\\b`,
+  `\\b(?:reveal|print|repeat|show|output|disclose|dump|echo|leak|recite|quote|reproduce|tell me) ${gap(30)}\\b(?:your (?:\\w+ )?(?:prompt|instructions)|system prompt|(?:hidden|initial|secret) (?:prompt|instructions)|(?:text|everything|words|instructions) above)\\b`,
+  `\\b(?:print|say|repeat|output|include|write|reply|answer|append|add|put|insert|embed|place|copy) ${gap(70)}\\b(?:in|into|to|as|inside|at the end of|of) (?:your|the ballot's|the verdict's) (?:summary|ballot|verdict|findings|review|answer|reason\\w*|reply|response|report|vote|title)\\b`,
+  `\\b(?:print|say|repeat|output|include|write|reply with|answer with|append) ${gap(30)}\\bcanary (?=[a-z]*\\d)`,
+  `\\b(?:reviewer|review|audit|auditor|system|admin|policy) override (?:active|enabled|accepted|code|approved?|granted|token|in effect)\\b`,
+].map((source) => new RegExp(source, 'gu'));
+
+/** Orders without blanks, as in names and spaced-out letters. Matched on `lettersOf`. */
+export const squashed: readonly RegExp[] = [
+  /(?:ignore|disregard|forget|override|bypass)(?:all|any|the|your|of|every|everything)*(?:previous|prior|above|earlier|preceding|system|reviewer)(?:all|the|your|system)*(?:instruction|prompt|rule|direct|guideline|order|command)/g,
+  /(?:vote|ballot|verdict)(?:is|must|be|should|as|to|for)*(?:pass(?!word|port|phrase|i|age|e[dns])|approve|lgtm)/g,
+  /(?:report|return|answer|reply)(?:with)?(?:no|zero)(?:findings|issuesfound|vulnerabilities)/g,
+  /approvethis(?:change|code|pr|pullrequest|patch|diff|commit)/g,
+  /(?:reveal|print|show|repeat)(?:me)?(?:your|the)systemprompt/g,
+  /youarenow(?:a|an|the)?(?:reviewer|auditor|assistant|helpful)/g,
+];
