@@ -54,7 +54,7 @@ export function renderNextStep(standing: Standing, url: string | null, screen: S
     ...(url ? [`or in the Temporal UI (the tab User Metadata has the question): ${url}`] : []),
     ...wrap(
       screen,
-      'Add --real 1 or --not-real 2,3 to say which findings are real: that calibrates the seats.',
+      'Where it has findings, --real 1 or --not-real 2,3 says which are real: that calibrates the seats.',
     ),
   ];
 }

@@ -45,7 +45,7 @@ const expected: Record<string, { statuses: number[]; prints: RegExp }> = {
     statuses: [3],
     prints: /Verdict: disputed/,
   },
-  'npx countersign panels': { statuses: [0], prints: /uncalibrated/ },
+  'npx countersign panels': { statuses: [0], prints: /Calibration: none yet/ },
   'npx countersign list': { statuses: [0], prints: /audit-welcome/ },
   'npx countersign show audit-welcome': { statuses: [0], prints: /Round 1: the panel says disputed/ },
   'npx countersign decisions': { statuses: [0], prints: /audit-welcome/ },
