@@ -14,5 +14,7 @@ export function connectDatabase(url: string, connectionsMax = 10): DatabaseConne
   const pool = new Pool({ connectionString: url, max: connectionsMax, connectionTimeoutMillis: 10_000 });
   // An idle connection that the server ends would otherwise bring the process down; the next query reconnects.
   pool.on('error', () => {});
+  // So would one that ends between two statements of a transaction: the next statement then fails, and says so.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return { db: drizzle(pool, { schema }), close: () => pool.end() };
 }
