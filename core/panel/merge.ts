@@ -12,7 +12,7 @@ export interface SeatFinding {
 
 /** A finding is compared with this many of another seat on either side of it: a seat that floods one place with
  * thousands of findings makes itself harder to match, and nobody else. */
-const comparedMax = 4;
+const comparedMax = 3;
 /** Of those, this many of the best matches are tried. */
 const triedMax = 3;
 
