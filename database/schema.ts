@@ -96,30 +96,35 @@ const askKey = {
   piece: integer('piece').notNull(),
 };
 
+/** Who answered an ask, and what that took. */
+const answered = {
+  provider: text('provider').notNull(),
+  model: text('model').notNull(),
+  family: text('family').notNull(),
+  simulated: boolean('simulated').notNull(),
+  promptVersion: text('prompt_version').notNull(),
+  repaired: boolean('repaired').notNull(),
+  inputTokens: integer('input_tokens').notNull(),
+  outputTokens: integer('output_tokens').notNull(),
+  costMicroUsd: microUsd('cost_micro_usd'),
+  durationMs: integer('duration_ms').notNull(),
+  createdAt: at('created_at'),
+};
+
 export const ballots = pgTable(
   'ballots',
   {
     ...askKey,
-    provider: text('provider').notNull(),
-    model: text('model').notNull(),
-    family: text('family').notNull(),
+    ...answered,
     focus: text('focus').notNull(),
-    simulated: boolean('simulated').notNull(),
-    promptVersion: text('prompt_version').notNull(),
     vote: text('vote').notNull(),
     confidence: doublePrecision('confidence').notNull(),
     summary: text('summary').notNull(),
     covered: json<string[]>('covered').notNull(),
-    repaired: boolean('repaired').notNull(),
     /** In how many parts the piece was read, where the model could not take it whole. */
     parts: integer('parts').notNull().default(1),
     /** Where a substitute answered, whose place it took and why; `provider` and `model` are then its own. */
     substitutedBecause: text('substituted_because'),
-    inputTokens: integer('input_tokens').notNull(),
-    outputTokens: integer('output_tokens').notNull(),
-    costMicroUsd: microUsd('cost_micro_usd'),
-    durationMs: integer('duration_ms').notNull(),
-    createdAt: at('created_at'),
   },
   (table) => [primaryKey({ columns: [table.audit, table.round, table.seat, table.piece] })],
 );
@@ -230,19 +235,9 @@ export const refutations = pgTable(
   'refutations',
   {
     ...askKey,
+    ...answered,
     refutation: text('refutation').notNull(),
-    provider: text('provider').notNull(),
-    model: text('model').notNull(),
-    family: text('family').notNull(),
-    simulated: boolean('simulated').notNull(),
-    promptVersion: text('prompt_version').notNull(),
     judgements: json<ClaimJudgement[]>('judgements').notNull(),
-    repaired: boolean('repaired').notNull(),
-    inputTokens: integer('input_tokens').notNull(),
-    outputTokens: integer('output_tokens').notNull(),
-    costMicroUsd: microUsd('cost_micro_usd'),
-    durationMs: integer('duration_ms').notNull(),
-    createdAt: at('created_at'),
   },
   (table) => [primaryKey({ columns: [table.audit, table.round, table.seat, table.piece] })],
 );

@@ -1,5 +1,6 @@
 import type { ChangedFile, Snapshot } from '../change/snapshot.ts';
 import type { Finding } from './finding.ts';
+import { countBelow } from '../count-below.ts';
 
 /** Models count lines badly but copy text well: a quote may stand this many lines off its stated place. */
 const driftLinesMax = 5;
@@ -118,16 +119,4 @@ function* placesFrom(side: SideText, quote: string, offset: number): Generator<P
     at = nextLine === undefined ? -1 : whole.indexOf(quote, nextLine);
   }
   return undefined;
-}
-
-/** How many of the sorted numbers are below `limit`. */
-function countBelow(sorted: number[], limit: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

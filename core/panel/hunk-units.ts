@@ -1,5 +1,6 @@
 import type { CodeSymbol } from '../change/outline.ts';
 import type { Hunk, HunkLine } from '../change/snapshot.ts';
+import { countBelow } from '../count-below.ts';
 
 /** Half-open range into the lines of a hunk. */
 export interface Unit {
@@ -95,16 +96,4 @@ function splitLines({ hunk, weightOf, weightMax }: UnitsInput, { first, end }: U
     if (come > gone && weightOf(run) <= weightMax / 2) units.push(run);
     else for (let line = run.first; line < run.end; line += 1) units.push({ first: line, end: line + 1 });
   }
-}
-
-/** How many of the sorted numbers are below `limit`. */
-function countBelow(sorted: readonly number[], limit: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
