@@ -3,6 +3,7 @@ import type { AskSummary, LostAsk, PlannedAudit } from '../core/panel/contract.t
 import type { Substitute } from '../core/panel/seat.ts';
 import { readLoss } from '../core/panel/substitute.ts';
 import { seatActivities } from './activities.ts';
+import { askAll, type PlannedAsk } from './ask-all.ts';
 import { type AuditState, seatProgress, showProgress } from './audit-state.ts';
 import { kindOf, reasonOf } from './failure-words.ts';
 
@@ -12,11 +13,6 @@ export interface RoundInput {
   round: number;
   /** A person's, from a redirect. */
   instructions: string | null;
-}
-
-interface PlannedAsk {
-  seat: SeatId;
-  piece: number;
 }
 
 /** One round's asks under way. */
@@ -33,16 +29,8 @@ export async function askSeats(state: AuditState, input: RoundInput): Promise<Lo
   const asks: PlannedAsk[] = Array.from({ length: plan.pieces }, (_, piece) =>
     seats.filter((seat) => piece < (seat.piecesMax ?? plan.pieces)).map((seat) => ({ seat: seat.id, piece })),
   ).flat();
-  const lost: LostAsk[] = [];
   const asking = { ...input, state, lostForGood: new Map<SeatId, string>() };
-  const takeAsks = async () => {
-    for (let ask = asks.shift(); ask !== undefined; ask = asks.shift()) {
-      const reason = await askOne(asking, ask);
-      if (reason !== null) lost.push({ ...ask, reason });
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(plan.asksAtOnce, asks.length) }, takeAsks));
-  return lost;
+  return askAll(asks, plan.asksAtOnce, (ask) => askOne(asking, ask));
 }
 
 /** Returns why the ask was lost; null when its ballot is recorded. */

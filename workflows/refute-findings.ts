@@ -1,6 +1,7 @@
 import type { BlobId } from '../core/ids.ts';
 import type { LostAsk, PlannedRefutation } from '../core/panel/contract.ts';
 import { planRefutation, seatActivities } from './activities.ts';
+import { askAll } from './ask-all.ts';
 import type { RoundInput } from './ask-seats.ts';
 import { type AuditState, enterPhase, showProgress } from './audit-state.ts';
 import { reasonOf } from './failure-words.ts';
@@ -21,15 +22,7 @@ export async function refuteFindings(
   if (planned.asks.length === 0) return null;
   state.status.secondLook = { findings: planned.findings, asks: planned.asks.length, asksDone: 0 };
   enterPhase(state, 'looking-again');
-  const asks = [...planned.asks];
-  const lost: LostAsk[] = [];
-  const takeAsks = async () => {
-    for (let ask = asks.shift(); ask !== undefined; ask = asks.shift()) {
-      const reason = await askOne(state, input, planned, ask);
-      if (reason !== null) lost.push({ ...ask, reason });
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(plan.asksAtOnce, asks.length) }, takeAsks));
+  const lost = await askAll(planned.asks, plan.asksAtOnce, (ask) => askOne(state, input, planned, ask));
   return { refutationId: planned.refutationId, lost };
 }
 

@@ -4,18 +4,14 @@ import type { RefuterActivities, RefuterAsk } from '../../core/panel/contract.ts
 import type { Piece } from '../../core/panel/piece.ts';
 import type { AuditPlan } from '../../core/panel/plan.ts';
 import { costMicroUsd, priceOf } from '../../core/panel/prices.ts';
+import { repairPrompt } from '../../core/panel/prompt.ts';
 import { readRefutation } from '../../core/panel/read-refutation.ts';
 import {
   type RefutationAnswer,
   refutationJsonSchema,
   type RefutationPlan,
 } from '../../core/panel/refutation.ts';
-import {
-  refuteRepairPrompt,
-  refuterPrompt,
-  type RefuteTexts,
-  refuteUserPrompt,
-} from '../../core/panel/refutation-prompt.ts';
+import { refuterPrompt, type RefuteTexts, refuteUserPrompt } from '../../core/panel/refutation-prompt.ts';
 import type { Finding } from '../../core/panel/finding.ts';
 import type { Seat } from '../../core/panel/seat.ts';
 import { answerTokensMax } from '../../core/panel/tokens.ts';
@@ -137,7 +133,7 @@ async function askTwice(asking: Asking, replies: Reply[]): Promise<Answered> {
   };
   const first = await send(key, user);
   const repaired = Array.isArray(first);
-  const answer = repaired ? await send(`${key}/repair`, refuteRepairPrompt(texts, user, first)) : first;
+  const answer = repaired ? await send(`${key}/repair`, repairPrompt(texts, user, first)) : first;
   if (Array.isArray(answer)) {
     const problems = answer.slice(0, 3).join(' ');
     throw seatFailed(seat, 'model.malformed-answer', `gave no second look, asked twice: ${problems}`);

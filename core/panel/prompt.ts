@@ -47,8 +47,12 @@ export function userPrompt({ snapshot, piece, instructions }: UserPromptInput): 
 }
 
 /** The same question again, with what was wrong with the first answer. */
-export const repairPrompt = (texts: PromptTexts, user: string, problems: readonly string[]): string =>
-  [user, '', texts.repair.trim(), ...problems.map((problem) => `problem | ${oneLine(problem)}`)].join('\n');
+export const repairPrompt = (
+  { repair }: Pick<PromptTexts, 'repair'>,
+  user: string,
+  problems: readonly string[],
+): string =>
+  [user, '', repair.trim(), ...problems.map((problem) => `problem | ${oneLine(problem)}`)].join('\n');
 
 /** Room for the system prompt, the answer's schema and our own words round the change; a test holds the files to it. */
 export const frameTokensMax = 2_200;

@@ -1,5 +1,6 @@
 import type { Finding, Focus } from './finding.ts';
 import { type UserPromptInput, userPrompt } from './prompt.ts';
+import { printable } from './render.ts';
 
 /** The texts that a second look is asked with, as their files hold them. */
 export interface RefuteTexts {
@@ -31,10 +32,6 @@ export const claimsSection = (claims: readonly Finding[]): string[] => [
   'END OF THE CLAIMS',
 ];
 
-/** The same question again, with what was wrong with the first answer. */
-export const refuteRepairPrompt = (texts: RefuteTexts, user: string, problems: readonly string[]): string =>
-  [user, '', texts.repair.trim(), ...problems.map((problem) => `problem | ${onOneLine(problem)}`)].join('\n');
-
 function renderClaim(claim: Finding, number: number): string[] {
   const { severity, title, file, side, startLine, endLine, quote, reason } = claim;
   const place = `${JSON.stringify(file)}, side ${side}, lines ${startLine} to ${endLine}`;
@@ -53,9 +50,3 @@ const gutter = (mark: string, text: string): string[] =>
     .slice(0, textCharactersMax)
     .split(/\r\n|[\n\r\u0085\u2028\u2029]/)
     .map((line) => `claim ${mark} |${printable(line)}`);
-
-/** Control characters shown as escapes, as `renderPiece` shows them. */
-const printable = (line: string): string =>
-  line.replace(/(?!\t)\p{Cc}/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
-
-const onOneLine = (text: string): string => text.replace(/\s+/g, ' ');

@@ -57,7 +57,7 @@ export const renderBeside = ({ line, text }: CodeLine): string =>
   `${String(line).padStart(6)} = |${printable(text)}`;
 
 /** Control characters shown as escapes: a stray carriage return or line separator must not start a line of its own. */
-const printable = (text: string): string =>
+export const printable = (text: string): string =>
   text.replace(
     /(?!\t)[\p{Cc}\u2028\u2029]/gu,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { repairPrompt } from '../../../core/panel/prompt.ts';
 import type { Finding } from '../../../core/panel/finding.ts';
 import {
   claimsSection,
-  refuteRepairPrompt,
   refuterPrompt,
   type RefuteTexts,
   refuteUserPrompt,
@@ -137,7 +137,7 @@ test('a claim that goes on and on is cut', () => {
 });
 
 test('a repair asks the same again with what was wrong, one line each', () => {
-  expect(refuteRepairPrompt(texts, 'ASK', ['claim 1: must be\njudged once'])).toBe(
+  expect(repairPrompt(texts, 'ASK', ['claim 1: must be\njudged once'])).toBe(
     'ASK\n\nOnce more.\nproblem | claim 1: must be judged once',
   );
 });
