@@ -20,6 +20,7 @@ COPY embedded ./embedded
 COPY simulator ./simulator
 COPY worker ./worker
 COPY cli ./cli
+COPY api ./api
 
 # The bundled workflows are cached here at build time, so that a worker is ready at once and writes nothing.
 ENV NODE_ENV=production XDG_CACHE_HOME=/app/.cache COUNTERSIGN_HOME=/var/lib/countersign

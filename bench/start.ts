@@ -46,11 +46,12 @@ async function startOnce(home: string, ports: Record<string, string>): Promise<S
 }
 
 async function ports(): Promise<Record<string, string>> {
-  const [temporal, ui, simulator] = await Promise.all([freePort(), freePort(), freePort()]);
+  const [temporal, ui, simulator, api] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
   return {
     COUNTERSIGN_TEMPORAL_PORT: String(temporal),
     COUNTERSIGN_UI_PORT: String(ui),
     COUNTERSIGN_SIMULATOR_PORT: String(simulator),
+    COUNTERSIGN_API_PORT: String(api),
   };
 }
 

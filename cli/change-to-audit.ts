@@ -8,6 +8,7 @@ import { parseRepositoryUrl } from '../activities/git/repository-url.ts';
 import { checkRevision } from '../activities/git/revision.ts';
 import { type Change, changeSchema } from '../core/change/change.ts';
 import { parseUpgrade } from '../core/change/package-name.ts';
+import { parsePullRequest, pullRequestName } from '../core/github/pull-request.ts';
 import { explainInput } from '../core/explain-input.ts';
 import { putBlob } from '../database/blobs.ts';
 import type { Database } from '../database/client.ts';
@@ -19,6 +20,7 @@ export interface ChangeChoice {
   range: string | undefined;
   patch?: string;
   upgrade?: string;
+  pullRequest?: string;
   repository?: string;
   base?: string;
   head?: string;
@@ -37,9 +39,11 @@ export interface ChangeToAudit {
 
 /** Makes of what a person typed the change to audit; a local range is uploaded to the database. @throws UsageError, Failed */
 export async function changeToAudit(choice: ChangeChoice, cwd: string, db: Database): Promise<ChangeToAudit> {
-  const { range, patch, upgrade, repository, base, head } = choice;
-  const ways = [range, patch, upgrade, repository].filter((way) => way !== undefined);
-  if (ways.length > 1) throw new UsageError('Name one of a range, --patch, --upgrade and --repository.');
+  const { range, patch, upgrade, pullRequest, repository, base, head } = choice;
+  const ways = [range, patch, upgrade, pullRequest, repository].filter((way) => way !== undefined);
+  if (ways.length > 1) {
+    throw new UsageError('Name one of a range, --patch, --upgrade, --pull-request and --repository.');
+  }
   if (repository === undefined && (base ?? head) !== undefined) {
     throw new UsageError(
       '--base and --head belong to --repository: for a local range write npx countersign audit BASE..HEAD.',
@@ -47,6 +51,7 @@ export async function changeToAudit(choice: ChangeChoice, cwd: string, db: Datab
   }
   if (patch !== undefined) return patchChange(patch, cwd);
   if (upgrade !== undefined) return upgradeChange(upgrade);
+  if (pullRequest !== undefined) return pullRequestChange(pullRequest);
   if (repository === undefined) return uploadRange(range, cwd, db);
   if (base === undefined || head === undefined) {
     throw new UsageError('--repository needs --base and --head: branches, tags or commit ids.');
@@ -69,6 +74,23 @@ function upgradeChange(typed: string): ChangeToAudit {
     throw new UsageError(explainInput(parsed.error.issues, named, '--upgrade', upgradeExample));
   const summary = `${named.name} ${named.from} → ${named.to} (npm)`;
   return { change: parsed.data, contentKey: JSON.stringify(['npm', named]), summary, warning: null };
+}
+
+/** Its head is read by the worker that is connected to GitHub. */
+function pullRequestChange(typed: string): ChangeToAudit {
+  const named = parsePullRequest(typed);
+  if (named === null) {
+    throw new UsageError(
+      `--pull-request ${JSON.stringify(typed.slice(0, 300))} is no pull request: write OWNER/NAME#NUMBER, such as acme/shop#12, or the address of its page.`,
+    );
+  }
+  const name = pullRequestName(named);
+  return {
+    change: { kind: 'pull-request', ...named },
+    contentKey: JSON.stringify(['pull-request', name.toLowerCase()]),
+    summary: name,
+    warning: null,
+  };
 }
 
 async function patchChange(name: string, cwd: string): Promise<ChangeToAudit> {
@@ -134,7 +156,7 @@ async function commitOf(repository: string, isUrl: boolean, name: string): Promi
 }
 
 async function remoteCommit(git: Git, url: string, name: string): Promise<string | null> {
-  const refs = await createRemote(git, '/', parseRepositoryUrl(url))
+  const refs = await createRemote(git, '/', parseRepositoryUrl(url), null)
     .list([name, `${name}^{}`])
     .catch(() => new Map<string, string>());
   const places = [name, `refs/heads/${name}`, `refs/tags/${name}^{}`, `refs/tags/${name}`];

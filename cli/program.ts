@@ -7,6 +7,8 @@ const statuses = `
 Exit status: 0 passed, 1 failed, 3 waits for a person, 2 could not be audited or was called wrongly.`;
 const gateStatuses = `
 Exit status: 0 held, 1 hit in a blocking gate, 2 could not run.`;
+const sbomStatuses = `
+Exit status: 0 it is whole, 1 a lock file could not be read or leaves versions open, 2 it could not be made.`;
 
 /**
  * The command line. Commands load their own code when they are called, so that help costs nothing; `leave` takes the
@@ -24,7 +26,10 @@ export function createProgram(
     .showHelpAfterError('(countersign --help lists what there is)');
   addAuditCommands(program, context, leave);
   addDecisionCommands(program, context, leave);
+  addScheduleCommands(program, context, leave);
+  addGitHubCommands(program, context, leave);
   addLocalCommands(program, context, leave);
+  addOriginCommands(program, context, leave);
   return program;
 }
 
@@ -44,6 +49,8 @@ function addAuditCommands(program: Command, context: Context, leave: Leave): voi
       '--upgrade <name@from..to>',
       'audit what an npm package brings in from one exact version to another',
     )
+    .option('--pull-request <owner/name#number>', 'audit the head of a pull request on GitHub')
+    .option('--again', 'of a pull request: audit a head that has a verdict already once more', false)
     .option('--repository <url|path>', 'audit a repository as the worker sees it, with --base and --head')
     .option('--base <revision>')
     .option('--head <revision>')
@@ -106,6 +113,98 @@ function addDecisionCommands(program: Command, context: Context, leave: Leave): 
     );
 }
 
+function addScheduleCommands(program: Command, context: Context, leave: Leave): void {
+  const commands = () => import('./commands/schedule.ts');
+  const schedule = program
+    .command('schedule')
+    .description('audit the open pull requests of a repository regularly');
+  schedule
+    .command('add')
+    .description('make a schedule: every open head without a verdict is audited, oldest first')
+    .argument('<name>', 'such as nightly')
+    .requiredOption('--repo <owner/name>', 'repository on GitHub')
+    .requiredOption(
+      '--cron <expression>',
+      'five fields: minute, hour, day, month, weekday, such as "0 3 * * *"',
+    )
+    .option('--timezone <zone>', 'whose clock counts, such as Europe/Berlin', 'UTC')
+    .option('--panel <name>', 'panel of countersign.yaml; by default github.panel there')
+    .option('--drafts', 'audit drafts, too')
+    .option(...json)
+    .action(async (name, options) => leave(await (await commands()).addSchedule(context, name, options)));
+  schedule
+    .command('list')
+    .description('list schedules, those made in the Temporal UI too')
+    .option(...json)
+    .action(async (options) => leave(await (await commands()).listSchedules(context, options)));
+  const changes = {
+    pause: 'start no more sweeps until it is resumed',
+    resume: 'let a paused one go on',
+    run: 'sweep now, unless it is at work',
+    remove: 'remove it; audits that it started go on',
+  } as const;
+  for (const deed of ['pause', 'resume', 'run', 'remove'] as const) {
+    schedule
+      .command(deed)
+      .description(changes[deed])
+      .argument('<name>')
+      .option(...json)
+      .action(async (name, options) =>
+        leave(await (await commands()).changeSchedule(context, name, deed, options)),
+      );
+  }
+}
+
+function addOriginCommands(program: Command, context: Context, leave: Leave): void {
+  const commands = () => import('./commands/origin.ts');
+  const origin = program
+    .command('origin')
+    .description('say where packages come from, signed, and list what is said');
+  origin
+    .command('check')
+    .description('list the packages that a range adds or changes, with what is stated of each')
+    .argument('[range]', 'such as main..HEAD; by default, what the branch adds to its upstream or main')
+    .option(...json)
+    .addHelpText('after', '\nExit status: 0 all was read, 1 something was not, or does not count.')
+    .action(async (range, options) => leave(await (await commands()).checkOrigins(context, range, options)));
+  origin
+    .command('attest')
+    .description('sign a statement and append it to countersign.origins.yaml')
+    .argument('<package>', 'such as npm:left-pad or npm:@acme/*')
+    .requiredOption('--versions <version...>', 'such as 1.3.0 or "1.*"')
+    .requiredOption('--supplier <name>', 'who makes it')
+    .requiredOption('--country <code>', 'two letters of ISO 3166-1, such as DE')
+    .requiredOption('--evidence <text>', 'address or words by which others can check it')
+    .requiredOption('--expires <date>', 'last day on which it counts, such as 2026-12-31')
+    .requiredOption('--by <name>', 'who signs, as origin.operators in countersign.yaml names them')
+    .requiredOption('--key <file>', 'private Ed25519 key, PEM or as ssh-keygen writes it')
+    .option('--self-declared', 'the supplier says so, and you vouch for no more', false)
+    .option('--file <file>', 'where to append it', 'countersign.origins.yaml')
+    .action(async (name, options) => leave(await (await commands()).attestOrigin(context, name, options)));
+  origin
+    .command('keygen')
+    .description('make a key pair to sign with')
+    .argument('<file>', 'where the private key goes; a new file')
+    .action(async (file) => leave(await (await commands()).makeOriginKey(context, file)));
+}
+
+function addGitHubCommands(program: Command, context: Context, leave: Leave): void {
+  const commands = () => import('./commands/github.ts');
+  const github = program
+    .command('github')
+    .description('say which GitHub is connected here, by what, and which permissions it lacks')
+    .option(...json)
+    .addHelpText('after', '\nExit status: 0 nothing is missing, 1 something is, 2 GitHub could not be asked.')
+    .action(async (options) => leave(await (await commands()).gitHub(context, options)));
+  github
+    .command('manifest')
+    .description('print what a GitHub App for Countersign is made from, and where to make it')
+    .option('--organisation <name>', 'whose App it is to be; by default your own')
+    .option('--webhook <url>', 'where GitHub is to send events; by default nowhere')
+    .option('--output <file>', 'write a page besides whose one button makes the App')
+    .action(async (options) => leave(await (await commands()).gitHubManifest(context, options)));
+}
+
 function addLocalCommands(program: Command, context: Context, leave: Leave): void {
   program
     .command('gate')
@@ -116,6 +215,18 @@ function addLocalCommands(program: Command, context: Context, leave: Leave): voi
     .addHelpText('after', gateStatuses)
     .action(async (range, options) =>
       leave(await (await import('./commands/gate.ts')).gate(context, range, options)),
+    );
+  program
+    .command('sbom')
+    .description('print the bill of materials of a revision as CycloneDX JSON: no server, no network')
+    .argument('[range-or-revision]', 'such as v1.2 or main..HEAD, whose head is meant; by default HEAD')
+    .option('--output <file>', 'write it to a file instead')
+    .option('--diff', 'say what a range adds, changes and removes instead', false)
+    .option('--audit <id>', 'the bill that an audit has recorded, from the database')
+    .option(...json)
+    .addHelpText('after', sbomStatuses)
+    .action(async (range, options) =>
+      leave(await (await import('./commands/sbom.ts')).sbom(context, range, options)),
     );
   program
     .command('check-config')

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { toSarif } from '../core/report/sarif.ts';
 import { findAudit, readStory } from '../database/reports.ts';
 import type { Database } from '../database/client.ts';
-import { toSarif } from './report/sarif.ts';
 import { safeJson } from './text/safe.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -42,7 +42,7 @@ export async function checkSarifFile(typed: string, cwd: string): Promise<string
 export async function writeSarif(db: Database, auditId: string, { path, version }: SarifFile): Promise<void> {
   const audit = await findAudit(db, auditId);
   if (!audit) throw new Error(`Audit ${auditId} is not in this database, so that there is nothing to write.`);
-  const log = safeJson(toSarif(await readStory(db, audit), version));
+  const log = safeJson(toSarif(await readStory(db, audit), version, sha256));
   const draft = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomUUID()}`);
   try {
     await writeFile(draft, `${log}\n`, { flag: 'wx' });
@@ -56,3 +56,5 @@ export async function writeSarif(db: Database, auditId: string, { path, version 
     );
   }
 }
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

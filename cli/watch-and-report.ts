@@ -9,12 +9,15 @@ import { shellWord } from './report/verdict.ts';
 import { type Engine, type Records, workflowUrl } from './stores.ts';
 import { safeDeep, safeJson } from './text/safe.ts';
 
-/** Watches an audit to its end or its question, prints what came of it, and returns the status to exit with. */
+/**
+ * Watches an audit to its end or its question, prints what came of it, and returns the status to exit with. The audit
+ * told of is an earlier one, where that has settled the same head.
+ */
 export async function watchAndReport(
   context: Context,
   { client, db }: Pick<Engine, 'client'> & Pick<Records, 'db'>,
   { handle, auditId, json }: { handle: WorkflowHandle; auditId: string; json: boolean },
-): Promise<ExitStatus> {
+): Promise<{ status: ExitStatus; auditId: string }> {
   const detach = new AbortController();
   const onInterrupt = () => detach.abort();
   process.once('SIGINT', onInterrupt);
@@ -25,10 +28,11 @@ export async function watchAndReport(
       process.stderr.write(
         `\nThe audit goes on without you. Watch it again: npx countersign show ${shellWord(auditId)} --watch\n`,
       );
-      return exitStatus.interrupted;
+      return { status: exitStatus.interrupted, auditId };
     }
-    const status = await reportOutcome(context, db, auditId, json);
-    return watched.kind === 'waiting' ? exitStatus.waitsForPerson : status;
+    const told = watched.kind === 'done' ? watched.result.auditId : auditId;
+    const status = await reportOutcome(context, db, told, json);
+    return { status: watched.kind === 'waiting' ? exitStatus.waitsForPerson : status, auditId: told };
   } finally {
     process.removeListener('SIGINT', onInterrupt);
   }

@@ -16,6 +16,16 @@ export const failureKinds = {
   'package.unknown': { retry: 'never' },
   'package.malformed': { retry: 'never' },
   'package.altered': { retry: 'few' },
+  /** GitHub. */
+  'github.not-connected': { retry: 'never' },
+  'github.unauthorised': { retry: 'few' },
+  'github.forbidden': { retry: 'never' },
+  'github.not-found': { retry: 'never' },
+  'github.refused': { retry: 'never' },
+  'github.rate-limited': { retry: 'as-told' },
+  'github.unreachable': { retry: 'backoff' },
+  'pull-request.closed': { retry: 'never' },
+  'pull-request.not-audited': { retry: 'never' },
   'panel.unknown': { retry: 'never' },
   'configuration.invalid': { retry: 'never' },
   /** Providers. */

@@ -1,3 +1,3 @@
 /** Task queues; each process serves some and holds only their secrets. */
-export const queues = { countersign: 'countersign', models: 'models' } as const;
+export const queues = { countersign: 'countersign', models: 'models', publish: 'publish' } as const;
 export type Queue = (typeof queues)[keyof typeof queues];

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import type { AuditId, BlobId, ChangeId } from '../core/ids.ts';
+import { type AuditId, type BlobId, blobId, type ChangeId } from '../core/ids.ts';
 import type { AuditResult } from '../core/panel/contract.ts';
 import type { Decision } from '../core/panel/decision.ts';
 import type { Database } from './client.ts';
@@ -8,12 +8,24 @@ import { audits, decisions, verdicts } from './schema.ts';
 /** Opens an audit's record. Safe to repeat. */
 export async function openAudit(
   db: Database,
-  audit: { auditId: AuditId; workflowId: string; title: string; panel: string },
+  {
+    auditId,
+    ...audit
+  }: {
+    auditId: AuditId;
+    workflowId: string;
+    title: string;
+    panel: string;
+    /** The `key` of the pull request whose head it audits. */
+    pullRequest?: string;
+    headCommit?: string;
+    /** Who opened the pull request. */
+    author?: string;
+  },
 ): Promise<void> {
-  const { auditId, workflowId, title, panel } = audit;
   await db
     .insert(audits)
-    .values({ id: auditId, workflowId, title, panel, state: 'reviewing' })
+    .values({ id: auditId, ...audit, state: 'reviewing' })
     .onConflictDoNothing();
 }
 
@@ -25,10 +37,17 @@ export async function updateAudit(
     title: string;
     change: ChangeId;
     plan: BlobId;
+    line: string;
     state: 'reviewing' | 'waiting-for-person';
   }>,
 ): Promise<void> {
   await db.update(audits).set(known).where(eq(audits.id, auditId));
+}
+
+/** Where the audit's plan is stored; null while it has none. */
+export async function findPlanId(db: Database, auditId: AuditId): Promise<BlobId | null> {
+  const [row] = await db.select({ plan: audits.plan }).from(audits).where(eq(audits.id, auditId));
+  return row?.plan ? blobId(row.plan) : null;
 }
 
 /** Ends an audit's record. Safe to repeat. */

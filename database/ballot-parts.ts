@@ -1,9 +1,10 @@
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq, isNotNull } from 'drizzle-orm';
 import type { Ballot } from '../core/panel/ballot.ts';
 import { readBallot } from '../core/panel/read-recorded.ts';
 import type { Seat } from '../core/panel/seat.ts';
-import type { AskKey } from './ballots.ts';
+import { type AskKey, free } from './ballots.ts';
 import type { Database } from './client.ts';
+import { isOfLine } from './lines.ts';
 import { ballotParts } from './schema.ts';
 
 /** A model's answer to one part of a piece. */
@@ -41,8 +42,38 @@ export async function loadParts(
   return new Map(rows.map((row) => [row.part, { ...row, ballot: row.ballot && readBallot(row.ballot) }]));
 }
 
+/**
+ * What a model answered to this very question about a part, in an audit of this line that may have ended before it had the
+ * whole ballot; null when it has not. That a part was too long is asked anew: a model's context may have grown.
+ */
+export async function findGivenPart(
+  db: Database,
+  line: string,
+  questionKey: string,
+): Promise<Omit<PartAnswer, 'part'> | null> {
+  const [row] = await db
+    .select()
+    .from(ballotParts)
+    .where(
+      and(
+        eq(ballotParts.questionKey, questionKey),
+        isNotNull(ballotParts.ballot),
+        isOfLine(db, ballotParts.audit, line),
+      ),
+    )
+    .orderBy(asc(ballotParts.createdAt), asc(ballotParts.audit))
+    .limit(1);
+  if (!row) return null;
+  return { ballot: row.ballot && readBallot(row.ballot), repaired: row.repaired, costMicroUsd: 0, ...free };
+}
+
 /** Records what a model made of a part; a second answer for the same part is ignored. */
-export async function savePart(db: Database, key: AskKey, seat: Seat, answer: PartAnswer): Promise<void> {
+export async function savePart(
+  db: Database,
+  key: AskKey,
+  seat: Seat,
+  answer: PartAnswer & { questionKey?: string },
+): Promise<void> {
   const { auditId: audit, round, piece } = key;
   const { id, provider, model } = seat;
   await db

@@ -3,8 +3,9 @@ import type { Ballot, Vote } from '../core/panel/ballot.ts';
 import type { Ask, AskSummary } from '../core/panel/contract.ts';
 import { readBallot } from '../core/panel/read-recorded.ts';
 import type { Seat } from '../core/panel/seat.ts';
-import type { AuditId, SeatId } from '../core/ids.ts';
+import { type AuditId, auditId, type SeatId } from '../core/ids.ts';
 import type { Database } from './client.ts';
+import { isOfLine } from './lines.ts';
 import { ballots, findings } from './schema.ts';
 
 export type AskKey = Pick<Ask, 'auditId' | 'round' | 'seat' | 'piece'>;
@@ -19,6 +20,10 @@ export interface BallotFacts {
   outputTokens: number;
   costMicroUsd: number;
   durationMs: number;
+  /** Names the question, so that another audit of the line can take the answer. */
+  questionKey?: string;
+  /** Where the ballot was taken from another audit. */
+  reusedFrom?: AuditId;
 }
 
 const is = (key: AskKey) =>
@@ -52,6 +57,48 @@ export async function findBallot(db: Database, key: AskKey): Promise<AskSummary 
     ...(row.substitutedBecause !== null && { substitutedBecause: row.substitutedBecause }),
   };
 }
+
+/** A ballot that was given to the same question before. Taking it costs nothing. */
+export interface GivenBallot extends Omit<BallotFacts, 'promptVersion' | 'costMicroUsd' | 'questionKey'> {
+  ballot: Ballot;
+  reusedFrom: AuditId;
+}
+
+/**
+ * What a seat answered to this very question in an audit of this line; null when it has not. Two audits that ask the same
+ * at one time may both find nothing, and both pay.
+ */
+export async function findGivenBallot(
+  db: Database,
+  line: string,
+  questionKey: string,
+): Promise<GivenBallot | null> {
+  const [row] = await db
+    .select()
+    .from(ballots)
+    .where(and(eq(ballots.questionKey, questionKey), isOfLine(db, ballots.audit, line)))
+    .orderBy(asc(ballots.createdAt), asc(ballots.audit))
+    .limit(1);
+  if (!row) return null;
+  const said = await db
+    .select()
+    .from(findings)
+    .where(
+      and(
+        eq(findings.audit, row.audit),
+        eq(findings.round, row.round),
+        eq(findings.seat, row.seat),
+        eq(findings.piece, row.piece),
+      ),
+    )
+    .orderBy(asc(findings.number));
+  const { repaired, parts } = row;
+  const reusedFrom = auditId(row.reusedFrom ?? row.audit);
+  return { ballot: ballotOf(row, said), repaired, parts, reusedFrom, ...free };
+}
+
+/** What it takes to take over an answer. */
+export const free = { inputTokens: 0, outputTokens: 0, durationMs: 0 };
 
 /** Records a ballot with its findings, all or nothing. A second ballot for the same ask is ignored: the first one counts. */
 export async function saveBallot(
@@ -121,15 +168,17 @@ export async function loadBallots(db: Database, auditId: AuditId, round: number)
     simulated: row.simulated,
     tokens: row.inputTokens + row.outputTokens,
     costMicroUsd: row.costMicroUsd,
-    ballot: readBallot({
-      vote: row.vote,
-      confidence: row.confidence,
-      summary: row.summary,
-      covered: row.covered,
-      findings: said.filter((one) => one.seat === row.seat && one.piece === row.piece).map(claimOf),
-    }),
+    ballot: ballotOf(
+      row,
+      said.filter((one) => one.seat === row.seat && one.piece === row.piece),
+    ),
   }));
 }
+
+const ballotOf = (
+  { vote, confidence, summary, covered }: typeof ballots.$inferSelect,
+  said: readonly (typeof findings.$inferSelect)[],
+): Ballot => readBallot({ vote, confidence, summary, covered, findings: said.map(claimOf) });
 
 /** What the seat said, without what was made of it. */
 function claimOf(row: typeof findings.$inferSelect) {

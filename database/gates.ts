@@ -4,19 +4,23 @@ import type { AuditId } from '../core/ids.ts';
 import type { Database } from './client.ts';
 import { gateResults } from './schema.ts';
 
-/** Records a gate's result; the first one for an audit counts. */
-export async function saveGateResult(db: Database, auditId: AuditId, result: GateResult): Promise<void> {
-  await db
-    .insert(gateResults)
-    .values({
-      audit: auditId,
-      gate: result.gate,
-      outcome: result.outcome,
-      hits: result.hits,
-      unread: result.unread,
-      problem: result.outcome === 'broken' ? result.problem : null,
-    })
-    .onConflictDoNothing();
+/** Records a gate's result; the first one for an audit counts, but for one that was judged `again`. */
+export async function saveGateResult(
+  db: Database,
+  auditId: AuditId,
+  result: GateResult,
+  again = false,
+): Promise<void> {
+  const judged = {
+    outcome: result.outcome,
+    hits: result.hits,
+    unread: result.unread,
+    problem: result.outcome === 'broken' ? result.problem : null,
+  };
+  const insert = db.insert(gateResults).values({ audit: auditId, gate: result.gate, ...judged });
+  await (again
+    ? insert.onConflictDoUpdate({ target: [gateResults.audit, gateResults.gate], set: judged })
+    : insert.onConflictDoNothing());
 }
 
 /** The recorded results of an audit, in gate order. */

@@ -34,14 +34,21 @@ export async function listPanels(db: Database, name?: string): Promise<RecordedP
 
 /**
  * How far the seats of a panel agree: over the votes of first rounds, a unit a piece, since in later rounds a person has
- * had a word. A seat that abstained or was lost has no value there.
+ * had a word. A seat that abstained or was lost has no value there, and an answer that was taken over counts once.
  */
 export async function readAgreement(db: Database, panel: string): Promise<Agreement> {
   const rows = await db
     .select({ votes: sql<string[]>`array_agg(${ballots.vote})` })
     .from(ballots)
     .innerJoin(audits, eq(audits.id, ballots.audit))
-    .where(and(eq(audits.panel, panel), eq(ballots.round, 1), ne(ballots.vote, 'abstain')))
+    .where(
+      and(
+        eq(audits.panel, panel),
+        eq(ballots.round, 1),
+        ne(ballots.vote, 'abstain'),
+        isNull(ballots.reusedFrom),
+      ),
+    )
     .groupBy(ballots.audit, ballots.piece)
     .having(sql`count(*) > 1`)
     .orderBy(desc(sql`max(${audits.startedAt})`), ballots.audit, ballots.piece)
@@ -49,7 +56,7 @@ export async function readAgreement(db: Database, panel: string): Promise<Agreem
   return krippendorffAlpha(rows.map((row) => row.votes));
 }
 
-/** How many findings each rater has reported that stood at their place, in all audits. */
+/** How many findings each rater has reported that stood at their place, in all audits; those of answers taken over once. */
 export async function countReports(db: Database): Promise<Map<RaterId, number>> {
   const { family, model, focus, simulated } = ballots;
   const rows = await db
@@ -64,7 +71,7 @@ export async function countReports(db: Database): Promise<Map<RaterId, number>> 
         eq(findings.piece, ballots.piece),
       ),
     )
-    .where(and(isNull(findings.dropped), isNotNull(findings.merged)))
+    .where(and(isNull(findings.dropped), isNotNull(findings.merged), isNull(ballots.reusedFrom)))
     .groupBy(family, model, focus, simulated);
   return new Map(rows.map((row) => [raterOf({ ...row, focus: row.focus as Focus }), row.reports]));
 }

@@ -1,9 +1,11 @@
 import { and, asc, eq } from 'drizzle-orm';
-import type { AuditId, BlobId, SeatId } from '../core/ids.ts';
+import { type AuditId, auditId, type BlobId, type SeatId } from '../core/ids.ts';
 import type { RefuterAsk, RefuterSummary } from '../core/panel/contract.ts';
 import type { CastRefutation, RefutationAnswer } from '../core/panel/refutation.ts';
 import type { Seat } from '../core/panel/seat.ts';
+import { free } from './ballots.ts';
 import type { Database } from './client.ts';
+import { isOfLine } from './lines.ts';
 import { refutations } from './schema.ts';
 
 type Key = Pick<RefuterAsk, 'auditId' | 'round' | 'seat' | 'piece'>;
@@ -15,6 +17,10 @@ export interface RefutationFacts {
   outputTokens: number;
   costMicroUsd: number;
   durationMs: number;
+  /** Names the question, so that another audit of the line can take the answer. */
+  questionKey?: string;
+  /** Where the answer was taken from another audit. */
+  reusedFrom?: AuditId;
 }
 
 type RefutationRow = typeof refutations.$inferSelect;
@@ -44,6 +50,30 @@ function summaryOf({ judgements, inputTokens, outputTokens, costMicroUsd }: Refu
     tokens: inputTokens + outputTokens,
     costMicroUsd,
   };
+}
+
+/** An answer that was given to the same question before. Taking it costs nothing. */
+export interface GivenRefutation extends Omit<RefutationFacts, 'promptVersion' | 'questionKey'> {
+  answer: RefutationAnswer;
+  reusedFrom: AuditId;
+}
+
+/** What a refuter answered to this very question in an audit of this line; null when it has not. */
+export async function findGivenRefutation(
+  db: Database,
+  line: string,
+  questionKey: string,
+): Promise<GivenRefutation | null> {
+  const [row] = await db
+    .select()
+    .from(refutations)
+    .where(and(eq(refutations.questionKey, questionKey), isOfLine(db, refutations.audit, line)))
+    .orderBy(asc(refutations.createdAt), asc(refutations.audit))
+    .limit(1);
+  if (!row) return null;
+  const { judgements, repaired } = row;
+  const reusedFrom = auditId(row.reusedFrom ?? row.audit);
+  return { answer: { judgements }, repaired, reusedFrom, costMicroUsd: 0, ...free };
 }
 
 /** Records what a refuter said, and gives the summary of what is on record: of two answers to one ask the first counts. */

@@ -1,7 +1,7 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
-  customType,
   doublePrecision,
   index,
   integer,
@@ -15,20 +15,11 @@ import type { FileCoverage } from '../core/panel/coverage.ts';
 import type { ClaimJudgement, Refutation } from '../core/panel/refutation.ts';
 import type { Dispute } from '../core/panel/verdict.ts';
 import type { GateHit } from '../core/gates/gate.ts';
+import type { HeadFacts } from '../core/github/pull-request.ts';
+import type { Trace } from '../core/publish/trace.ts';
+import { at, bytea, json, microUsd, text } from './columns.ts';
 
-/** As PostgreSQL takes it: what people, models and repositories write may hold NUL or half a character, which it refuses. */
-const storable = (value: string) => value.toWellFormed().replaceAll('\0', '\uFFFD');
-const text = customType<{ data: string }>({ dataType: () => 'text', toDriver: storable });
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the column's type, which only its reader knows
-const json = <Value>(name: string) =>
-  customType<{ data: Value; driverData: string }>({
-    dataType: () => 'jsonb',
-    toDriver: (value) =>
-      JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? storable(part) : part)),
-  })(name);
-const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
-const at = (name: string) => timestamp(name, { withTimezone: true }).notNull().defaultNow();
-const microUsd = (name: string) => bigint(name, { mode: 'number' }).notNull();
+export { deliveries } from './delivery-table.ts';
 
 /** Large values by content hash, gzipped: snapshots, plans, uploaded bundles. Histories carry only the ids. */
 export const blobs = pgTable('blobs', {
@@ -67,13 +58,31 @@ export const audits = pgTable(
     decidedBy: text('decided_by'),
     note: text('note').notNull().default(''),
     startedAt: at('started_at'),
+    /** The `key` of the pull request whose head it audits; null for other changes. */
+    pullRequest: text('pull_request'),
+    headCommit: text('head_commit'),
+    /** Who opened the pull request; null for other changes. */
+    author: text('author'),
+    /** Shared by audits that may take one another's answers; null where none may. */
+    line: text('line'),
     endedAt: timestamp('ended_at', { withTimezone: true }),
   },
   (table) => [
     index('audits_workflow').on(table.workflowId, table.startedAt),
     index('audits_state').on(table.state),
+    index('audits_pull_request').on(table.pullRequest, table.headCommit),
+    index('audits_head_commit').on(table.headCommit),
+    index('audits_line').on(table.line, table.startedAt),
+    index('audits_started').on(table.startedAt),
   ],
 );
+
+/** What people and checks said of the head of a pull request when its audit last looked. */
+export const headFacts = pgTable('head_facts', {
+  audit: text('audit').primaryKey(),
+  facts: json<HeadFacts>('facts').notNull(),
+  createdAt: at('created_at'),
+});
 
 export const gateResults = pgTable(
   'gate_results',
@@ -88,6 +97,21 @@ export const gateResults = pgTable(
   },
   (table) => [primaryKey({ columns: [table.audit, table.gate] })],
 );
+
+/** The bill of materials of an audit's head, and what the change does to it. */
+export const sboms = pgTable('sboms', {
+  audit: text('audit').primaryKey(),
+  /** The CycloneDX JSON. */
+  blob: text('blob').notNull(),
+  sha256: text('sha256').notNull(),
+  components: integer('components').notNull(),
+  added: integer('added').notNull(),
+  changed: integer('changed').notNull(),
+  removed: integer('removed').notNull(),
+  /** The lists behind the three counts. */
+  diff: text('diff').notNull(),
+  createdAt: at('created_at'),
+});
 
 const askKey = {
   audit: text('audit').notNull(),
@@ -109,6 +133,10 @@ const answered = {
   costMicroUsd: microUsd('cost_micro_usd'),
   durationMs: integer('duration_ms').notNull(),
   createdAt: at('created_at'),
+  /** Hash of all that decides the answer; null on answers from before there was one. */
+  questionKey: text('question_key'),
+  /** The audit in which it was asked and paid for, where that was another one; tokens, cost and duration are then 0. */
+  reusedFrom: text('reused_from'),
 };
 
 export const ballots = pgTable(
@@ -126,7 +154,10 @@ export const ballots = pgTable(
     /** Where a substitute answered, whose place it took and why; `provider` and `model` are then its own. */
     substitutedBecause: text('substituted_because'),
   },
-  (table) => [primaryKey({ columns: [table.audit, table.round, table.seat, table.piece] })],
+  (table) => [
+    primaryKey({ columns: [table.audit, table.round, table.seat, table.piece] }),
+    index('ballots_question').on(table.questionKey),
+  ],
 );
 
 /**
@@ -148,8 +179,11 @@ export const ballotParts = pgTable(
     costMicroUsd: microUsd('cost_micro_usd'),
     durationMs: integer('duration_ms').notNull(),
     createdAt: at('created_at'),
+    /** As in `ballots`, of the part alone. */
+    questionKey: text('question_key'),
   },
   (table) => [
+    index('ballot_parts_question').on(table.questionKey),
     primaryKey({
       columns: [table.audit, table.round, table.seat, table.piece, table.provider, table.model, table.part],
     }),
@@ -222,6 +256,8 @@ export const mergedFindings = pgTable(
     missing: json<string[]>('missing').notNull().default([]),
     /** Whether its refuters settled it: it is advice then. */
     refuted: boolean('refuted').notNull().default(false),
+    /** Who settled it by having it ignored, and why: it is advice then. */
+    ignored: json<{ by: string; reason: string }>('ignored'),
   },
   (table) => [primaryKey({ columns: [table.audit, table.round, table.number] })],
 );
@@ -239,7 +275,10 @@ export const refutations = pgTable(
     refutation: text('refutation').notNull(),
     judgements: json<ClaimJudgement[]>('judgements').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.audit, table.round, table.seat, table.piece] })],
+  (table) => [
+    primaryKey({ columns: [table.audit, table.round, table.seat, table.piece] }),
+    index('refutations_question').on(table.questionKey),
+  ],
 );
 
 /** Refuters that were asked and never answered, with the reason. */
@@ -294,7 +333,7 @@ export const labels = pgTable(
     round: integer('round').notNull(),
     /** The merged finding's. */
     number: integer('number').notNull(),
-    /** `decision`, or `outcome`: what the change's later life showed. */
+    /** What says so: a `LabelSource`. */
     source: text('source').notNull(),
     real: boolean('real').notNull(),
     /** False where a decision only implies it. */
@@ -317,3 +356,49 @@ export const calibrations = pgTable('calibrations', {
   figures: json<CalibrationFigures>('figures').notNull(),
   createdAt: at('created_at'),
 });
+
+/** What stands on pull requests: one row for each text, check run and finding of ours, found again by its key. */
+export const publications = pgTable(
+  'publications',
+  {
+    pullRequest: text('pull_request').notNull(),
+    /** `finding`, `summary`, `check-run`, `answer`, `sarif`. */
+    kind: text('kind').notNull(),
+    /** A finding's first fingerprint; a check run's head; an answer's own key. */
+    key: text('key').notNull(),
+    /** GitHub's number for it; null while it is not known to stand there. */
+    remoteId: bigint('remote_id', { mode: 'number' }),
+    /** Of what was written last; it is not written again. */
+    bodyHash: text('body_hash'),
+    /** A finding's: `listed`, `open`, `resolved`, `closed`, `gone`; else `open` or `gone`. */
+    state: text('state').notNull(),
+    /** What a finding is known again by. */
+    trace: json<Trace | null>('trace'),
+    /** The audit that it is of; null for answers. */
+    audit: text('audit'),
+    updatedAt: at('updated_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.pullRequest, table.kind, table.key] }),
+    index('publications_findings').on(table.updatedAt).where(sql`${table.kind} = 'finding'`),
+  ],
+);
+
+/** Findings that a person does not want to hear of again. */
+export const ignoredFindings = pgTable(
+  'ignored_findings',
+  {
+    /** `host/owner/repo` in lower case. */
+    repository: text('repository').notNull(),
+    fingerprint: text('fingerprint').notNull(),
+    /** Where it was ignored. */
+    pullRequest: text('pull_request').notNull(),
+    trace: json<Trace>('trace').notNull(),
+    by: text('by').notNull(),
+    reason: text('reason').notNull(),
+    /** Whether `by` wrote the change in which it was ignored. */
+    own: boolean('own').notNull().default(false),
+    createdAt: at('created_at'),
+  },
+  (table) => [primaryKey({ columns: [table.repository, table.fingerprint] })],
+);

@@ -17,6 +17,7 @@ export interface ChangeSize {
 export function repositoryName(origin: Origin): string | null {
   switch (origin.kind) {
     case 'git-range':
+    case 'pull-request':
       return origin.repository;
     case 'package-upgrade':
       return readersName(origin);
@@ -34,7 +35,7 @@ export async function saveSnapshot(
 ): Promise<void> {
   const blob = await putJson(db, snapshot);
   const { origin } = snapshot;
-  const range = origin.kind === 'git-range' ? origin : null;
+  const range = origin.kind === 'git-range' || origin.kind === 'pull-request' ? origin : null;
   const upgrade = origin.kind === 'package-upgrade' ? origin : null;
   await db
     .insert(changes)

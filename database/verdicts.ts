@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { AuditId } from '../core/ids.ts';
 import type { LostAsk } from '../core/panel/contract.ts';
 import { findingDispute } from '../core/panel/finding-dispute.ts';
@@ -13,10 +13,13 @@ interface Round {
   round: number;
 }
 
-/** Records a round's verdict with all that led to it, all or nothing. A second verdict for the same round is ignored. */
+/**
+ * Records a round's verdict with all that led to it, all or nothing. A second verdict for the same round is ignored, but
+ * for one that was judged `again`, which takes the place of the first.
+ */
 export async function saveVerdict(
   db: Database,
-  { auditId, round }: Round,
+  { auditId, round, again = false }: Round & { again?: boolean },
   judged: Judged,
   lost: LostAsk[],
   spent: { tokens: number; costMicroUsd: number },
@@ -25,6 +28,7 @@ export async function saveVerdict(
   const key = { audit: auditId, round };
   const { verdict } = judged;
   await db.transaction(async (tx) => {
+    if (again) await forgetVerdict(tx, { auditId, round });
     const inserted = await tx
       .insert(verdicts)
       .values({
@@ -50,6 +54,12 @@ export async function saveVerdict(
     for (const some of chunksOf(rows)) await tx.insert(mergedFindings).values(some);
     await markOriginals(tx, { auditId, round }, judged.originals);
   });
+}
+
+async function forgetVerdict(tx: Pick<Database, 'delete'>, { auditId, round }: Round): Promise<void> {
+  for (const table of [verdicts, lostAsks, lostRefutations, mergedFindings]) {
+    await tx.delete(table).where(and(eq(table.audit, auditId), eq(table.round, round)));
+  }
 }
 
 /** One statement takes 65,535 values, and a merged finding is twenty-five of them. */
@@ -98,5 +108,7 @@ function row(merged: MergedFinding, number: number) {
     refutations: merged.refutations,
     missing: merged.missing,
     refuted: findingDispute(merged, number)?.kind === 'refuted',
+    // A column that is left out is null; null itself would be stored as JSON.
+    ...(merged.ignored && { ignored: merged.ignored }),
   };
 }

@@ -14,10 +14,11 @@ interface Here {
 export async function checkPorts({ environment, home }: Here): Promise<Check> {
   const ports = wantedPorts(environment);
   const list = Object.values(ports).join(', ');
-  const { temporal, simulator } = readState(home);
-  if ([temporal, simulator].some((part) => part && lives(part.mark))) return ok('ports', `${list}, ours`);
+  const { temporal, simulator, api } = readState(home);
+  if ([temporal, simulator, api].some((part) => part && lives(part.mark)))
+    return ok('ports', `${list}, ours`);
   const own = environment['TEMPORAL_ADDRESS'] ? [] : (['temporal', 'ui'] as const);
-  const busy = await explainBusyPorts(ports, [...own, 'simulator']);
+  const busy = await explainBusyPorts(ports, [...own, 'simulator', 'api']);
   if (busy === null) return ok('ports', `${list}, free`);
   return wrong('ports', `${busy.split('\n').length} of ${list} taken`, busy.replaceAll('\n', ' '));
 }
@@ -29,8 +30,16 @@ export async function checkConfiguration({ environment, cwd }: Here): Promise<Ch
   try {
     const { file, found, parsed } = readConfiguration(environment, cwd);
     if (!parsed.configuration) return wrong(name, `${parsed.problems.length} mistake(s) in ${file}`, explain);
-    const { panels, seats } = parsed.configuration;
+    const { panels, seats, overrides } = parsed.configuration;
     const holds = `${Object.keys(seats).length} seats, panels ${Object.keys(panels).join(', ')}`;
+    const { describeLapsed } = await import('../core/gates/overrides.ts');
+    const lapsed = describeLapsed(overrides, new Date().toISOString().slice(0, 10));
+    if (lapsed.length > 0)
+      return warning(
+        name,
+        `${file}: ${holds}; ${lapsed.length} override(s) without effect`,
+        lapsed.join(' '),
+      );
     return ok(name, found ? `${file}: ${holds}` : `none here; the default holds: ${holds}`);
   } catch (error) {
     return wrong(name, 'cannot be read', (error as Error).message);
@@ -51,4 +60,26 @@ export async function checkProviders({ environment }: Here): Promise<Check> {
     `${real.length > 0 ? `${real.join(', ')}: real; ` : ''}${simulated.join(', ')}: simulated`,
     `To make them real, set ${simulated.map((provider) => keyNames[provider]).join(', ')}.`,
   );
+}
+
+/** Which GitHub is connected. Asks nobody: "countersign github" does. */
+export async function checkGitHub({ environment }: Here): Promise<Check> {
+  const { withSecretFiles } = await import('../settings/environment.ts');
+  const { gitHubConnectionOf } = await import('../settings/github.ts');
+  const name = 'GitHub';
+  try {
+    const connection = gitHubConnectionOf(withSecretFiles(environment));
+    if (connection?.simulated === false) {
+      const by = connection.login.kind === 'app' ? `App ${connection.login.appId}` : 'a token';
+      return ok(name, `${connection.url} by ${by}; npx countersign github asks what it may do`);
+    }
+    const what = connection ? `simulated, at ${connection.url}` : 'none connected: npm start simulates one';
+    return warning(
+      name,
+      what,
+      'To make it real, set GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY_FILE; npx countersign github manifest makes the App.',
+    );
+  } catch (error) {
+    return wrong(name, 'its settings contradict themselves', (error as Error).message);
+  }
 }

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { homeOf } from '../settings/home.ts';
 import { type Check, wrong } from './check.ts';
 import { checkChromium, checkGit, checkHome, checkNode, checkPackages } from './doctor-machine.ts';
-import { checkConfiguration, checkPorts, checkProviders } from './doctor-settings.ts';
+import { checkConfiguration, checkGitHub, checkPorts, checkProviders } from './doctor-settings.ts';
 import { checkPostgres, checkTemporal } from './doctor-servers.ts';
 
 /** What a check looks at. */
@@ -23,6 +23,7 @@ const examinations: [string, Examination][] = [
   ['home', checkHome],
   ['countersign.yaml', checkConfiguration],
   ['providers', checkProviders],
+  ['GitHub', checkGitHub],
   ['Chromium', checkChromium],
 ];
 

@@ -2,6 +2,7 @@ import type { Home } from '../settings/home.ts';
 import { type ProcessMark, readState, type RunningState, writeState } from '../settings/state.ts';
 import type { TemporalSettings } from '../settings/temporal.ts';
 import type { EngineWish, Keep, Part } from './engine-wish.ts';
+import { bringUpApi } from './bring-up-api.ts';
 import { bringUpPostgres, bringUpSimulator, bringUpTemporal, bringUpWorker } from './parts.ts';
 import { markOf, signal } from './process-mark.ts';
 import { type Supervised, supervise } from './supervise.ts';
@@ -12,6 +13,8 @@ export interface Engine {
   ui: string | null;
   databaseUrl: string;
   simulator: string | null;
+  /** Where GitHub's webhooks are taken. */
+  api: string;
   /** In the reverse order of the start; each process is given a few seconds, all of them less than 10. */
   stop(): Promise<void>;
   /** Settles, with the reason, when a part kept ending and was given up. */
@@ -23,9 +26,10 @@ const names = {
   temporal: 'Temporal',
   simulator: 'The simulator',
   worker: 'The worker',
+  api: 'The API',
 } as const satisfies Record<Part, string>;
 
-/** Starts PostgreSQL, Temporal, the simulator and the worker, each when those before it serve, and keeps them running. */
+/** Starts PostgreSQL, Temporal, the simulator, the worker and the API, each when those before it serve, and keeps them running. */
 export async function startEngine(wish: EngineWish): Promise<Engine> {
   const parts = new Map<Part, Supervised>();
   const state: RunningState = { ...stillRunning(wish), supervisor: { mark: ownMark(), url: null } };
@@ -39,7 +43,7 @@ export async function startEngine(wish: EngineWish): Promise<Engine> {
   };
   const stop = async () => {
     const end = (part: Part) => parts.get(part)?.stop();
-    await Promise.all([end('worker'), end('simulator')]);
+    await Promise.all([end('worker'), end('simulator'), end('api')]);
     await Promise.all([end('temporal'), end('postgres')]);
     writeState(wish.home, {});
   };
@@ -51,8 +55,9 @@ export async function startEngine(wish: EngineWish): Promise<Engine> {
     const simulator =
       programs.simulator === null ? null : await bringUpSimulator(wish, keep, programs.simulator);
     await bringUpWorker(wish, keep, { databaseUrl, temporal, simulator });
+    const api = await bringUpApi(wish, keep, { databaseUrl, temporal });
     const givenUp = Promise.race([...parts.values()].map((part) => part.givenUp));
-    return { temporal, ui, databaseUrl, simulator, stop, givenUp };
+    return { temporal, ui, databaseUrl, simulator, api, stop, givenUp };
   } catch (error) {
     await stop();
     throw error;
@@ -70,8 +75,8 @@ function stillRunning({ home, leftTemporal, environment }: EngineWish): RunningS
 
 /** Ends at once whatever the state names, when somebody insists. PostgreSQL takes its children along on SIGQUIT. */
 export function killEngine(home: Home): void {
-  const { worker, simulator, temporal, postgres } = readState(home);
-  for (const part of [worker, simulator, temporal]) if (part) signal(part.mark, 'SIGKILL');
+  const { worker, simulator, api, temporal, postgres } = readState(home);
+  for (const part of [worker, simulator, api, temporal]) if (part) signal(part.mark, 'SIGKILL');
   if (postgres) signal(postgres.mark, 'SIGQUIT');
 }
 

@@ -12,22 +12,26 @@ export interface Leftovers {
 }
 
 /**
- * Call with the lock held: whatever the state names was then left behind. Worker and simulator are ended, since their
- * code may have changed; Temporal is taken over if it serves on our ports; PostgreSQL is ended where it is not wanted.
+ * Call with the lock held: whatever the state names was then left behind. Worker, simulator and API are ended, since
+ * their code may have changed; Temporal is taken over if it serves on our ports; PostgreSQL is ended where it is not wanted.
  */
 export async function settleLeftovers(
   home: Home,
   ports: Ports,
   wanted: { temporal: boolean; postgres: boolean },
 ): Promise<Leftovers> {
-  const { worker, simulator, temporal, postgres } = readState(home);
+  const { worker, simulator, api, temporal, postgres } = readState(home);
   const ended: string[] = [];
   const end = async (what: string, mark: ProcessMark | undefined, signal: NodeJS.Signals) => {
     if (!mark || !lives(mark)) return;
     await endProcess(mark, signal, 4000);
     ended.push(`${what} (pid ${mark.pid})`);
   };
-  await Promise.all([end('worker', worker?.mark, 'SIGTERM'), end('simulator', simulator?.mark, 'SIGTERM')]);
+  await Promise.all([
+    end('worker', worker?.mark, 'SIGTERM'),
+    end('simulator', simulator?.mark, 'SIGTERM'),
+    end('API', api?.mark, 'SIGTERM'),
+  ]);
   const adopted =
     temporal && wanted.temporal && temporal.url === `127.0.0.1:${ports.temporal}`
       ? await adoptTemporal(temporal.mark, { port: ports.temporal, uiPort: ports.ui })

@@ -79,7 +79,7 @@ async function prepare(home: Home, signal: AbortSignal): Promise<EngineWish | st
   const simulate = Object.values(connectionsOf({ ...environment, COUNTERSIGN_SIMULATOR_URL: '' })).includes(
     null,
   );
-  const own: PortName[] = embedded && !left.temporal ? ['temporal', 'ui'] : [];
+  const own: PortName[] = embedded && !left.temporal ? ['temporal', 'ui', 'api'] : ['api'];
   const busy = await explainBusyPorts(ports, simulate ? [...own, 'simulator'] : own);
   if (busy !== null) return busy;
   return {
@@ -88,7 +88,11 @@ async function prepare(home: Home, signal: AbortSignal): Promise<EngineWish | st
     environment,
     temporal: temporalSettings(environment, home),
     leftTemporal: left.temporal,
-    programs: { worker: 'worker/main.ts', simulator: simulate ? 'simulator/main.ts' : null },
+    programs: {
+      worker: 'worker/main.ts',
+      simulator: simulate ? 'simulator/main.ts' : null,
+      api: 'api/main.ts',
+    },
     progress: createProgress(process.stdout),
     say,
     signal,
@@ -102,7 +106,7 @@ function explainSecondStart(home: Home): string {
     `Countersign already runs for ${home.folder}, ${who}.`,
     ...(temporalUi ? [`  see it:   ${temporalUi.url}`] : []),
     ...(supervisor ? [`  stop it:  Ctrl-C where it runs, or kill ${supervisor.mark.pid}`] : []),
-    '  another beside it: set COUNTERSIGN_HOME, COUNTERSIGN_TEMPORAL_PORT, COUNTERSIGN_UI_PORT and COUNTERSIGN_SIMULATOR_PORT.',
+    '  another beside it: set COUNTERSIGN_HOME, COUNTERSIGN_TEMPORAL_PORT, COUNTERSIGN_UI_PORT, COUNTERSIGN_SIMULATOR_PORT and COUNTERSIGN_API_PORT.',
   ].join('\n');
 }
 

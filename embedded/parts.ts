@@ -108,7 +108,8 @@ export async function bringUpWorker(
   step.done();
 }
 
-async function orFail(step: ReturnType<Progress>, act: () => Promise<void>): Promise<void> {
+/** Runs what brings a part up, and has its step say so when that fails. */
+export async function orFail(step: ReturnType<Progress>, act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (error) {

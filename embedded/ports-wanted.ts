@@ -8,6 +8,7 @@ export const portVariables = {
   temporal: { variable: 'COUNTERSIGN_TEMPORAL_PORT', usual: 7233, what: 'Temporal' },
   ui: { variable: 'COUNTERSIGN_UI_PORT', usual: 8233, what: "Temporal's UI" },
   simulator: { variable: 'COUNTERSIGN_SIMULATOR_PORT', usual: 8124, what: 'the simulator' },
+  api: { variable: 'COUNTERSIGN_API_PORT', usual: 7300, what: 'the API' },
 } as const;
 
 export type PortName = keyof typeof portVariables;
@@ -19,11 +20,12 @@ export function wantedPorts(environment: Environment): Ports {
     temporal: readPort('temporal', environment),
     ui: readPort('ui', environment),
     simulator: readPort('simulator', environment),
+    api: readPort('api', environment),
   };
-  if (new Set(Object.values(ports)).size < 3) {
+  if (new Set(Object.values(ports)).size < Object.keys(portVariables).length) {
     const names = Object.values(portVariables).map(({ variable }) => variable);
     throw new Error(
-      `Temporal, its UI and the simulator need different ports, but are given ${Object.values(ports).join(', ')}: set ${names.join(', ')}.`,
+      `Temporal, its UI, the simulator and the API need different ports, but are given ${Object.values(ports).join(', ')}: set ${names.join(', ')}.`,
     );
   }
   return ports;

@@ -21,6 +21,7 @@ export interface RunningState {
   temporalUi?: { url: string };
   simulator?: RunningProcess;
   worker?: RunningProcess;
+  api?: RunningProcess;
 }
 
 /** An unreadable file counts as nothing running: whatever still lives is then found by its ports and locks. */

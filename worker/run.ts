@@ -1,3 +1,4 @@
+import { Client, type Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { connectDatabase } from '../database/client.ts';
 import { migrateDatabase } from '../database/migrate.ts';
@@ -12,7 +13,7 @@ const noBundle = '';
 
 /** Connects, migrates, registers, then serves its queues until `stop` is called. `ready` is called once it polls. */
 export async function runWorker(settings: WorkerSettings, ready: (stop: () => void) => void): Promise<void> {
-  const [, codePath] = await Promise.all([
+  const [front, codePath] = await Promise.all([
     prepareNamespace(settings),
     settings.queues.includes(queues.countersign) ? workflowBundle(settings.cacheFolder) : noBundle,
     migrateDatabase(settings.databaseUrl),
@@ -20,23 +21,27 @@ export async function runWorker(settings: WorkerSettings, ready: (stop: () => vo
   const { db, close } = connectDatabase(settings.databaseUrl);
   const connection = await NativeConnection.connect(connectionOptions(settings.temporal));
   try {
-    const workers = await createWorkers({ settings, db, connection, codePath });
+    const client = new Client({ connection: front, namespace: settings.temporal.namespace });
+    const workers = await createWorkers({ settings, db, connection, client, codePath });
     const running = workers.map((worker) => worker.run());
     ready(() => {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
     });
     await Promise.all(running);
   } finally {
-    await connection.close();
+    await Promise.all([connection.close(), front.close()]);
     await close();
   }
 }
 
-async function prepareNamespace({ temporal }: WorkerSettings): Promise<void> {
+/** Registers what is missing there. Returns the connection that clients use. */
+async function prepareNamespace({ temporal }: WorkerSettings): Promise<Connection> {
   const connection = await connect(temporal);
   try {
     await registerSearchAttributes(connection, temporal.namespace);
-  } finally {
+    return connection;
+  } catch (error) {
     await connection.close();
+    throw error;
   }
 }

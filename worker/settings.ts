@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import type { Queue } from '../core/queues.ts';
 import { queues } from '../core/queues.ts';
+import type { GitHubConnection } from '../core/github/connection.ts';
 import type { Connections } from '../core/panel/connection.ts';
 import { connectionsOf } from '../settings/connections.ts';
+import { gitHubConnectionOf } from '../settings/github.ts';
 import { cacheFolder, type Home, homeOf } from '../settings/home.ts';
 import { type TemporalSettings, temporalSettings } from '../settings/temporal.ts';
 
@@ -13,6 +15,8 @@ export interface WorkerSettings {
   databaseUrl: string;
   temporal: TemporalSettings;
   connections: Connections;
+  /** Null where this process has no login of GitHub, or does not serve the queue that needs one. */
+  gitHub: GitHubConnection | null;
   home: Home;
   cacheFolder: string;
   /** Where countersign.yaml is looked for: the folder, unless `COUNTERSIGN_CONFIG` in the environment names a file. */
@@ -27,11 +31,13 @@ export function workerSettings(environment: Environment, cwd: string): WorkerSet
     throw new Error('The worker has no database: set DATABASE_URL, or run npm start, which brings one.');
   }
   const home = homeOf(environment, cwd);
+  const served = queuesOf(environment['COUNTERSIGN_QUEUES']);
   return {
-    queues: queuesOf(environment['COUNTERSIGN_QUEUES']),
+    queues: served,
     databaseUrl,
     temporal: temporalSettings(environment, home),
     connections: connectionsOf(environment),
+    gitHub: served.includes(queues.publish) ? gitHubConnectionOf(environment) : null,
     home,
     cacheFolder: resolve(cwd, cacheFolder(environment)),
     cwd,

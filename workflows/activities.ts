@@ -1,4 +1,5 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { Change } from '../core/change/change.ts';
 import type { GateActivities } from '../core/gates/contract.ts';
 import type {
   AuditActivities,
@@ -7,14 +8,53 @@ import type {
   RefuterActivities,
   SeatActivities,
 } from '../core/panel/contract.ts';
+import type {
+  GitHubReadActivities,
+  HeadActivities,
+  OutcomeActivities,
+  PublishActivities,
+} from '../core/github/contract.ts';
 import { queues } from '../core/queues.ts';
 
-/** Reads from remote repositories may be slow; whether a failure is tried again is the failure's own say. */
-export const { freezeChange } = proxyActivities<ChangeActivities>({
-  taskQueue: queues.countersign,
-  startToCloseTimeout: '15 minutes',
+/**
+ * Reads from remote repositories may be slow; whether a failure is tried again is the failure's own say. Pull requests
+ * are read where GitHub's credentials are.
+ */
+export const freezing = (kind: Change['kind']) =>
+  proxyActivities<ChangeActivities>({
+    taskQueue: kind === 'pull-request' ? queues.publish : queues.countersign,
+    startToCloseTimeout: '15 minutes',
+    heartbeatTimeout: '30 seconds',
+    retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 4 },
+  });
+
+/** GitHub may be away, or bid us wait, for an hour: reading goes on for longer than that. */
+export const { readPullRequest, listOpenPullRequests, recordHeadFacts, readPermission } =
+  proxyActivities<GitHubReadActivities>({
+    taskQueue: queues.publish,
+    startToCloseTimeout: '5 minutes',
+    heartbeatTimeout: '30 seconds',
+    scheduleToCloseTimeout: '3 hours',
+    retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+  });
+
+/** What is to be published can wait a day for GitHub; it is told where it could not be. */
+export const { announceAudit, publishVerdict, publishEnd, answerCommand, explainFinding } =
+  proxyActivities<PublishActivities>({
+    taskQueue: queues.publish,
+    startToCloseTimeout: '10 minutes',
+    heartbeatTimeout: '30 seconds',
+    scheduleToCloseTimeout: '24 hours',
+    retry: { initialInterval: '1 second', maximumInterval: '5 minutes' },
+  });
+
+/** Whoever wants to learn does not keep others waiting for long: there is another time. */
+export const { recordOutcomes } = proxyActivities<OutcomeActivities>({
+  taskQueue: queues.publish,
+  startToCloseTimeout: '5 minutes',
   heartbeatTimeout: '30 seconds',
-  retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 4 },
+  scheduleToCloseTimeout: '15 minutes',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });
 
 /** Answers at once, when any process serves the queue; a long wait means that none does, which `status` shows. */
@@ -34,6 +74,24 @@ export const { runGate } = proxyActivities<GateActivities>({
 export const { planAudit, recordDecision, closeAudit } = proxyActivities<AuditActivities>({
   taskQueue: queues.countersign,
   startToCloseTimeout: '15 seconds',
+  retry: { initialInterval: '0.2 seconds', maximumInterval: '30 seconds' },
+});
+
+export const {
+  readGitHubPolicy,
+  openHead,
+  findAudits,
+  findAuditsOfHead,
+  findPullRequest,
+  readResult,
+  sendDecision,
+  readSpending,
+  withoutVerdict,
+  ignoreFinding,
+  recentlyPublished,
+} = proxyActivities<HeadActivities>({
+  taskQueue: queues.countersign,
+  startToCloseTimeout: '30 seconds',
   retry: { initialInterval: '0.2 seconds', maximumInterval: '30 seconds' },
 });
 

@@ -1,5 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { PullRequest } from '../core/github/pull-request.ts';
 import type { AuditId, SeatId } from '../core/ids.ts';
 import type { FrozenChange, PlannedAudit } from '../core/panel/contract.ts';
 import type { Desk } from '../core/panel/consider-decision.ts';
@@ -9,8 +10,9 @@ import type { AuditStatus, SeatProgress } from '../core/panel/status.ts';
 import { searchAttributes } from '../core/search-attributes.ts';
 
 const keyword = (name: string) => defineSearchAttributeKey(name, SearchAttributeType.KEYWORD);
-const keys = {
+export const keys = {
   repository: keyword(searchAttributes.repository),
+  pullRequest: keyword(searchAttributes.pullRequest),
   verdict: keyword(searchAttributes.verdict),
   waitingFor: keyword(searchAttributes.waitingFor),
 };
@@ -24,6 +26,14 @@ export interface AuditState {
   decision: Decision | null;
   answers: number;
   refusals: number;
+  /** Whose head is audited; null for other changes. */
+  pullRequest: PullRequest | null;
+  /** Why the head stands no more; null while it does. */
+  superseded: string | null;
+  /** Whether reviews or checks of the head changed since they were read. */
+  recheck: boolean;
+  /** Settles when all that was to be written on GitHub so far is written, or given up. */
+  published: Promise<void>;
 }
 
 export const newAuditState = (auditId: AuditId): AuditState => ({
@@ -43,6 +53,10 @@ export const newAuditState = (auditId: AuditId): AuditState => ({
   decision: null,
   answers: 0,
   refusals: 0,
+  pullRequest: null,
+  superseded: null,
+  recheck: false,
+  published: Promise.resolve(),
 });
 
 export function enterPhase(state: AuditState, phase: AuditStatus['phase']): void {

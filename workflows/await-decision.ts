@@ -11,13 +11,14 @@ import { considerDecision, refusalsRecordedMax } from '../core/panel/consider-de
 import type { Judgement, PlannedAudit } from '../core/panel/contract.ts';
 import type { Decision } from '../core/panel/decision.ts';
 import { describeQuestion } from '../core/panel/details.ts';
-import { decideName, statusName } from '../core/panel/messages.ts';
+import { decideName, recheckName, statusName } from '../core/panel/messages.ts';
 import type { AuditStatus } from '../core/panel/status.ts';
 import { recordDecision } from './activities.ts';
 import { type AuditState, noteWaiting } from './audit-state.ts';
 
 const decideSignal = defineSignal<[unknown]>(decideName);
 const decideUpdate = defineUpdate<string, [unknown]>(decideName);
+const recheckSignal = defineSignal<[]>(recheckName);
 const statusQuery = defineQuery<AuditStatus>(statusName);
 
 const description =
@@ -29,6 +30,9 @@ export function openDesk(state: AuditState): void {
     description: 'What the audit is doing and what it waits for.',
   });
   setHandler(decideSignal, async (raw) => void (await receive(state, raw)), { description });
+  setHandler(recheckSignal, () => void (state.recheck = state.pullRequest !== null), {
+    description: 'Has reviews and checks of the head read again.',
+  });
   setHandler<string, [unknown], typeof decideUpdate>(
     decideUpdate,
     async (raw) => {
@@ -67,12 +71,15 @@ async function receive(state: AuditState, raw: unknown): Promise<string | null> 
   return refused;
 }
 
-/** Waits durably, reminding by policy. Null when the question expired: that approves nothing. */
+/**
+ * Waits durably, reminding by policy. `nobody` when the question expired: that approves nothing; `recheck` when reviews
+ * or checks of the head changed, on which the question may hang.
+ */
 export async function awaitDecision(
   state: AuditState,
   plan: PlannedAudit,
   judgement: Judgement,
-): Promise<Decision | null> {
+): Promise<Decision | 'nobody' | 'recheck'> {
   state.decision = null;
   const { findings } = judgement;
   state.desk = { ...state.desk, phase: 'waiting-for-person', settledBy: null, findings };
@@ -87,10 +94,17 @@ export async function awaitDecision(
       nextMs < plan.remindAfterMs
         ? 'a person is asked, until the question expires'
         : 'a person is asked, until the next reminder';
-    if (await condition(() => state.decision !== null, nextMs, { summary })) break;
+    if (await condition(() => state.decision !== null || state.recheck, nextMs, { summary })) break;
     waitedMs += nextMs;
   }
   noteWaiting(state, false);
-  if (state.decision === null) state.desk = { ...state.desk, phase: 'settled', settledBy: null };
-  return state.decision;
+  if (state.decision !== null) return state.decision;
+  if (state.recheck) {
+    state.recheck = false;
+    state.status.questions = [];
+    state.desk = { ...state.desk, phase: 'reviewing' };
+    return 'recheck';
+  }
+  state.desk = { ...state.desk, phase: 'settled', settledBy: null };
+  return 'nobody';
 }

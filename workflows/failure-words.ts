@@ -1,4 +1,10 @@
-import { ActivityFailure, ApplicationFailure, rootCause, TimeoutFailure } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  ChildWorkflowFailure,
+  rootCause,
+  TimeoutFailure,
+} from '@temporalio/workflow';
 
 /** The words of whatever made an activity fail, for a person. */
 export function reasonOf(error: unknown): string {
@@ -19,7 +25,8 @@ export function kindOf(error: unknown): string {
 
 /** The failure that the workflow ends with: the activity's own kind and words, without Temporal's wrapping. */
 export function asWorkflowFailure(error: unknown): ApplicationFailure {
-  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const wrapped = error instanceof ActivityFailure || error instanceof ChildWorkflowFailure;
+  const cause = wrapped ? error.cause : error;
   const type = cause instanceof ApplicationFailure ? cause.type : undefined;
   return ApplicationFailure.nonRetryable(reasonOf(error), type ?? 'audit.failed');
 }

@@ -1,9 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { addedLines, type ChangedFile, type Snapshot } from '../../core/change/snapshot.ts';
+import type { ManifestFile } from '../../core/dependencies/component.ts';
+import { judgeFileSize } from '../../core/gates/file-size.ts';
 import type { GateHit, GateName, GateResult } from '../../core/gates/gate.ts';
+import { imageFileKind } from '../../core/gates/image-files.ts';
 import { boundHits, type Find, hitOf } from '../../core/gates/hits.ts';
+import { judgeHumanReview } from '../../core/gates/human-review.ts';
+import { applyOverrides } from '../../core/gates/overrides.ts';
+import type { GatePolicy } from '../../core/gates/policy.ts';
+import { judgeTests } from '../../core/gates/tests.ts';
 import { judgeUpgrade } from '../../core/gates/upgrade.ts';
 import { looksMinified, roleOf, unjudged } from '../../core/gates/paths.ts';
+import type { HeadFacts } from '../../core/github/pull-request.ts';
+import type { MadeSbom } from '../sbom/judge-sbom.ts';
+import { findDependencies, type LookUp } from './dependencies.ts';
+import type { ImageRegistries } from './image-registry.ts';
 import { ParserMissing } from './parser.ts';
 import { findPlaceholders } from './placeholders.ts';
 import { OutOfTime } from './out-of-time.ts';
@@ -19,12 +30,89 @@ type FileJudgement =
   /** The gate failed on a file that it ought to have read. */
   | { kind: 'failed'; why: string };
 
+/** What gates read besides the snapshot, fetched when a gate asks for it, and where they leave what they made. */
+export interface GateSources {
+  /** Manifests and lock files of base and head; none for a change that has no repository. */
+  manifests: () => Promise<ManifestFile[]>;
+  /** Keeps the bill of materials that the gate `sbom` made. */
+  keepSbom: (sbom: MadeSbom) => Promise<void>;
+  /** Asks registries and vulnerability databases; never throws on account of one. */
+  lookUp: LookUp;
+  /** What countersign.yaml says of how gates judge, as it was when the audit was planned. */
+  policy: () => Promise<GatePolicy>;
+  /** What people and checks say of the head of a pull request; null where that was not recorded. */
+  headFacts: () => Promise<HeadFacts | null>;
+  now: () => Date;
+  /** Opens the way to the registries of container images; whoever opens it closes it. */
+  openRegistries: (policy: GatePolicy['images']) => ImageRegistries;
+}
+
+type Judge = (given: { snapshot: Snapshot; sources: GateSources }) => GateResult | Promise<GateResult>;
+
+const held = (gate: GateName): GateResult => ({ gate, outcome: 'held', hits: [], unread: [] });
+
+/** Each gate's judgement. Nothing of the change is run by any. */
+const judges: Readonly<Record<GateName, Judge>> = {
+  placeholders: ({ snapshot }) => judgeFiles('placeholders', snapshot),
+  secrets: ({ snapshot }) => judgeFiles('secrets', snapshot),
+  upgrade: ({ snapshot }) => judgeUpgrade(snapshot),
+  dependencies: async ({ snapshot, sources }) =>
+    findDependencies(snapshot, await sources.manifests(), {
+      policy: (await sources.policy()).dependencies,
+      now: sources.now().getTime(),
+      lookUp: sources.lookUp,
+    }),
+  sbom: async ({ snapshot, sources }) => {
+    // Its library and schemas take a third of a second to load, which other gates need not wait for.
+    const { judgeSbom } = await import('../sbom/judge-sbom.ts');
+    return judgeSbom({ snapshot, manifests: await sources.manifests(), keep: sources.keepSbom });
+  },
+  images: async ({ snapshot, sources }) => {
+    if (!snapshot.files.some(({ path }) => imageFileKind(path) !== null)) return held('images');
+    const { findImages } = await import('./find-images.ts');
+    const policy = (await sources.policy()).images;
+    const registries = sources.openRegistries(policy);
+    try {
+      return await findImages({ snapshot, policy, lookUp: registries.lookUp, now: sources.now() });
+    } finally {
+      await registries.close();
+    }
+  },
+  origin: async ({ sources }) => {
+    const manifests = await sources.manifests();
+    if (manifests.length === 0) return held('origin');
+    const { findOrigins } = await import('./find-origins.ts');
+    return findOrigins({ manifests, policy: (await sources.policy()).origin, now: sources.now() });
+  },
+  'file-size': async ({ snapshot, sources }) => judgeFileSize(snapshot, (await sources.policy()).fileSize),
+  tests: async ({ snapshot, sources }) =>
+    judgeTests({ snapshot, facts: await sources.headFacts(), policy: (await sources.policy()).tests }),
+  'human-review': async ({ snapshot, sources }) =>
+    judgeHumanReview({
+      snapshot,
+      facts: await sources.headFacts(),
+      policy: (await sources.policy()).humanReview,
+    }),
+};
+
 /**
- * Judges what a change adds by one gate: no database, no network, nothing of the change is run. Never throws: a gate
- * that fails on a file it ought to read is `broken`, whatever stands in the other files.
+ * Judges a change by one gate, and marks what somebody let pass. Never throws on account of the change; what a source
+ * throws is passed on.
  */
-export async function judgeGate(gate: GateName, snapshot: Snapshot): Promise<GateResult> {
-  if (gate === 'upgrade') return judgeUpgrade(snapshot);
+export async function judgeGate(
+  gate: GateName,
+  snapshot: Snapshot,
+  sources: GateSources,
+): Promise<GateResult> {
+  const [result, { overrides }] = await Promise.all([judges[gate]({ snapshot, sources }), sources.policy()]);
+  return applyOverrides(result, overrides, sources.now().toISOString().slice(0, 10));
+}
+
+/** The gates that look at each file by itself. */
+type FileGate = 'placeholders' | 'secrets';
+
+/** One that fails on a file it ought to read is `broken`, whatever stands in the other files. */
+async function judgeFiles(gate: FileGate, snapshot: Snapshot): Promise<GateResult> {
   const hits: GateHit[] = [];
   const unread: string[] = [];
   const problems: string[] = [];
@@ -50,7 +138,7 @@ export async function judgeGate(gate: GateName, snapshot: Snapshot): Promise<Gat
     : { gate, outcome: 'held', hits: [], unread };
 }
 
-function problemOf(gate: GateName, problems: readonly string[], hits: readonly GateHit[]): string {
+function problemOf(gate: FileGate, problems: readonly string[], hits: readonly GateHit[]): string {
   const places = boundHits(hits)
     .slice(0, 5)
     .map((hit) => `${hit.rule} at ${hit.file}:${hit.startLine}`);
@@ -60,7 +148,7 @@ function problemOf(gate: GateName, problems: readonly string[], hits: readonly G
   return `Gate "${gate}" could not judge ${problems.slice(0, 3).join('; ')}${more}: look at these files yourself, or run the gate again.${besides}`;
 }
 
-async function judgeFile(gate: GateName, file: ChangedFile): Promise<FileJudgement> {
+async function judgeFile(gate: FileGate, file: ChangedFile): Promise<FileJudgement> {
   const find = gate === 'secrets' ? findSecrets : findPlaceholders;
   try {
     const why = whyUnread(gate, file);
@@ -78,7 +166,7 @@ function failureOf(error: unknown): string {
   return `its scanner failed (${error instanceof Error ? error.name : typeof error})`;
 }
 
-function whyUnread(gate: GateName, file: ChangedFile): string | null {
+function whyUnread(gate: FileGate, file: ChangedFile): string | null {
   if (file.status === 'deleted') return null;
   switch (file.content) {
     case 'binary':
@@ -96,7 +184,7 @@ function whyUnread(gate: GateName, file: ChangedFile): string | null {
   }
 }
 
-function whyTextUnread(gate: GateName, file: ChangedFile): string | null {
+function whyTextUnread(gate: FileGate, file: ChangedFile): string | null {
   const added = addedLines(file).map((line) => line.text);
   const size = file.headText?.length ?? added.reduce((sum, line) => sum + line.length, 0);
   if (size > textMax) return `longer than ${textMax.toLocaleString('en')} characters`;

@@ -7,6 +7,7 @@ import type { Git } from './git.ts';
 import { createScratch, gitIn, type Scratch } from './opened.ts';
 import { objectFormat } from './open-path.ts';
 import { absent, listPaths, type RawEntry } from './raw-entries.ts';
+import { listManifests, type ManifestListing } from './read-manifests.ts';
 import { listRules, type RulesEntry } from './read-rules.ts';
 import { locateParts } from './repository-folder.ts';
 import { type CommitRange, resolveRange } from './revision.ts';
@@ -75,7 +76,7 @@ const ownDates = {
 
 const text = (output: Buffer): string => output.toString('latin1').trim();
 
-/** Writes the tree of one side: only the files that change, and the review rules. */
+/** Writes the tree of one side: only the files that change, the review rules, and the manifests and lock files. */
 const writeTree = async (
   git: Git,
   index: string,
@@ -92,6 +93,10 @@ const writeTree = async (
     ...content.rules
       .filter(({ path }) => !changed.has(path))
       .map(({ mode, id, path }) => `${mode} ${id}\t${path}\0`),
+    ...content.manifests.files
+      .flatMap((file) => file[side] ?? [])
+      .filter(({ rawPath }) => !changed.has(rawPath))
+      .map(({ mode, id, rawPath }) => `${mode} ${id}\t${rawPath}\0`),
   ];
   const env = { GIT_INDEX_FILE: index };
   const input = Buffer.from(lines.join(''), 'latin1');
@@ -102,6 +107,7 @@ const writeTree = async (
 interface Content {
   paths: RawEntry[];
   rules: RulesEntry[];
+  manifests: ManifestListing;
 }
 
 const writeCommit = async (git: Git, tree: string, parent: string | null, name: string): Promise<string> => {
@@ -149,8 +155,8 @@ const checkRange = ({ base, head }: CommitRange, from: string, range: string): v
 
 /**
  * Packs a range of the repository around `cwd` for upload. It holds two commits made for it, base and head, with just the
- * changed files (and the rules at base): an audit reads nothing else, so nothing else leaves the user's machine. Writes
- * nothing into the repository, needs no history but the range's, and executes nothing that the repository configures.
+ * changed files, the rules at base, and the manifests and lock files, which gates judge whether or not they change: an
+ * audit reads nothing else, so nothing else leaves the user's machine. Writes nothing into the repository, needs no history but the range's, and executes nothing that the repository configures.
  */
 export const createBundle = async (
   git: Git,
@@ -169,7 +175,8 @@ export const createBundle = async (
     const paths = await listPaths(scratch.git, from, found.head, { filesMax, name: cwd });
     if (paths.length === 0) throw new Failed('change.empty', `"${range}" changes no file.`);
     const rules = await listRules(scratch.git, from, cwd);
-    const { bytes, contentKey } = await pack(scratch, { paths, rules }, cwd);
+    const manifests = await listManifests(scratch.git, { base: from, head: found.head }, cwd);
+    const { bytes, contentKey } = await pack(scratch, { paths, rules, manifests }, cwd);
     const short = `${from.slice(0, 9)}..${found.head.slice(0, 9)}`;
     return {
       bytes,

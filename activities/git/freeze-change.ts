@@ -3,17 +3,20 @@ import { isAbsolute } from 'node:path';
 import { canonicalChange } from '../../core/change/canonical.ts';
 import type { Change } from '../../core/change/change.ts';
 import { parseDiff } from '../../core/change/parse-diff.ts';
-import type { Snapshot } from '../../core/change/snapshot.ts';
+import type { Origin, Snapshot } from '../../core/change/snapshot.ts';
 import { Failed } from '../../core/failed.ts';
 import { type BlobId, changeId } from '../../core/ids.ts';
+import type { Queue } from '../../core/queues.ts';
 import { freezeUpgrade, type UpgradeDependencies } from '../packages/freeze-upgrade.ts';
 import type { Git } from './git.ts';
+import { packManifests } from './frozen-manifests.ts';
 import { isBundleName, openBundle } from './open-bundle.ts';
 import { openPath } from './open-path.ts';
 import { createUrlOpener } from './open-url.ts';
 import type { OpenedRepository } from './opened.ts';
 import { absent, listPaths, submodule } from './raw-entries.ts';
 import { readFiles } from './read-files.ts';
+import { idsOf, listManifests, readManifests } from './read-manifests.ts';
 import { listRules, readRules } from './read-rules.ts';
 import { checkRevision, type CommitRange } from './revision.ts';
 
@@ -25,6 +28,7 @@ export interface FreezerDependencies {
   repositories: { roots: string[]; filesMax: number; fileBytesMax: number };
   packages: UpgradeDependencies['packages'];
   readBlob: (id: BlobId) => Promise<Uint8Array>;
+  writeBlob: (bytes: Uint8Array) => Promise<BlobId>;
 }
 
 type GitRange = Extract<Change, { kind: 'git-range' }>;
@@ -65,7 +69,7 @@ const freezePatch = (text: string, filesMax: number): Snapshot => {
   return seal({ origin: { kind: 'patch' }, files, rules: [] });
 };
 
-const emptyChange = ({ base, head }: GitRange, range: CommitRange): Failed => {
+const emptyChange = ({ base, head }: Pick<GitRange, 'base' | 'head'>, range: CommitRange): Failed => {
   const short = range.head.slice(0, 12);
   if (range.base === range.head) {
     return new Failed(
@@ -85,14 +89,27 @@ const emptyChange = ({ base, head }: GitRange, range: CommitRange): Failed => {
   );
 };
 
+interface RangeCommits {
+  baseCommit: string;
+  headCommit: string;
+}
+
 /**
  * What head adds since it left base: the difference from their merge base to head, as pull requests show it. What base
  * gained in the meantime is not head's doing. Unrelated histories have no merge base; then base itself is compared.
+ * `originOf` says what the commits are of, where it is more than a range.
  */
-const freezeRange = async (
+export const freezeRange = async (
   opened: OpenedRepository,
-  change: GitRange,
+  change: Pick<GitRange, 'base' | 'head'>,
   limits: { filesMax: number; fileBytesMax: number },
+  writeBlob: FreezerDependencies['writeBlob'],
+  originOf: (commits: RangeCommits) => Origin = (commits) => ({
+    kind: 'git-range',
+    repository: opened.name,
+    host: opened.host,
+    ...commits,
+  }),
 ): Promise<Snapshot> => {
   const { name, git } = opened;
   const range = await opened.resolveRange(change.base, change.head);
@@ -101,6 +118,7 @@ const freezeRange = async (
   const paths = await listPaths(git, base, range.head, { filesMax: limits.filesMax, name });
   if (paths.length === 0) throw emptyChange(change, range);
   const rulesEntries = await listRules(git, base, name);
+  const listing = await listManifests(git, { base, head: range.head }, name);
   await opened.provideBlobs([
     ...paths.flatMap((entry) =>
       entry.baseMode === submodule || entry.baseMode === absent ? [] : [entry.baseId],
@@ -109,19 +127,16 @@ const freezeRange = async (
       entry.headMode === submodule || entry.headMode === absent ? [] : [entry.headId],
     ),
     ...rulesEntries.map(({ id }) => id),
+    ...idsOf(listing),
   ]);
   const files = await readFiles(git, base, range.head, { ...limits, name });
   const rules = await readRules(git, rulesEntries, name);
+  const manifests = await readManifests(git, listing, name);
   return seal({
-    origin: {
-      kind: 'git-range',
-      repository: name,
-      host: opened.host,
-      baseCommit: base,
-      headCommit: range.head,
-    },
+    origin: originOf({ baseCommit: base, headCommit: range.head }),
     files,
     rules,
+    ...(manifests.length > 0 && { manifests: await writeBlob(packManifests(manifests)) }),
   });
 };
 
@@ -132,6 +147,13 @@ const unknownRepository = (repository: string): Failed =>
       'or run "countersign audit" inside the repository, which uploads the change.',
   );
 
+/** Each queue freezes what its process holds the login for. */
+export const elsewhere = (what: string, queue: Queue): Failed =>
+  new Failed(
+    'input.invalid',
+    `A ${what} is frozen on the queue "${queue}" alone: start "auditChange" with it.`,
+  );
+
 /** Freezes changes by content: the same bytes give the same id. Nothing that a change or repository holds is executed. */
 export const createChangeFreezer = ({
   git,
@@ -139,6 +161,7 @@ export const createChangeFreezer = ({
   repositories,
   packages,
   readBlob,
+  writeBlob,
 }: FreezerDependencies): ChangeFreezer => {
   const openUrl = createUrlOpener({ git, home });
   const open = (repository: string, signal?: AbortSignal): Promise<OpenedRepository> => {
@@ -154,7 +177,7 @@ export const createChangeFreezer = ({
     checkRevision(change.head);
     const opened = await open(change.repository, signal);
     try {
-      return await freezeRange(opened, change, repositories);
+      return await freezeRange(opened, change, repositories, writeBlob);
     } finally {
       await opened.close();
     }
@@ -167,6 +190,8 @@ export const createChangeFreezer = ({
         return seal(await freezeUpgrade(change, { git, packages, repositories }, signal));
       case 'git-range':
         return freezeOpened(change, signal);
+      case 'pull-request':
+        throw elsewhere('pull request', 'publish');
     }
   };
 };

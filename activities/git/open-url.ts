@@ -3,7 +3,7 @@ import { Failed } from '../../core/failed.ts';
 import { blobSizes } from './blobs.ts';
 import type { Git } from './git.ts';
 import { gitIn, type OpenedRepository } from './opened.ts';
-import { createRemote, type Remote } from './remote.ts';
+import { createRemote, type Remote, type RepositoryAccess } from './remote.ts';
 import { createRepositoryCache } from './repository-cache.ts';
 import { parseRepositoryUrl } from './repository-url.ts';
 import { type CommitRange, findMergeBase, isFullId, resolveRevision, unknownRevision } from './revision.ts';
@@ -69,11 +69,13 @@ const unknownAt = async (remote: Remote, revision: string, name: string): Promis
   return unknownRevision(revision, short, name);
 };
 
+/** `fetchRest` fetches whatever may hold commits that the server does not give by their ids. */
 const resolveRemoteRange = async (
   git: Git,
   remote: Remote,
   revisions: { base: string; head: string },
   name: string,
+  fetchRest: () => Promise<unknown>,
 ): Promise<CommitRange> => {
   const find = async (revision: string): Promise<Wanted> => {
     const found = await findWanted(remote, revision);
@@ -92,7 +94,7 @@ const resolveRemoteRange = async (
     } catch (error) {
       if (!isUnadvertised(error)) throw error;
       // The server gives no commit by its id alone, or does not have it: everything it has will tell which.
-      await remote.fetchAll();
+      await fetchRest();
     }
     const range = await tryRange(git, remote, wanted, name);
     if (range !== null) return range;
@@ -104,17 +106,24 @@ const resolveRemoteRange = async (
 /** Opens repositories by address, fetching no more than the range needs: commits and trees first, then changed files. */
 export const createUrlOpener = ({ git, home }: { git: Git; home: string }) => {
   const cache = createRepositoryCache(git, join(home, 'repositories'));
-  return async (text: string, signal?: AbortSignal): Promise<OpenedRepository> => {
+  return async (
+    text: string,
+    signal?: AbortSignal,
+    access: RepositoryAccess | null = null,
+  ): Promise<OpenedRepository> => {
     const address = parseRepositoryUrl(text);
     const name = address.href;
     const { gitDir, release } = await cache.take(name);
     const bound = gitIn(git, gitDir, {}, signal);
-    const remote = createRemote(bound, gitDir, address);
+    const remote = createRemote(bound, gitDir, address, access);
     return {
       name,
       host: address.host,
       git: bound,
-      resolveRange: (base, head) => resolveRemoteRange(bound, remote, { base, head }, name),
+      resolveRange: (base, head) =>
+        resolveRemoteRange(bound, remote, { base, head }, name, () =>
+          access === null ? remote.fetchAll() : remote.fetchRef(access.ref),
+        ),
       provideBlobs: async (ids) => {
         const unique = [...new Set(ids)];
         const here = await blobSizes(bound, unique, name);

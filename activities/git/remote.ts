@@ -7,6 +7,14 @@ import type { RepositoryUrl } from './repository-url.ts';
 
 const fetchTimeoutMs = 300_000;
 
+/** What opens a remote repository that not everybody may read, for one thing in it. */
+export interface RepositoryAccess {
+  /** The value of the Authorization header. */
+  authorisation: string;
+  /** The ref by which commits are found where the server gives none by their ids alone. */
+  ref: string;
+}
+
 const closed =
   /not found|HTTP 40[134]|error: 40[134]|could not read (?:Username|Password)|Authentication failed/i;
 const noGit =
@@ -43,15 +51,26 @@ const checkRedirect = (answer: GitAnswer, { href, host }: RepositoryUrl): void =
   );
 };
 
+/** For this address alone, and by environment alone: arguments are everybody's to read, and files last. */
+const authorise = ({ href }: RepositoryUrl, access: RepositoryAccess | null): [string, string][] =>
+  access === null ? [] : [[`http.${href}.extraHeader`, `Authorization: ${access.authorisation}`]];
+
 /** What is asked of one remote repository, with the local one in `gitDir` that it is fetched into. */
-export const createRemote = (git: Git, gitDir: string, address: RepositoryUrl) => {
+export const createRemote = (
+  git: Git,
+  gitDir: string,
+  address: RepositoryUrl,
+  access: RepositoryAccess | null,
+) => {
   // By environment and for fetches only: were the promise of further objects written down, each reader that misses one
   // would go to the network for it.
   const config: [string, string][] = [
     ['remote.origin.url', address.href],
     ['remote.origin.promisor', 'true'],
     ['remote.origin.partialclonefilter', 'blob:none'],
-    ['http.followRedirects', address.protocol === 'https' ? 'initial' : 'false'],
+    // Where a redirect leads, git would go on with the header.
+    ['http.followRedirects', address.protocol === 'https' && access === null ? 'initial' : 'false'],
+    ...authorise(address, access),
     ['http.lowSpeedLimit', '1000'],
     ['http.lowSpeedTime', '60'],
   ];
@@ -90,6 +109,8 @@ export const createRemote = (git: Git, gitDir: string, address: RepositoryUrl) =
         '+refs/heads/*:refs/heads/*',
         '+refs/tags/*:refs/tags/*',
       ]),
+    /** Commits and trees of one ref and of all that came before. */
+    fetchRef: (ref: string) => ask([...fetch, '--depth=2147483647', 'origin', `+${ref}:${ref}`]),
     fetchBlobs: (ids: string[]) =>
       ask([...fetch, '--stdin', 'origin'], {
         input: ids.map((id) => `${id}\n`).join(''),

@@ -29,6 +29,9 @@ const folderName = (href: string): string => {
   return `${readable}-${createHash('sha256').update(href).digest('hex').slice(0, 16)}.git`;
 };
 
+/** Who has, or waits for, which folder: of all caches of this process, since several may be made of one folder. */
+const users = new Map<string, Promise<void>>();
+
 export interface CachedRepository {
   gitDir: string;
   release: () => void;
@@ -39,8 +42,6 @@ export interface CachedRepository {
  * what the others see. They hold nothing that cannot be fetched again.
  */
 export const createRepositoryCache = (git: Git, folder: string) => {
-  const users = new Map<string, Promise<void>>();
-
   const makeRoom = async (): Promise<void> => {
     const names = (await readdir(folder)).filter(
       (name) => name.endsWith('.git') && !users.has(join(folder, name)),

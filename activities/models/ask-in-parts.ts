@@ -18,7 +18,9 @@ export interface PartStore {
   load: () => Promise<Map<string, PartAnswer>>;
   /** An answer that could not be saved when it came. */
   unsaved: (part: string) => PartAnswer | undefined;
-  save: (answer: PartAnswer) => Promise<void>;
+  /** What another audit, which this one may take answers from, was told about the same; null where it was told nothing. */
+  given: (piece: Piece) => Promise<Omit<PartAnswer, 'part'> | null>;
+  save: (answer: PartAnswer, piece: Piece) => Promise<void>;
 }
 
 export interface AskedInParts extends Asked {
@@ -51,9 +53,12 @@ export async function askInParts(
     if (known) return known;
     const key = name === '' ? asking.key : `${asking.key}/part-${name}`;
     const heard = (reply: Reply) => void replies.push(reply);
-    const answer = store.unsaved(name) ?? (await askAbout({ ...asking, key, piece, heard }, name, replies));
-    // What a model says to the whole piece is its ballot, and recorded as such.
-    if (name !== '' || answer.ballot === null) await store.save(answer);
+    // What a model says to the whole piece is its ballot, and looked for and recorded as such.
+    const given = name === '' ? null : await store.given(piece);
+    const answer =
+      store.unsaved(name) ??
+      (given ? { part: name, ...given } : await askAbout({ ...asking, key, piece, heard }, name, replies));
+    if (name !== '' || answer.ballot === null) await store.save(answer, piece);
     answers.set(name, answer);
     replies.length = 0;
     return answer;

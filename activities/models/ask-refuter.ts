@@ -1,5 +1,5 @@
 import { Failed } from '../../core/failed.ts';
-import type { BlobId, ChangeId } from '../../core/ids.ts';
+import type { AuditId, BlobId, ChangeId } from '../../core/ids.ts';
 import type { RefuterActivities, RefuterAsk } from '../../core/panel/contract.ts';
 import type { Piece } from '../../core/panel/piece.ts';
 import type { AuditPlan } from '../../core/panel/plan.ts';
@@ -17,7 +17,7 @@ import type { Seat } from '../../core/panel/seat.ts';
 import { answerTokensMax } from '../../core/panel/tokens.ts';
 import { getJson } from '../../database/blobs.ts';
 import { saveLostSpending } from '../../database/lost-spending.ts';
-import { findRefutation, saveRefutation } from '../../database/refutations.ts';
+import { findGivenRefutation, findRefutation, saveRefutation } from '../../database/refutations.ts';
 import { loadSnapshot } from '../../database/snapshots.ts';
 import { type Running, whileRunning } from '../while-running.ts';
 import { tokensOf } from './ask-for-ballot.ts';
@@ -25,6 +25,7 @@ import type { SeatDeps } from './ask-seat.ts';
 import { seatFailed } from './explain-failure.ts';
 import { loadRefutePrompts } from './prompt-files.ts';
 import type { Reply } from './question.ts';
+import { questionKey } from './question-key.ts';
 import { remember } from './remember.ts';
 import { createSendAsk, type SendAsk } from './send-ask.ts';
 import { createUnsaved } from './unsaved.ts';
@@ -42,13 +43,14 @@ export function createRefuterActivities(deps: SeatDeps): RefuterActivities {
   const lookOf = remember(keptMax, (id: BlobId) => getJson<RefutationPlan>(db, id));
   const snapshotOf = remember(keptMax, (id: ChangeId) => loadSnapshot(db, id));
   const unsaved = createUnsaved<Answered>(unsavedMax);
+  const promptOf = async ({ changeId, instructions }: RefuterAsk, { piece, claims }: Planned) =>
+    refuteUserPrompt({ snapshot: await snapshotOf(changeId), piece, instructions }, claims);
   const askOnce = async (
     ask: RefuterAsk,
     key: string,
-    { seat, piece, claims }: Planned,
+    user: string,
+    { seat, claims }: Planned,
   ): Promise<Answered> => {
-    const { instructions } = ask;
-    const user = refuteUserPrompt({ snapshot: await snapshotOf(ask.changeId), piece, instructions }, claims);
     const replies: Reply[] = [];
     return whileRunning((running) =>
       askTwice({ key, seat, user, claims: claims.length, texts, sendAsk, running }, replies),
@@ -65,18 +67,35 @@ export function createRefuterActivities(deps: SeatDeps): RefuterActivities {
     async askRefuter(ask) {
       const recorded = await findRefutation(db, ask);
       if (recorded) return recorded;
-      const planned = findAsk(await planOf(ask.planId), await lookOf(ask.refutationId), ask);
+      const plan = await planOf(ask.planId);
+      const planned = findAsk(plan, await lookOf(ask.refutationId), ask);
       const { seat } = planned;
+      const user = await promptOf(ask, planned);
+      const question = keyOfQuestion(ask, seat, user, texts);
       const key = encodeURI(`${ask.auditId}/${ask.round}/${seat.id}/${ask.piece}/refute`.toWellFormed());
-      const answered = unsaved.get(key) ?? (await askOnce(ask, key, planned));
+      const given = plan.line === undefined ? null : await findGivenRefutation(db, plan.line, question);
+      const answered = unsaved.get(key) ?? given ?? (await askOnce(ask, key, user, planned));
       unsaved.set(key, answered);
       const { answer, ...facts } = answered;
-      const summary = await saveRefutation(db, ask, seat, answer, { promptVersion: texts.version, ...facts });
+      const summary = await saveRefutation(db, ask, seat, answer, {
+        promptVersion: texts.version,
+        questionKey: question,
+        ...facts,
+      });
       unsaved.delete(key);
       return summary;
     },
   };
 }
+
+const keyOfQuestion = ({ round }: RefuterAsk, seat: Seat, user: string, texts: RefuteTexts): string =>
+  questionKey(seat, {
+    system: refuterPrompt(texts, seat.focus),
+    user,
+    schema: refutationJsonSchema,
+    promptVersion: texts.version,
+    round,
+  });
 
 interface Planned {
   seat: Seat;
@@ -119,6 +138,8 @@ interface Answered {
   outputTokens: number;
   costMicroUsd: number;
   durationMs: number;
+  /** Where another audit was told this. */
+  reusedFrom?: AuditId;
 }
 
 /** Asks, and once more if the answer cannot be used. Every reply that was paid for ends up in `replies`. */

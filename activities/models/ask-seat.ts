@@ -1,6 +1,6 @@
 import type { Connections } from '../../core/panel/connection.ts';
 import { Failed } from '../../core/failed.ts';
-import type { BlobId, ChangeId } from '../../core/ids.ts';
+import type { AuditId, BlobId, ChangeId } from '../../core/ids.ts';
 import type { Ballot } from '../../core/panel/ballot.ts';
 import type { Ask, AskSummary, SeatActivities } from '../../core/panel/contract.ts';
 import type { Piece } from '../../core/panel/piece.ts';
@@ -8,8 +8,8 @@ import type { AuditPlan } from '../../core/panel/plan.ts';
 import { costMicroUsd, priceOf } from '../../core/panel/prices.ts';
 import type { Seat } from '../../core/panel/seat.ts';
 import { fillSeat } from '../../core/panel/substitute.ts';
-import { loadParts, savePart, type PartAnswer } from '../../database/ballot-parts.ts';
-import { findBallot, saveBallot } from '../../database/ballots.ts';
+import { findGivenPart, loadParts, savePart, type PartAnswer } from '../../database/ballot-parts.ts';
+import { findBallot, findGivenBallot, saveBallot } from '../../database/ballots.ts';
 import { getJson } from '../../database/blobs.ts';
 import type { Database } from '../../database/client.ts';
 import { saveLostSpending } from '../../database/lost-spending.ts';
@@ -19,6 +19,7 @@ import { tokensOf } from './ask-for-ballot.ts';
 import { type AskedInParts, askInParts, type PartStore } from './ask-in-parts.ts';
 import { loadPrompts } from './prompt-files.ts';
 import type { Reply } from './question.ts';
+import { ballotQuestionKey } from './question-key.ts';
 import { remember } from './remember.ts';
 import { createSendAsk } from './send-ask.ts';
 import type { Turns } from './turns.ts';
@@ -44,25 +45,30 @@ export function createSeatActivities(deps: SeatDeps): SeatActivities {
   const sendAsk = createSendAsk(deps);
   const planOf = remember(keptMax, (id: BlobId) => getJson<AuditPlan>(db, id));
   const snapshotOf = remember(keptMax, (id: ChangeId) => loadSnapshot(db, id));
-  const unsaved = createUnsaved<AskedInParts>(unsavedMax);
+  const unsaved = createUnsaved<Answered>(unsavedMax);
   const unsavedParts = createUnsaved<PartAnswer>(unsavedMax);
-  const partStore = (ask: Ask, seat: Seat, key: string): PartStore => {
-    const save = async (answer: PartAnswer) => {
+  const questionOf = async ({ changeId, round, instructions }: Ask, seat: Seat, piece: Piece) =>
+    ballotQuestionKey(seat, { prompts, round, instructions, piece, snapshot: await snapshotOf(changeId) });
+  const partStore = ({ ask, seat, key, line }: Planned): PartStore => {
+    const save = async (answer: PartAnswer, piece: Piece) => {
       unsavedParts.set(`${key}/${answer.part}`, answer);
-      await savePart(db, ask, seat, answer);
+      await savePart(db, ask, seat, { ...answer, questionKey: await questionOf(ask, seat, piece) });
       unsavedParts.delete(`${key}/${answer.part}`);
     };
     return {
       load: () => loadParts(db, ask, seat),
       unsaved: (part) => unsavedParts.get(`${key}/${part}`),
+      given: async (piece) =>
+        line === undefined ? null : findGivenPart(db, line, await questionOf(ask, seat, piece)),
       save,
     };
   };
-  const askForPiece = async (ask: Ask, seat: Seat, piece: Piece, key: string): Promise<AskedInParts> => {
+  const askForPiece = async (planned: Planned): Promise<Answered> => {
+    const { ask, seat, piece, key } = planned;
     const snapshot = await snapshotOf(ask.changeId);
     const { instructions } = ask;
     const replies: Reply[] = [];
-    const store = partStore(ask, seat, key);
+    const store = partStore(planned);
     return whileRunning((running) =>
       askInParts({ key, seat, piece, snapshot, instructions, prompts, sendAsk, running }, store, replies),
     ).catch(async (thrown: unknown) => {
@@ -74,14 +80,19 @@ export function createSeatActivities(deps: SeatDeps): SeatActivities {
     async askSeat(ask) {
       const recorded = await findBallot(db, ask);
       if (recorded) return recorded;
-      const { seat, piece } = findAsk(await planOf(ask.planId), ask);
+      const plan = await planOf(ask.planId);
+      const { seat, piece } = findAsk(plan, ask);
       const key = keyOf(ask, seat);
-      const asked = unsaved.get(key) ?? (await askForPiece(ask, seat, piece, key));
+      const questionKey = await questionOf(ask, seat, piece);
+      const { line } = plan;
+      const given = line === undefined ? null : await findGivenBallot(db, line, questionKey);
+      const asked = unsaved.get(key) ?? given ?? (await askForPiece({ ask, seat, piece, key, line }));
       unsaved.set(key, asked);
       const { ballot, ...facts } = asked;
       const cost = costMicroUsd(priceOf(seat), facts.inputTokens, facts.outputTokens);
       await saveBallot(db, ask, seat, ballot, {
         promptVersion: prompts.version,
+        questionKey,
         costMicroUsd: cost,
         ...facts,
       });
@@ -89,6 +100,19 @@ export function createSeatActivities(deps: SeatDeps): SeatActivities {
       return summaryOf(seat, ballot, facts.inputTokens + facts.outputTokens, cost);
     },
   };
+}
+
+/** What a seat answered now, or in the audit that is named. */
+type Answered = AskedInParts & { reusedFrom?: AuditId };
+
+interface Planned {
+  ask: Ask;
+  seat: Seat;
+  piece: Piece;
+  /** Names the ask, as `keyOf` does. */
+  key: string;
+  /** Of the plan. */
+  line: string | undefined;
 }
 
 /** Names the ask to the other side, and to this process. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { PromptTexts } from '../../core/panel/prompt.ts';
+import { promptFormat, type PromptTexts } from '../../core/panel/prompt.ts';
 import type { RefuteTexts } from '../../core/panel/refutation-prompt.ts';
 
 /** The day of the last change that was meant to change answers; the hash tells all others. */
@@ -36,4 +36,7 @@ export function loadRefutePrompts(): RefuteTexts {
 }
 
 const versionOf = (texts: unknown): string =>
-  `${date}.${createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 8)}`;
+  `${date}.${createHash('sha256')
+    .update(JSON.stringify([promptFormat, texts]))
+    .digest('hex')
+    .slice(0, 8)}`;

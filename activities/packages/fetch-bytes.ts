@@ -7,6 +7,8 @@ export interface FetchLimits {
   timeoutMs: number;
   /** Which setting of countersign.yaml raises `bytesMax`. */
   setting: string;
+  /** Which one raises `timeoutMs`; by default `packages.timeoutSeconds`. */
+  timeoutSetting?: string;
 }
 
 export interface FetchWhat {
@@ -14,6 +16,8 @@ export interface FetchWhat {
   /** How people know what is fetched. */
   what: string;
   accept: string;
+  /** Sent as JSON, where the question does not fit into an address. */
+  body?: string;
 }
 
 /** Longest wait that a registry may ask for; a longer one ends the audit sooner than its activity. */
@@ -26,7 +30,7 @@ const retryAfterMaxMs = 120_000;
  */
 export async function fetchBytes(
   registry: Registry,
-  { url, what, accept }: FetchWhat,
+  { url, what, accept, body }: FetchWhat,
   limits: FetchLimits,
   signal?: AbortSignal,
 ): Promise<Buffer | null> {
@@ -34,7 +38,12 @@ export async function fetchBytes(
   try {
     const response = await fetch(url, {
       // Redirects to another host go without the login: `fetch` takes it off.
-      headers: { accept, ...registry.headersFor(url) },
+      headers: {
+        accept,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...registry.headersFor(url),
+      },
+      ...(body !== undefined && { method: 'POST', body }),
       dispatcher: registry.dispatcher,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
@@ -48,8 +57,8 @@ export async function fetchBytes(
     throw new Failed(
       'change.unreachable',
       timeout.aborted
-        ? `${what} did not come from ${registry.address} within ${limits.timeoutMs / 1000} s. Check the registry, or raise "packages.timeoutSeconds" in countersign.yaml.`
-        : `${what} could not be read from ${registry.address} (${reasonOf(error)}). Check the registry and the way to it: "npm ping" asks it.`,
+        ? `${what} did not come from ${registry.address} within ${limits.timeoutMs / 1000} s. Check the registry, or raise "${limits.timeoutSetting ?? 'packages.timeoutSeconds'}" in countersign.yaml.`
+        : `${what} could not be read from ${registry.address} (${reasonOf(error)}). Check the address and the way to it.`,
     );
   }
 }

@@ -1,25 +1,36 @@
+import { createHash } from 'node:crypto';
 import { ratersOf } from '../../core/calibration/calibrate.ts';
 import type { Configuration } from '../../core/configuration/configuration.ts';
 import { panelSeats } from '../../core/configuration/panel-seats.ts';
 import type { AuditId, BlobId, ChangeId } from '../../core/ids.ts';
+import type { Snapshot } from '../../core/change/snapshot.ts';
 import type { AuditActivities, Judgement, PlannedAudit } from '../../core/panel/contract.ts';
+import type { Seat } from '../../core/panel/seat.ts';
 import { judge, type Judged } from '../../core/panel/judge.ts';
+import type { Piece } from '../../core/panel/piece.ts';
 import type { AuditPlan } from '../../core/panel/plan.ts';
 import { planAudit } from '../../core/panel/plan-audit.ts';
 import { planRefutation } from '../../core/panel/plan-refutation.ts';
 import { type RefutationPlan, refutersMax } from '../../core/panel/refutation.ts';
 import { tellStory } from '../../core/panel/story.ts';
+import { settledByIgnore } from '../../core/publish/settled-by-ignore.ts';
 import { closeAuditRecord, saveAnswer, updateAudit } from '../../database/audits.ts';
 import { loadBallots } from '../../database/ballots.ts';
 import { getJson, putJson } from '../../database/blobs.ts';
 import { currentCalibration } from '../../database/calibrations.ts';
 import type { Database } from '../../database/client.ts';
 import { loadGateResults } from '../../database/gates.ts';
+import { pullRequestOf } from '../../database/heads.ts';
+import { loadIgnored } from '../../database/ignored-findings.ts';
+import { answeredQuestions, findFormerPlan } from '../../database/lines.ts';
 import { lostSpendingByRound } from '../../database/lost-spending.ts';
 import { saveLabelsOfDecision } from '../../database/labels.ts';
 import { loadRefutations } from '../../database/refutations.ts';
 import { loadSnapshot } from '../../database/snapshots.ts';
 import { saveVerdict } from '../../database/verdicts.ts';
+import { loadWriters } from '../../database/writers.ts';
+import { loadPrompts } from '../models/prompt-files.ts';
+import { ballotQuestionKey } from '../models/question-key.ts';
 
 interface Dependencies {
   db: Database;
@@ -30,19 +41,20 @@ interface Dependencies {
 const questionsMax = 20;
 
 export const createAuditActivities = ({ db, readConfiguration }: Dependencies): AuditActivities => ({
-  async planAudit({ auditId, changeId, panel, reach }) {
+  async planAudit({ auditId, changeId, panel, reach, line = null }) {
     const configuration = readConfiguration();
     const snapshot = await loadSnapshot(db, changeId);
     const seats = panelSeats({ configuration, panel, reach, origin: snapshot.origin });
-    const planned = planAudit({ configuration, panel, seats, snapshot });
+    const legacy = line === null ? null : await readLegacy(db, { auditId, panel, line, seats, snapshot });
+    const planned = planAudit({ configuration, panel, seats, snapshot, ...(legacy && { legacy }) });
     const plan = { ...planned, calibration: await currentCalibration(db, ratersOf(planned.seats)) };
     const planId = await putJson(db, plan);
-    await updateAudit(db, auditId, { plan: planId });
+    await updateAudit(db, auditId, { plan: planId, ...(line !== null && { line }) });
     return summarisePlan(planId, plan);
   },
 
   async planRefutation({ auditId, changeId, planId, round, refutersMax: refuters }) {
-    const recorded = await loadRound(db, { auditId, changeId, planId, round });
+    const recorded = await loadRound(db, { auditId, changeId, planId, round }, readConfiguration);
     const inVain = await spentInVain(db, auditId, round);
     const spent = [...recorded.cast, ...inVain.map((one) => ({ ...one, seat: null }))];
     const planned = planRefutation({ ...recorded, refutersMax: refuters, spent });
@@ -53,8 +65,8 @@ export const createAuditActivities = ({ db, readConfiguration }: Dependencies): 
     };
   },
 
-  async judgeRound({ auditId, changeId, planId, round, lost, refutation }) {
-    const recorded = await loadRound(db, { auditId, changeId, planId, round });
+  async judgeRound({ auditId, changeId, planId, round, lost, refutation, again = false }) {
+    const recorded = await loadRound(db, { auditId, changeId, planId, round }, readConfiguration);
     const answers = await loadRefutations(db, auditId, round);
     const secondLook = refutation && {
       plan: await getJson<RefutationPlan>(db, refutation.refutationId),
@@ -63,7 +75,7 @@ export const createAuditActivities = ({ db, readConfiguration }: Dependencies): 
     };
     const judged = judge({ ...recorded, lost, secondLook: secondLook ?? null });
     const spent = sumOf([...recorded.cast, ...answers, ...(await spentInVain(db, auditId, round))]);
-    await saveVerdict(db, { auditId, round }, judged, lost, spent, refutation?.lost);
+    await saveVerdict(db, { auditId, round, again }, judged, lost, spent, refutation?.lost);
     const state = judged.verdict.kind === 'disputed' ? 'waiting-for-person' : 'reviewing';
     await updateAudit(db, auditId, { state });
     return summarise(judged, spent);
@@ -77,6 +89,37 @@ export const createAuditActivities = ({ db, readConfiguration }: Dependencies): 
   closeAudit: ({ auditId, ...end }) => closeAuditRecord(db, auditId, end),
 });
 
+/** What earlier audits of the line leave to this one: how they cut the change, and who has answered what. */
+async function readLegacy(
+  db: Database,
+  {
+    auditId,
+    panel,
+    line,
+    seats,
+    snapshot,
+  }: { auditId: AuditId; panel: string; line: string; seats: Seat[]; snapshot: Snapshot },
+) {
+  const [known, former] = await Promise.all([
+    answeredQuestions(db, line),
+    findFormerPlan(db, { line, panel, auditId }),
+  ]);
+  const [plan, then] = former
+    ? await Promise.all([getJson<AuditPlan>(db, former.planId), loadSnapshot(db, former.changeId)])
+    : [null, null];
+  const prompts = loadPrompts();
+  const asked = { prompts, round: 1, instructions: null, snapshot };
+  const answeredBy = (piece: Piece) =>
+    new Set(
+      known.size === 0
+        ? []
+        : seats
+            .filter((seat) => known.has(ballotQuestionKey(seat, { ...asked, piece })))
+            .map((seat) => seat.id),
+    );
+  return { line, former: plan && then && { files: then.files, pieces: plan.pieces }, answeredBy };
+}
+
 /** All that is recorded of a round but its second look. */
 async function loadRound(
   db: Database,
@@ -86,14 +129,28 @@ async function loadRound(
     planId,
     round,
   }: { auditId: AuditId; changeId: ChangeId; planId: BlobId; round: number },
+  readConfiguration: Dependencies['readConfiguration'],
 ) {
-  const [plan, snapshot, cast, gates] = await Promise.all([
+  const [plan, snapshot, cast, gates, pullRequest] = await Promise.all([
     getJson<AuditPlan>(db, planId),
     loadSnapshot(db, changeId),
     loadBallots(db, auditId, round),
     loadGateResults(db, auditId),
+    pullRequestOf(db, auditId),
   ]);
-  return { plan, snapshot, cast, gates };
+  if (pullRequest === null) return { plan, snapshot, cast, gates };
+  const { ignoreOwn } = readConfiguration().github;
+  return { plan, snapshot, cast, gates, ignoredBy: await readIgnored(db, { pullRequest, snapshot, ignoreOwn }) };
+}
+
+/** What people have had ignored on the pull request, or in its repository, and may thereby settle. */
+async function readIgnored(
+  db: Database,
+  { pullRequest, snapshot, ignoreOwn }: { pullRequest: string; snapshot: Snapshot; ignoreOwn: boolean },
+) {
+  const [ignored, writers] = await Promise.all([loadIgnored(db, pullRequest), loadWriters(db, pullRequest)]);
+  const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+  return settledByIgnore({ ignored, writers, snapshot, ignoreOwn, hash });
 }
 
 /** What the round paid for answers that came to nothing. */
@@ -125,7 +182,7 @@ function summarise(judged: Judged, spent: { tokens: number; costMicroUsd: number
 }
 
 function summarisePlan(planId: PlannedAudit['planId'], plan: AuditPlan): PlannedAudit {
-  const { gates, estimate, patienceMs, asksAtOnce, remindAfterMs, expireAfterMs } = plan;
+  const { gates, estimate, patienceMs, asksAtOnce, remindAfterMs, expireAfterMs, checksPatienceMs } = plan;
   return {
     planId,
     seats: plan.seats.map((seat) => {
@@ -150,6 +207,7 @@ function summarisePlan(planId: PlannedAudit['planId'], plan: AuditPlan): Planned
     asksAtOnce,
     remindAfterMs,
     expireAfterMs,
+    ...(checksPatienceMs !== undefined && { checksPatienceMs }),
     refutersMax,
   };
 }

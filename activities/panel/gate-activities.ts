@@ -1,16 +1,56 @@
+import type { Snapshot } from '../../core/change/snapshot.ts';
+import { withoutFile } from '../../core/configuration/parse.ts';
 import type { GateActivities } from '../../core/gates/contract.ts';
+import { openHits } from '../../core/gates/overrides.ts';
+import { type GatePolicy, gatePolicyOf } from '../../core/gates/policy.ts';
+import type { AuditId } from '../../core/ids.ts';
+import type { AuditPlan } from '../../core/panel/plan.ts';
+import { findPlanId } from '../../database/audits.ts';
+import { getBlob, getJson } from '../../database/blobs.ts';
 import type { Database } from '../../database/client.ts';
 import { findGateResult, saveGateResult } from '../../database/gates.ts';
+import { loadHeadFacts } from '../../database/head-facts.ts';
+import { saveSbom } from '../../database/sboms.ts';
 import { loadSnapshot } from '../../database/snapshots.ts';
-import { judgeGate } from '../gates/run-gate.ts';
-import { whileRunning } from '../while-running.ts';
+import type { LookUp } from '../gates/dependencies.ts';
+import { type GateSources, judgeGate } from '../gates/run-gate.ts';
+import { unpackManifests } from '../git/frozen-manifests.ts';
+import { type Running, whileRunning } from '../while-running.ts';
 
-export const createGateActivities = ({ db }: { db: Database }): GateActivities => ({
-  async runGate({ auditId, changeId, gate }) {
-    const known = await findGateResult(db, auditId, gate);
-    const judged = async () => judgeGate(gate, await loadSnapshot(db, changeId));
+interface Dependencies {
+  db: Database;
+  lookUp: (wanted: Parameters<LookUp>[0], signal: AbortSignal) => ReturnType<LookUp>;
+  openRegistries: GateSources['openRegistries'];
+}
+
+export const createGateActivities = ({ db, lookUp, openRegistries }: Dependencies): GateActivities => ({
+  async runGate({ auditId, changeId, gate, again = false }) {
+    const known = again ? null : await findGateResult(db, auditId, gate);
+    const judged = async ({ signal }: Running) => {
+      const snapshot = await loadSnapshot(db, changeId);
+      return judgeGate(gate, snapshot, {
+        ...sourcesOf(db, auditId, snapshot),
+        lookUp: (wanted) => lookUp(wanted, signal),
+        openRegistries,
+      });
+    };
     const result = known ?? (await whileRunning(judged));
-    if (!known) await saveGateResult(db, auditId, result);
-    return { gate, outcome: result.outcome, hits: result.hits.length };
+    if (!known) await saveGateResult(db, auditId, result, again);
+    return { gate, outcome: result.outcome, hits: openHits(result.hits).length };
   },
 });
+
+const sourcesOf = (db: Database, auditId: AuditId, { manifests }: Snapshot): Omit<GateSources, 'lookUp' | 'openRegistries'> => ({
+  manifests: async () => (manifests === undefined ? [] : unpackManifests(await getBlob(db, manifests))),
+  keepSbom: (sbom) => saveSbom(db, auditId, sbom),
+  policy: () => policyOf(db, auditId),
+  headFacts: () => loadHeadFacts(db, auditId),
+  now: () => new Date(),
+});
+
+/** As the audit's plan froze it; the default one for plans from before that. */
+async function policyOf(db: Database, auditId: AuditId): Promise<GatePolicy> {
+  const planId = await findPlanId(db, auditId);
+  const plan = planId === null ? null : await getJson<AuditPlan>(db, planId);
+  return plan?.gatePolicy ?? gatePolicyOf(withoutFile());
+}

@@ -8,6 +8,7 @@ import { type ChangeChoice, type ChangeToAudit, changeToAudit } from '../change-
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import { checkSarifFile, writeSarif } from '../sarif-file.ts';
+import { followElsewhere, type Started } from '../follow-elsewhere.ts';
 import { type Engine, openEngine, openRecords, workflowUrl } from '../stores.ts';
 import { safeJson } from '../text/safe.ts';
 import { UsageError } from '../usage-error.ts';
@@ -17,6 +18,7 @@ interface AuditOptions extends Omit<ChangeChoice, 'range'> {
   panel: string;
   json: boolean;
   detach: boolean;
+  again: boolean;
   /** File to write a SARIF log to. */
   sarif?: string;
   version: string;
@@ -26,7 +28,7 @@ interface AuditOptions extends Omit<ChangeChoice, 'range'> {
 export async function audit(
   context: Context,
   range: string | undefined,
-  { panel, json, detach, sarif, version, ...choice }: AuditOptions,
+  { panel, json, detach, again, sarif, version, ...choice }: AuditOptions,
 ): Promise<ExitStatus> {
   if (sarif !== undefined && detach) {
     throw new UsageError(
@@ -40,13 +42,21 @@ export async function audit(
     try {
       const wanted = await changeToAudit({ ...choice, range }, context.cwd, records.db);
       if (wanted.warning && !json) process.stderr.write(`${context.err.paint.yellow(wanted.warning)}\n`);
-      const started = await start(engine, { change: wanted.change, panel }, wanted);
+      if (again && wanted.change.kind !== 'pull-request') {
+        throw new UsageError('--again belongs to --pull-request: every other audit starts anew by itself.');
+      }
+      const begun = await start(engine, { change: wanted.change, panel, ...(again && { again }) }, wanted);
+      const started = wanted.change.kind === 'pull-request' ? await followElsewhere(engine, begun) : begun;
       if (detach) {
         announce(context, started, json);
         return exitStatus.passed;
       }
-      const status = await watchAndReport(context, { ...records, ...engine }, { ...started, json });
-      if (file && status !== exitStatus.interrupted) await writeSarif(records.db, started.auditId, file);
+      const { status, auditId } = await watchAndReport(
+        context,
+        { ...records, ...engine },
+        { ...started, json },
+      );
+      if (file && status !== exitStatus.interrupted) await writeSarif(records.db, auditId, file);
       return status;
     } finally {
       await engine.close();
@@ -60,7 +70,7 @@ async function start(
   { client }: Engine,
   input: AuditInput,
   { contentKey, summary }: Pick<ChangeToAudit, 'contentKey' | 'summary'>,
-) {
+): Promise<Started> {
   const hash = createHash('sha256')
     .update(JSON.stringify([contentKey, input.panel]))
     .digest('hex');
@@ -76,11 +86,7 @@ async function start(
   return { handle, auditId: auditIdOf(handle.workflowId, handle.firstExecutionRunId) };
 }
 
-function announce(
-  context: Context,
-  { handle, auditId }: Awaited<ReturnType<typeof start>>,
-  json: boolean,
-): void {
+function announce(context: Context, { handle, auditId }: Started, json: boolean): void {
   const { workflowId } = handle;
   const url = workflowUrl(context, workflowId);
   if (json) print([safeJson({ auditId, workflowId, url })]);

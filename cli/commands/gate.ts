@@ -1,12 +1,20 @@
+import { join } from 'node:path';
+import { createAnswerCache } from '../../activities/dependencies/cache.ts';
+import { lookUp } from '../../activities/dependencies/look-up.ts';
 import { createChangeFreezer } from '../../activities/git/freeze-change.ts';
 import { parseRange } from '../../activities/git/bundle.ts';
+import { unpackManifests } from '../../activities/git/frozen-manifests.ts';
+import { createMemoryBlobs } from '../../activities/git/memory-blobs.ts';
 import { createGit, type Git } from '../../activities/git/git.ts';
-import { judgeGate } from '../../activities/gates/run-gate.ts';
+import { createImageRegistries } from '../../activities/gates/image-registry.ts';
+import { type GateSources, judgeGate } from '../../activities/gates/run-gate.ts';
 import type { Change } from '../../core/change/change.ts';
-import { gateNames } from '../../core/gates/gate.ts';
+import { effectiveMode } from '../../core/gates/gate.ts';
+import { gatePolicyOf } from '../../core/gates/policy.ts';
+import { planGates } from '../../core/panel/plan-audit.ts';
 import type { Configuration } from '../../core/configuration/configuration.ts';
 import { loadConfiguration } from '../../settings/configuration.ts';
-import { homeOf } from '../../settings/home.ts';
+import { cacheFolder, homeOf } from '../../settings/home.ts';
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import { findRepository, rangeOr } from '../local-range.ts';
@@ -25,8 +33,10 @@ export async function gate(
   range: string | undefined,
   { patch, json }: { patch?: string; json: boolean },
 ): Promise<ExitStatus> {
-  const { gates: modes, repositories, packages } = loadConfiguration(context.environment, context.cwd);
+  const configuration = loadConfiguration(context.environment, context.cwd);
+  const { gates: modes, repositories, packages } = configuration;
   const git = createGit();
+  const blobs = createMemoryBlobs();
   const { change, roots } = await changeOf(git, context.cwd, range, patch);
   const freeze = createChangeFreezer({
     git,
@@ -34,13 +44,21 @@ export async function gate(
     // A person may read what lies on their own disk, whatever the engine may.
     repositories: { ...repositories, roots },
     packages,
-    readBlob: () =>
-      Promise.reject(new UsageError('The gates read no uploads: name a range of a repository.')),
+    ...blobs,
   });
   const snapshot = await freeze(change);
+  const sources: GateSources = {
+    manifests: async () =>
+      snapshot.manifests === undefined ? [] : unpackManifests(await blobs.readBlob(snapshot.manifests)),
+    keepSbom: () => Promise.resolve(),
+    policy: () => Promise.resolve(gatePolicyOf(configuration)),
+    headFacts: () => Promise.resolve(null),
+    now: () => new Date(),
+    ...registriesWith(context.environment, configuration),
+  };
   const reports: GateReport[] = [];
-  for (const name of gateNames.filter((name) => modes[name] !== 'off')) {
-    const result = await judgeGate(name, snapshot);
+  for (const { name } of planGates(snapshot, configuration).filter(({ mode }) => mode !== 'off')) {
+    const result = await judgeGate(name, snapshot, sources);
     reports.push({ ...result, problem: result.outcome === 'broken' ? result.problem : null });
   }
   const status = statusOfGates(reports, modes);
@@ -56,6 +74,19 @@ export async function gate(
     ]);
   }
   return status;
+}
+
+/** Answers of registries are shared with the engine's own on this machine. */
+function registriesWith(
+  environment: Context['environment'],
+  { dependencies, packages }: Configuration,
+): Pick<GateSources, 'lookUp' | 'openRegistries'> {
+  const cache = createAnswerCache(join(cacheFolder(environment), 'answers'), Date.now);
+  const known = { cache, nowMs: Date.now };
+  return {
+    lookUp: (wanted) => lookUp(wanted, { ...known, dependencies, packages }),
+    openRegistries: (policy) => createImageRegistries({ ...known, policy }),
+  };
 }
 
 async function changeOf(
@@ -77,7 +108,8 @@ async function changeOf(
 
 /** A hit that only warns or asks holds nothing up here; a gate that could not run is no gate that held. */
 function statusOfGates(reports: readonly GateReport[], modes: Modes): ExitStatus {
-  const blocks = (report: GateReport) => modes[report.gate as keyof Modes] === 'block';
+  const blocks = ({ gate, hits }: GateReport) =>
+    hits.some((hit) => effectiveMode(hit, modes[gate as keyof Modes]) === 'block');
   if (reports.some((report) => report.outcome === 'hit' && blocks(report))) return exitStatus.failed;
   return reports.some((report) => report.outcome === 'broken') ? exitStatus.notAudited : exitStatus.passed;
 }

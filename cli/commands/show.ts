@@ -30,7 +30,7 @@ export async function show(
     try {
       const handle = await handleOf(engine.client, audit);
       const stores = { ...engine, ...records };
-      const status = await watchAndReport(context, stores, { handle, auditId: audit.id, json });
+      const { status } = await watchAndReport(context, stores, { handle, auditId: audit.id, json });
       if (file && status !== exitStatus.interrupted) await writeSarif(records.db, audit.id, file);
       return status;
     } finally {

@@ -7,6 +7,7 @@ type GateProgress = AuditStatus['gates'][number];
 
 const phases: Record<AuditStatus['phase'], string> = {
   freezing: 'freezing the change',
+  'audited-elsewhere': 'another workflow audits this head',
   planning: 'planning',
   reviewing: 'gates and seats at work',
   'looking-again': 'a second look at grave findings',

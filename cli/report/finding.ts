@@ -20,7 +20,7 @@ export function renderFinding(
   const severity = finding.severity.toUpperCase();
   const head = wrap(
     screen,
-    `${number}. ${severityPaint(paint, finding.severity)(severity)}${finding.refuted ? ` ${paint.green('REFUTED')}` : ''}  ${paint.bold(safeLine(finding.title))}`,
+    `${number}. ${severityPaint(paint, finding.severity)(severity)}${standing(finding, paint)}  ${paint.bold(safeLine(finding.title))}`,
   );
   const place = wrap(screen, paint.cyan(placeOf(finding)), '   ');
   const tags = [finding.cwe, finding.category, finding.side === 'base' ? 'in what the change removes' : null];
@@ -37,7 +37,16 @@ export function renderFinding(
     ...(finding.missing.length > 0 ? labelled('No vote', finding.missing.map(names).join(', '), screen) : []),
     ...finding.refutations.flatMap((one) => renderRefutation(one, names, screen)),
     ...labelled('Sure', sureness(finding), screen),
+    ...(finding.ignored
+      ? labelled('Left', `ignored by ${safeLine(finding.ignored.by)}: ${safeLine(finding.ignored.reason)}`, screen)
+      : []),
   ];
+}
+
+/** Why it is advice only, where it is. */
+function standing({ refuted, ignored }: FindingRow, paint: Paint): string {
+  if (ignored) return ` ${paint.green('IGNORED')}`;
+  return refuted ? ` ${paint.green('REFUTED')}` : '';
 }
 
 const judgementLabels = { upheld: 'Upheld', refuted: 'Denied', undecided: 'Unsure', lost: 'Lost' } as const;

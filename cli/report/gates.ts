@@ -1,7 +1,8 @@
 import type { GateHit, GateResult } from '../../core/gates/gate.ts';
+import { openHits } from '../../core/gates/overrides.ts';
 import { safeLine } from '../../core/panel/safe-text.ts';
 import { count } from '../text/amounts.ts';
-import { type Screen, wrap } from '../text/screen.ts';
+import { type Paint, type Screen, wrap } from '../text/screen.ts';
 import { placeOf, quote } from './finding.ts';
 
 /** What a gate came to, as a report shows it. */
@@ -29,19 +30,34 @@ function headline(gate: GateReport, { paint }: Screen): string {
     case 'held':
       return `${name} ${paint.green('held')}`;
     case 'hit':
-      return `${name} ${paint.red(count(gate.hits.length, 'hit'))}`;
+      return `${name} ${hitsIn(gate.hits, paint)}`;
     case 'broken':
       return `${name} ${paint.yellow('could not run')}: ${safeLine(gate.problem ?? 'no reason was recorded')}`;
   }
 }
 
+function hitsIn(hits: readonly GateHit[], paint: Paint): string {
+  const open = openHits(hits).length;
+  const passed = hits.length - open;
+  if (passed === 0) return paint.red(count(open, 'hit'));
+  return open === 0
+    ? paint.green(`${count(passed, 'hit')}, let pass`)
+    : `${paint.red(count(open, 'hit'))}, and ${passed} let pass`;
+}
+
+/** A hit of the change as a whole has no place. */
 function renderHit(hit: GateHit, screen: Screen): string[] {
+  const indent = hit.file === '' ? '  ' : '   ';
   return [
-    ...wrap(screen, screen.paint.cyan(placeOf(hit)), '  '),
-    ...wrap(screen, `${safeLine(hit.message)} ${screen.paint.dim(`[${safeLine(hit.rule)}]`)}`, '   '),
+    ...(hit.file === '' ? [] : wrap(screen, screen.paint.cyan(placeOf(hit)), '  ')),
+    ...wrap(screen, `${safeLine(hit.message)} ${screen.paint.dim(`[${safeLine(hit.rule)}]`)}`, indent),
     ...quote(hit.quote, screen),
+    ...(hit.overridden ? wrap(screen, letPass(hit.overridden), '   ') : []),
   ];
 }
+
+const letPass = ({ by, reason, expires }: NonNullable<GateHit['overridden']>): string =>
+  `Let pass by ${safeLine(by)} until ${safeLine(expires)}: ${safeLine(reason)}`;
 
 const namedMax = 5;
 

@@ -67,7 +67,18 @@ export function spent(story: AuditStory, screen: Screen): string[] {
     lostTokens > 0
       ? ` Of that ${cost(lostMicroUsd)} and ${lostTokens} tokens for answers that came to nothing.`
       : '';
-  return wrap(screen, `Cost: ${cost(microUsd)}${simulated} for ${tokens} tokens.${inVain}${before}`);
+  return wrap(
+    screen,
+    `Cost: ${cost(microUsd)}${simulated} for ${tokens} tokens.${inVain}${reused(ballots)}${before}`,
+  );
+}
+
+/** How much of what was answered was paid for by other audits, and by which. */
+function reused(answers: readonly Pick<RoundStory['ballots'][number], 'reusedFrom'>[]): string {
+  const from = answers.flatMap((one) => one.reusedFrom ?? []);
+  if (from.length === 0) return '';
+  const audits = [...new Set(from)].map(safeLine).join(', ');
+  return ` ${from.length} of ${count(answers.length, 'answer')} reused from ${audits}.`;
 }
 
 /** Blocks of lines with an empty line between; empty blocks leave none. */

@@ -63,9 +63,8 @@ export function renderSecondLooks(round: RoundStory, names: SeatNames, screen: S
   const answers = round.refutations.map((one) => {
     const count = (judgement: string) => one.judgements.filter((each) => each.judgement === judgement).length;
     const said = `${count('upheld')} upheld, ${count('refuted')} refuted, ${count('undecided')} undecided`;
-    const tokens = `${one.inputTokens + one.outputTokens} tokens, ${cost(one.costMicroUsd)}`;
     const repaired = one.repaired ? ', answer repaired once' : '';
-    return `${names(one.seat)}, piece ${one.piece + 1}: ${said}, prompt ${safeLine(one.promptVersion)}, ${tokens}${repaired}`;
+    return `${names(one.seat)}, piece ${one.piece + 1}: ${said}, prompt ${safeLine(one.promptVersion)}, ${took(one).join(', ')}${repaired}`;
   });
   const lost = round.lostRefutations.map(
     (ask) =>
@@ -81,13 +80,20 @@ function facts(ballot: BallotRow, round: RoundStory): string {
     `${ballot.vote} (confidence ${percent(ballot.confidence)})`,
     count(said.length, 'finding'),
     `prompt ${safeLine(ballot.promptVersion)}`,
-    `${ballot.inputTokens + ballot.outputTokens} tokens`,
-    cost(ballot.costMicroUsd),
-    `${(ballot.durationMs / 1000).toFixed(1)}s`,
+    ...took(ballot),
+    ...(ballot.reusedFrom ? [] : [`${(ballot.durationMs / 1000).toFixed(1)}s`]),
     ...(ballot.repaired ? ['answer repaired once'] : []),
     ...(ballot.parts > 1 ? [`read in ${ballot.parts} parts`] : []),
   ].join(', ');
 }
+
+/** What an answer took, or which audit paid for it. */
+const took = (
+  answer: Pick<BallotRow, 'inputTokens' | 'outputTokens' | 'costMicroUsd' | 'reusedFrom'>,
+): string[] =>
+  answer.reusedFrom
+    ? [`reused from ${safeLine(answer.reusedFrom)}`]
+    : [`${answer.inputTokens + answer.outputTokens} tokens`, cost(answer.costMicroUsd)];
 
 /** What was said and does not count, and why. */
 export function renderDropped(claims: readonly ClaimRow[], names: SeatNames, screen: Screen): string[] {

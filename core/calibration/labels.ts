@@ -1,6 +1,14 @@
 import type { Decision } from '../panel/decision.ts';
 import type { Dispute } from '../panel/verdict.ts';
 
+/**
+ * What may say whether a finding is real: a person's decision, the command that has it ignored, a reaction to its comment,
+ * its code that a later push changed, its thread that a person closed. Of two that are as plain and disagree, the earlier
+ * one here counts: who decided had looked at just that question.
+ */
+export const labelSources = ['decision', 'ignored', 'reaction', 'fix', 'thread'] as const;
+export type LabelSource = (typeof labelSources)[number];
+
 /** What is known of one merged finding of one round. */
 export interface Label {
   /** Index into the round's merged findings. */
@@ -45,25 +53,36 @@ export const weightOfLabel = ({ explicit }: Pick<Label, 'explicit'>): number => 
 
 /** A label with what tells its finding from others, whichever audit found it. */
 export interface PlacedLabel {
-  /** Of the change: the repository, where there is one. */
-  source: string;
+  /** The repository, where there is one; else the change. */
+  origin: string;
   file: string;
   side: string;
   quote: string;
   title: string;
   explicit: boolean;
+  /** A `LabelSource`; what is unknown counts last. */
+  source: string;
 }
 
 /**
  * Of labels on what is one and the same finding, such as those of audits of each push to a branch, the one that counts:
- * a plain word before an implied one, then the first. Give them newest first.
+ * a plain word before an implied one (an approval may accept what is real, where a reaction says that it is), then by
+ * source, then the first. Give them newest first.
  */
 export function distinctLabels<One extends PlacedLabel>(labels: readonly One[]): One[] {
   const kept = new Map<string, One>();
-  for (const label of [...labels.filter((one) => one.explicit), ...labels.filter((one) => !one.explicit)]) {
-    const { source, file, side, quote, title } = label;
-    const key = JSON.stringify([source, file, side, quote.trim() || title]);
+  const plainestFirst = labels.toSorted(
+    (a, b) => Number(b.explicit) - Number(a.explicit) || rankOf(a) - rankOf(b),
+  );
+  for (const label of plainestFirst) {
+    const { origin, file, side, quote, title } = label;
+    const key = JSON.stringify([origin, file, side, quote.trim() || title]);
     if (!kept.has(key)) kept.set(key, label);
   }
   return [...kept.values()];
+}
+
+function rankOf({ source }: PlacedLabel): number {
+  const rank = labelSources.findIndex((one) => one === source);
+  return rank < 0 ? labelSources.length : rank;
 }

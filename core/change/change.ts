@@ -38,6 +38,35 @@ const packageUpgradeSchema = z.strictObject({
   to: exactVersion,
 });
 
-/** What a person asks to have audited. New kinds (pull request) join this union. */
-export const changeSchema = z.discriminatedUnion('kind', [gitRangeSchema, patchSchema, packageUpgradeSchema]);
+const matching = (pattern: RegExp, error: string) =>
+  z.string().check(z.refine((text: string) => pattern.test(text), { error }));
+
+const pullRequestSchema = z.strictObject({
+  kind: z.literal('pull-request'),
+  owner: matching(
+    /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9_])?$/,
+    'write the name of a user or an organisation, such as "acme".',
+  ),
+  repo: matching(
+    /^(?!\.{1,2}$)[\w.-]{1,100}$/,
+    'write the name of the repository without its owner, such as "shop".',
+  ),
+  number: z.number().check(
+    z.refine((value) => Number.isInteger(value) && value > 0 && value < 2 ** 31, {
+      error: 'write the number of the pull request, such as 12.',
+    }),
+  ),
+  /** The commit that the caller means; by default the head at the moment. An audit of any other ends as superseded. */
+  head: z.optional(
+    matching(/^[0-9a-f]{40}$/, 'write the whole commit id, 40 hexadecimal digits, or leave it out.'),
+  ),
+});
+
+/** What a person asks to have audited. New kinds join this union. */
+export const changeSchema = z.discriminatedUnion('kind', [
+  gitRangeSchema,
+  patchSchema,
+  packageUpgradeSchema,
+  pullRequestSchema,
+]);
 export type Change = z.infer<typeof changeSchema>;

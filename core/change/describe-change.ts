@@ -14,6 +14,10 @@ export function describeChange(change: Change, snapshot?: Snapshot): string {
   if (change.kind === 'package-upgrade') {
     return `${named(change.name)} ${named(change.from)} → ${named(change.to)} (npm)${files}`;
   }
+  if (change.kind === 'pull-request') {
+    const title = snapshot?.origin.kind === 'pull-request' ? ` ${named(snapshot.origin.title)}` : '';
+    return `${change.owner}/${change.repo}#${change.number}${title}${files}`;
+  }
   const origin = snapshot?.origin.kind === 'git-range' ? snapshot.origin : null;
   const repository = origin?.repository ?? withoutCredentials(change.repository);
   const range = origin

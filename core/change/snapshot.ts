@@ -1,4 +1,4 @@
-import type { ChangeId } from '../ids.ts';
+import type { BlobId, ChangeId } from '../ids.ts';
 
 /** A change frozen by content: what every gate and seat sees, byte for byte. Stored as a blob, never in a history. */
 export interface Snapshot {
@@ -8,6 +8,11 @@ export interface Snapshot {
   files: ChangedFile[];
   /** The repository's own review rules, read from the base: a change cannot rewrite the rules it is judged by. */
   rules: RulesFile[];
+  /**
+   * Where the manifests and lock files of both sides are stored, touched or not (`activities/git/frozen-manifests.ts`).
+   * Absent for a repository without any, and for what is no repository.
+   */
+  manifests?: BlobId;
 }
 
 export type Origin =
@@ -21,6 +26,22 @@ export type Origin =
       headCommit: string;
     }
   | { kind: 'patch' }
+  | {
+      kind: 'pull-request';
+      /** The base repository's address, without credentials. */
+      repository: string;
+      /** The real host's name in lower case, such as `github.com`; null for a simulated one on this machine. */
+      host: string | null;
+      owner: string;
+      repo: string;
+      number: number;
+      /** Where base and head part. */
+      baseCommit: string;
+      headCommit: string;
+      /** As its author wrote them: untrusted, never shown to a seat. */
+      title: string;
+      author: string;
+    }
   | {
       kind: 'package-upgrade';
       /** Where the two versions were read, without credentials. */

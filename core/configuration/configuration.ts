@@ -2,6 +2,13 @@ import * as z from 'zod';
 import { gateModes } from '../gates/gate.ts';
 import { focuses } from '../panel/finding.ts';
 import { type Provider, providers } from '../panel/seat.ts';
+import { dependenciesSchema } from './dependencies.ts';
+import { fileSizeSchema } from './file-size.ts';
+import { githubSchema } from './github.ts';
+import { imagesSchema } from './images.ts';
+import { originSchema } from './origin.ts';
+import { overridesSchema } from './overrides.ts';
+import { testsSchema } from './tests.ts';
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens');
 const bounded = (max: number) => z.int().min(1).max(max);
@@ -75,6 +82,30 @@ const panelSchema = z.strictObject({
 const gatesSchema = z.strictObject({
   placeholders: z.enum(gateModes).default('block').describe('Unfinished, hollow or disabled code.'),
   secrets: z.enum(gateModes).default('block').describe('Keys, tokens and passwords.'),
+  dependencies: z
+    .enum(gateModes)
+    .default('block')
+    .describe(
+      'Packages that the change adds or changes; "dependencies.rules" says what each finding calls for.',
+    ),
+  images: z.enum(gateModes).default('ask').describe('Container images that the change adds or changes.'),
+  sbom: z
+    .enum(gateModes)
+    .default('block')
+    .describe('Whether all that the head is made of can be listed: without a readable lock file it cannot.'),
+  origin: z
+    .enum(gateModes)
+    .default('ask')
+    .describe('Where packages that the change brings in say they come from.'),
+  tests: z
+    .enum(gateModes)
+    .default('ask')
+    .describe("Changed code without a changed test, and the head's checks."),
+  'file-size': z.enum(gateModes).default('warn').describe('Files that the change lets grow beyond a bound.'),
+  'human-review': z
+    .enum(gateModes)
+    .default('off')
+    .describe('Approvals of a pull request by people: "github.humanReview" says how many and whose.'),
   upgrade: z
     .enum(gateModes)
     .default('ask')
@@ -137,6 +168,13 @@ export const configurationSchema = z.strictObject({
   decisions: decisionsSchema.prefault({}),
   repositories: repositoriesSchema.prefault({}),
   packages: packagesSchema.prefault({}),
+  dependencies: dependenciesSchema.prefault({}),
+  github: githubSchema.prefault({}),
+  tests: testsSchema.prefault({}),
+  fileSize: fileSizeSchema.prefault({}),
+  images: imagesSchema.prefault({}),
+  origin: originSchema.prefault({}),
+  overrides: overridesSchema,
 });
 
 /** The whole of `countersign.yaml`, with defaults filled in. */

@@ -1,4 +1,5 @@
 import type { Origin } from '../change/snapshot.ts';
+import { matchesPattern } from '../match-pattern.ts';
 import type { Provider } from '../panel/seat.ts';
 import type { Configuration } from './configuration.ts';
 
@@ -29,26 +30,7 @@ function decoded(path: string): string {
   }
 }
 
-/** The providers that may read a repository of this name: those of the first rule that matches it; null when none does, and all may. */
+/** The providers that may read a repository of this name: those of the first rule that matches it, whatever its capitals; null when none does, and all may. */
 export function readersOf(rules: Rules, name: string): { match: string; providers: Provider[] } | null {
-  return rules.find((rule) => matches(rule.match, name)) ?? null;
-}
-
-/** `*` stands for any text, also across `/`; capitals do not count. Linear in the name for each `*`: no pattern can stall it. */
-function matches(pattern: string, name: string): boolean {
-  const parts = pattern.toLowerCase().split('*');
-  const text = name.toLowerCase();
-  const first = parts[0] ?? '';
-  const last = parts.at(-1) ?? '';
-  if (parts.length === 1) return text === first;
-  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length)
-    return false;
-  const end = text.length - last.length;
-  let from = first.length;
-  for (const part of parts.slice(1, -1)) {
-    const found = text.indexOf(part, from);
-    if (found < 0 || found + part.length > end) return false;
-    from = found + part.length;
-  }
-  return true;
+  return rules.find((rule) => matchesPattern(rule.match.toLowerCase(), name.toLowerCase())) ?? null;
 }

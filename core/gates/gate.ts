@@ -1,5 +1,15 @@
 /** A deterministic quality condition on a change, whatever its kind. New gates join this list. */
-export const gateNames = ['placeholders', 'secrets'] as const;
+export const gateNames = [
+  'placeholders',
+  'secrets',
+  'dependencies',
+  'images',
+  'sbom',
+  'origin',
+  'tests',
+  'file-size',
+  'human-review',
+] as const;
 /** `upgrade` judges package upgrades, and is planned for no other kind of change. */
 export type GateName = (typeof gateNames)[number] | 'upgrade';
 
@@ -11,6 +21,7 @@ export type GateMode = (typeof gateModes)[number];
 export interface GateHit {
   /** Stable and dotted, such as `placeholders.empty-catch`. */
   rule: string;
+  /** Empty, with lines 0, for what concerns the change as a whole. */
   file: string;
   /** On the head side. */
   startLine: number;
@@ -19,6 +30,14 @@ export interface GateHit {
   quote: string;
   /** What is wrong and what to do, in one sentence. */
   message: string;
+  /** What this hit calls for, where the gate tells its hits apart; the gate's own mode bounds it. Absent: the gate's. */
+  mode?: GateMode;
+  /** What it is about where that is no place in a file: `npm:name@1.2.3`, `docker.io/library/node:24`. */
+  subject?: string;
+  /** What lines `startLine` to `endLine` have to become, to the letter; only where the gate knows it for certain. */
+  replacement?: string;
+  /** Who let it pass, why and until when, by an override in countersign.yaml: it is listed and counts for nothing. */
+  overridden?: { by: string; reason: string; expires: string };
 }
 
 export type GateResult =
@@ -26,3 +45,10 @@ export type GateResult =
   | { gate: GateName; outcome: 'hit'; hits: GateHit[]; unread: string[] }
   /** The gate itself could not run: never the same as held. */
   | { gate: GateName; outcome: 'broken'; hits: []; unread: string[]; problem: string };
+
+/** What a hit calls for: the softer of its gate's mode and its own, and nothing once somebody let it pass. */
+export function effectiveMode(hit: Pick<GateHit, 'mode' | 'overridden'>, gateMode: GateMode): GateMode {
+  if (hit.overridden) return 'warn';
+  if (hit.mode === undefined) return gateMode;
+  return gateModes[Math.max(gateModes.indexOf(hit.mode), gateModes.indexOf(gateMode))] ?? gateMode;
+}

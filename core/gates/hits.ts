@@ -27,14 +27,15 @@ export const clipQuote = (text: string): string => {
   return plain.length <= quoteMax ? plain : `${plain.slice(0, quoteMax - 1)}…`;
 };
 
-/** Sorted by place, each (rule, place) once, at most 500; the last one's message tells of a cut. */
+/** Sorted by place, each (rule, place, subject) once, at most 500; the last one's message tells of a cut. */
 export function boundHits(hits: readonly GateHit[]): GateHit[] {
   const sorted = hits.toSorted(
     (a, b) =>
       compare(a.file, b.file) ||
       a.startLine - b.startLine ||
       compare(a.rule, b.rule) ||
-      a.endLine - b.endLine,
+      a.endLine - b.endLine ||
+      compare(a.subject ?? '', b.subject ?? ''),
   );
   const distinct = sorted.filter((hit, index) => {
     const before = sorted[index - 1];
@@ -52,5 +53,5 @@ export function boundHits(hits: readonly GateHit[]): GateHit[] {
   return kept;
 }
 
-const placeOf = (hit: GateHit) => `${hit.rule}\0${hit.startLine}\0${hit.file}`;
+const placeOf = (hit: GateHit) => `${hit.rule}\0${hit.startLine}\0${hit.file}\0${hit.subject ?? ''}`;
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -6,6 +6,8 @@ import { valueAt } from '../value-at.ts';
 const auditInputSchema = z.strictObject({
   change: changeSchema,
   panel: z._default(z.string().check(z.minLength(1), z.maxLength(40)), 'default'),
+  /** Of a pull request whose head has a verdict already: whether it is audited once more all the same. */
+  again: z.optional(z.boolean()),
 });
 
 /** The one JSON object that starts `auditChange`. */
@@ -17,6 +19,7 @@ const rangeExample = {
   base: 'main',
   head: 'my-branch',
 };
+const pullRequestExample = { kind: 'pull-request', owner: 'o', repo: 'r', number: 12 };
 const upgradeExample = { kind: 'package-upgrade', name: 'left-pad', from: '1.2.0', to: '1.3.0' };
 
 export type ParsedInput = { input: AuditInput } | { problem: string };
@@ -25,7 +28,11 @@ export type ParsedInput = { input: AuditInput } | { problem: string };
 export function parseAuditInput(raw: unknown): ParsedInput {
   const parsed = auditInputSchema.safeParse(raw);
   if (parsed.success) return { input: parsed.data };
-  const change = valueAt(raw, ['change', 'kind']) === 'package-upgrade' ? upgradeExample : rangeExample;
-  const example = { change, panel: 'default' };
+  const example = { change: exampleOf(valueAt(raw, ['change', 'kind'])), panel: 'default' };
   return { problem: explainInput(parsed.error.issues, raw, 'The input of auditChange', example) };
+}
+
+function exampleOf(kind: unknown) {
+  if (kind === 'package-upgrade') return upgradeExample;
+  return kind === 'pull-request' ? pullRequestExample : rangeExample;
 }

@@ -1,5 +1,5 @@
 import type { Piece } from './piece.ts';
-import { renderBeside, renderPath } from './render.ts';
+import { printable, renderPath } from './render.ts';
 
 const opening =
   'BESIDE THE CHANGE, ONLY TO BE KNOWN: no finding is about these lines, and no quote is taken from them';
@@ -16,11 +16,17 @@ export function renderBesides({ signatures = [], moved = [] }: Beside): string[]
   return [
     opening,
     ...moved.map(({ from, to }) => `MOVED word for word: ${span(from)} before, ${span(to)} after`),
-    ...signatures.flatMap(({ path, lines }) => [`USED FROM ${renderPath(path)}`, ...lines.map(renderBeside)]),
+    ...signatures.flatMap(({ path, lines }) => [
+      `USED FROM ${renderPath(path)}`,
+      ...lines.map(({ text }) => `${unnumbered} = |${printable(text)}`),
+    ]),
     closing,
     '',
   ];
 }
+
+/** In the gutter's place for a number: nobody names these lines, and where they stand moves with every edit above them. */
+const unnumbered = ' '.repeat(6);
 
 const span = ({ path, startLine, endLine }: { path: string; startLine: number; endLine: number }) =>
   `${renderPath(path)} ${startLine}-${endLine}`;

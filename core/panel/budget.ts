@@ -1,4 +1,5 @@
 import type { FileCoverage } from './coverage.ts';
+import type { SeatId } from '../ids.ts';
 import type { Piece } from './piece.ts';
 import type { Budget } from './plan.ts';
 import { costMicroUsd, dearestPrice } from './prices.ts';
@@ -13,10 +14,12 @@ export interface BudgetInput {
   budget: Budget;
   /** Tokens of everything in a prompt that is not the change. */
   overheadTokens: number;
+  /** Seats whose answer about a piece is on record already, so that asking them costs nothing; none unless told. */
+  answeredBy?: (piece: Piece) => ReadonlySet<SeatId>;
 }
 
 export interface WithinBudget {
-  /** The pieces that at least one seat is asked about: the first ones. */
+  /** The pieces that at least one seat is asked about: the first ones. Those that more seats have answered come before others. */
   pieces: Piece[];
   /** The same seats; one whose budget ends early has `piecesMax`, one that cannot pay for a single ask is excluded. */
   seats: Seat[];
@@ -27,25 +30,36 @@ export interface WithinBudget {
 
 /**
  * Gives out asks piece by piece, and seat by seat within a piece, as long as the budget lasts, so that seats read the
- * same pieces first. A seat that cannot pay for a piece stops there, and the others go on. Nothing is dropped unsaid.
+ * same pieces first. A seat that cannot pay for a piece stops there, and the others go on. Nothing is dropped unsaid. What
+ * is answered already costs nothing, and comes first: it is never what a budget leaves out.
  */
 export function planWithinBudget({
   seats,
-  pieces,
+  pieces: cut,
   coverage,
   budget,
   overheadTokens,
+  answeredBy = () => new Set(),
 }: BudgetInput): WithinBudget {
-  const purses = seats
-    .filter((seat) => seat.excluded === null)
-    .map((seat) => ({ seat, price: dearestPrice(seat), asks: 0, tokens: 0, costMicroUsd: 0, stop: '' }));
+  const asked = seats.filter((seat) => seat.excluded === null);
+  const turns = inTurn(cut, asked, answeredBy);
+  const pieces = turns.map(({ piece }) => piece);
+  const purses = asked.map((seat) => ({
+    seat,
+    price: dearestPrice(seat),
+    asks: 0,
+    tokens: 0,
+    costMicroUsd: 0,
+    stop: '',
+  }));
   const whole = { tokens: 0, costMicroUsd: 0 };
-  for (const piece of pieces) {
+  for (const { piece, answered } of turns) {
     for (const purse of purses) {
       if (purse.stop) continue;
-      const inputTokens = overheadTokens + piece.tokens;
-      const tokens = inputTokens + answerTokensExpected;
-      const cost = costMicroUsd(purse.price, inputTokens, answerTokensExpected);
+      const inputTokens = answered.has(purse.seat.id) ? 0 : overheadTokens + piece.tokens;
+      const outputTokens = answered.has(purse.seat.id) ? 0 : answerTokensExpected;
+      const tokens = inputTokens + outputTokens;
+      const cost = costMicroUsd(purse.price, inputTokens, outputTokens);
       purse.stop = firstBreach(budget, whole, purse, tokens, cost);
       if (purse.stop) continue;
       purse.asks += 1;
@@ -67,6 +81,19 @@ export function planWithinBudget({
     ),
     estimate: whole,
   };
+}
+
+/** The pieces in the order in which they are paid for: those that fewer seats are left to be asked about first. */
+function inTurn(
+  cut: readonly Piece[],
+  asked: readonly Seat[],
+  answeredBy: NonNullable<BudgetInput['answeredBy']>,
+) {
+  return cut
+    .map((piece) => ({ piece, answered: answeredBy(piece) }))
+    .map((turn) => ({ ...turn, left: asked.filter((seat) => !turn.answered.has(seat.id)).length }))
+    .toSorted((a, b) => a.left - b.left)
+    .map(({ piece, answered }, index) => ({ piece: { ...piece, index }, answered }));
 }
 
 interface Sum {

@@ -12,6 +12,8 @@ export interface Desk {
   /** Who settled it; null while nobody has. */
   settledBy: string | null;
   redirects: number;
+  /** The workflow that does the audit in place of this one, where another does. */
+  elsewhere?: string;
   /** How many findings the round in question has; absent before there is one. */
   findings?: number;
 }
@@ -34,6 +36,9 @@ export function considerDecision(raw: unknown, desk: Desk): Considered {
         decision: answers.join(' | '),
       }),
     };
+  }
+  if (desk.elsewhere !== undefined) {
+    return { refused: `Workflow "${desk.elsewhere}" audits this head: send the decision there.` };
   }
   if (desk.phase === 'reviewing') {
     return {

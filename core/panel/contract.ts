@@ -30,6 +30,11 @@ export interface AuditActivities {
     changeId: ChangeId;
     panel: string;
     reach: Record<Provider, Reach>;
+    /**
+     * What the audit has in common with others whose answers it may take, such as `host/owner/repo#number`: a question
+     * that a seat has answered in one of them, word for word, is not asked again. Absent: nothing is taken.
+     */
+    line?: string | null;
   }): Promise<PlannedAudit>;
   /** Local activity. Chooses from the round's recorded ballots what gets a second look, and by whom. Safe to repeat. */
   planRefutation(input: {
@@ -49,6 +54,8 @@ export interface AuditActivities {
     lost: LostAsk[];
     /** Absent where the round had no second look. */
     refutation?: { refutationId: BlobId; lost: LostAsk[] };
+    /** True when the round was judged before, and a gate was judged anew since: the new verdict takes the old one's place. */
+    again?: boolean;
   }): Promise<Judgement>;
   /** Records a person's answer, or an answer that was refused and why. Safe to repeat: keyed by its number. */
   recordDecision(input: {
@@ -90,6 +97,8 @@ export interface PlannedAudit {
   asksAtOnce: number;
   remindAfterMs: number;
   expireAfterMs: number;
+  /** How long the head of a pull request may wait for its other checks; absent for other changes. */
+  checksPatienceMs?: number;
   /** How many families take a second look at a grave finding; audits that were planned without one have none. */
   refutersMax?: number;
 }
@@ -111,7 +120,8 @@ export interface ReachActivities {
 export interface SeatActivities {
   /**
    * Asks one seat about one piece and records its ballot under (audit, round, seat, piece): an ask whose answer is
-   * recorded is never sent again. `instructions` are a person's, from a redirect; null in the first round.
+   * recorded is never sent again, and one that the seat was asked word for word in another audit of the plan's line takes
+   * the answer given there, at no cost. `instructions` are a person's, from a redirect; null in the first round.
    */
   askSeat(input: Ask): Promise<AskSummary>;
 }
@@ -120,7 +130,8 @@ export interface SeatActivities {
 export interface RefuterActivities {
   /**
    * Asks one seat what speaks for and against findings of others, and records what it says under (audit, round, seat,
-   * piece): an ask whose answer is recorded is never sent again. Who made the findings it is not told.
+   * piece): an ask whose answer is recorded is never sent again, nor one that was answered in another audit of the plan's
+   * line. Who made the findings it is not told.
    */
   askRefuter(input: RefuterAsk): Promise<RefuterSummary>;
 }
@@ -182,7 +193,8 @@ export interface Judgement {
 
 export interface AuditResult {
   auditId: AuditId;
-  verdict: 'passed' | 'failed' | 'disputed' | 'expired';
+  /** `superseded`: a newer head of the pull request stands, or it was closed; no verdict on this one. */
+  verdict: 'passed' | 'failed' | 'disputed' | 'expired' | 'superseded';
   /** Null when the panel settled it alone. */
   decidedBy: string | null;
   note: string;

@@ -1,11 +1,12 @@
-import type { Snapshot } from '../change/snapshot.ts';
+import type { ChangedFile, Snapshot } from '../change/snapshot.ts';
 import { addBesides } from './add-besides.ts';
 import type { FileCoverage } from './coverage.ts';
 import { skipReason } from './cut-reasons.ts';
-import { outlineFiles } from './file-outline.ts';
-import { sharesOf } from './file-shares.ts';
+import { outlineFiles, type ReadFile } from './file-outline.ts';
+import { type Limits, sharesOf } from './file-shares.ts';
+import { type FormerCut, keepPieces } from './keep-pieces.ts';
 import { findMoves } from './moves.ts';
-import { packShares } from './pack.ts';
+import { packShares, type Share } from './pack.ts';
 import type { Piece } from './piece.ts';
 import { thirdsPerToken } from './weigh.ts';
 
@@ -24,17 +25,37 @@ const besideShare = 0.05;
  * larger hunk is cut between its functions and classes, and one of these that is larger still between lines. The same
  * change and limits give the same pieces.
  *
+ * With the pieces that an earlier state of the change was cut into, those that show the same as then come first, as they
+ * were, so that nobody needs to read them again; only what is left is cut anew.
+ *
  * `coverage` names every file that no piece holds whole; all others are reviewed once their asks are answered.
  */
 export function cutChange(
   snapshot: Pick<Snapshot, 'files'> & Partial<Pick<Snapshot, 'origin'>>,
   { tokensPerAskMax, overheadTokens }: CutLimits,
+  former?: FormerCut,
 ): { pieces: Piece[]; coverage: FileCoverage[] } {
   const tokens = Math.max(tokensPerAskMax - overheadTokens, Math.ceil(tokensPerAskMax / 2));
   const room = tokens * thirdsPerToken;
   const limits = { room, together: room * (1 - besideShare) };
+  const { read, shares, coverage } = shareFiles(snapshot.files, limits);
+  const readable = read.map(({ file }) => file);
+  const { kept, left } = former
+    ? keepPieces(former, shareFiles(former.files, limits).shares, { ...snapshot, shares, limits })
+    : { kept: [], left: shares };
+  // What a patch removes is its author's word: nobody has seen that it ever stood there.
+  const moves = snapshot.origin?.kind === 'patch' ? [] : findMoves(readable);
+  const packed = [...kept, ...packShares(left, limits)];
+  return { pieces: addBesides(packed, { read, moves, room }), coverage };
+}
+
+/** The shares of all files that seats read, in path order; every file that they do not hold whole is in `coverage`. */
+function shareFiles(
+  files: readonly ChangedFile[],
+  limits: Limits,
+): { read: ReadFile[]; shares: Share[]; coverage: FileCoverage[] } {
   const coverage: FileCoverage[] = [];
-  const readable = snapshot.files.filter((file) => {
+  const readable = files.filter((file) => {
     const reason = skipReason(file);
     if (reason !== null) coverage.push({ path: file.path, state: 'skipped', reason });
     return reason === null;
@@ -46,7 +67,5 @@ export function cutChange(
     if (leftOut !== null) coverage.push({ path: file.path, state, reason: leftOut });
     return shares;
   });
-  // What a patch removes is its author's word: nobody has seen that it ever stood there.
-  const moves = snapshot.origin?.kind === 'patch' ? [] : findMoves(readable);
-  return { pieces: addBesides(packShares(shares, limits), { read, moves, room }), coverage };
+  return { read, shares, coverage };
 }

@@ -22,6 +22,7 @@ function phraseOf({ phase, verdict, secondLook }: AuditStatus): string {
 
 const phrases: Record<AuditStatus['phase'], string> = {
   freezing: 'Reading the change.',
+  'audited-elsewhere': 'One head is audited once: a workflow of its own does that, and its verdict becomes the result here.',
   planning: 'Choosing seats and cutting the change into asks.',
   reviewing: 'Gates and seats are at work.',
   'looking-again': 'A second look at grave findings by seats of other families.',

@@ -32,7 +32,7 @@ export type EvidenceCheck = { stands: true; finding: Finding } | { stands: false
  * escapes in which `renderPiece` shows them. A flaw cannot be put out of the panel's reach by characters that no model
  * copies faithfully.
  */
-const visible = (text: string) =>
+export const visible = (text: string): string =>
   text.normalize('NFC').replace(/[\s\p{Cc}\p{Cf}]|\\u00(?:[01][0-9a-f]|7f|[89][0-9a-f])|\\u202[89]/gu, '');
 /** A model may copy the gutter that `renderPiece` prints before each line. */
 const withoutGutter = (quote: string) => quote.replace(/^[^\S\n]*\d+ [ +-] \|/gm, '');

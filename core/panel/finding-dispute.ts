@@ -10,16 +10,19 @@ export type FindingAnswer =
   | { kind: 'agreed'; because: string }
   | { kind: 'disputed'; dispute: Dispute }
   /** Settled by its refuters: advice, kept and shown with what they quote. */
-  | { kind: 'refuted' };
+  | { kind: 'refuted' }
+  /** Settled by a person who had it ignored: advice, too. */
+  | { kind: 'ignored' };
 
 /**
  * What one merged finding does to the verdict; null for those that are advice only. The rules, first match wins:
  *
  * 1. confirmed by a gate: agreed, whatever votes and refuters say
- * 2. two severities that stand lie two or more steps apart: disputed
- * 3. two families hold it to be grave and another refutes it: disputed, votes split
- * 4. two families hold it to be grave, nobody refutes it: agreed if probable enough, else disputed
- * 5. one family alone: disputed, unless refuters settle it by every condition of `unsettledBecause`
+ * 2. ignored by a person: settled
+ * 3. two severities that stand lie two or more steps apart: disputed
+ * 4. two families hold it to be grave and another refutes it: disputed, votes split
+ * 5. two families hold it to be grave, nobody refutes it: agreed if probable enough, else disputed
+ * 6. one family alone: disputed, unless refuters settle it by every condition of `unsettledBecause`
  */
 export function findingDispute(merged: MergedFinding, number: number): FindingAnswer | null {
   if (!isGrave(merged.severity)) return null;
@@ -27,6 +30,7 @@ export function findingDispute(merged: MergedFinding, number: number): FindingAn
   if (merged.confirmedBy) {
     return { kind: 'agreed', because: `${name}, confirmed by the gate "${merged.confirmedBy}"` };
   }
+  if (merged.ignored) return { kind: 'ignored' };
   const voices = voicesOn(merged);
   const disputed = (kind: Dispute['kind'], question: string): FindingAnswer => ({
     kind: 'disputed',

@@ -8,7 +8,7 @@ import { mergeFindings, type SeatFinding } from './merge.ts';
 import type { AuditPlan } from './plan.ts';
 import { reconcile } from './reconcile.ts';
 import { readSecondLooks, type SecondLook } from './second-looks.ts';
-import type { MergedFinding } from './verdict.ts';
+import type { IgnoredBy, MergedFinding } from './verdict.ts';
 import { type CastBallot, type Voters, votersByFile } from './voters.ts';
 
 /** What became of one claim of one ballot. */
@@ -30,6 +30,8 @@ export interface RoundFindings {
   cast: CastBallot[];
   gates: GateResult[];
   secondLook?: SecondLook | null;
+  /** For each of these findings who has had it ignored, or null; absent where nobody could. */
+  ignoredBy?: (merged: readonly MergedFinding[]) => (IgnoredBy | null)[];
 }
 
 /** A finding that stands, and where in its ballot. */
@@ -46,7 +48,14 @@ export interface MergedRound {
 }
 
 /** Checks all quotes and merges what stands. The same ballots in any order give the same. */
-export function mergeRound({ plan, snapshot, gates, secondLook, ...round }: RoundFindings): MergedRound {
+export function mergeRound({
+  plan,
+  snapshot,
+  gates,
+  secondLook,
+  ignoredBy,
+  ...round
+}: RoundFindings): MergedRound {
   const cast = [...round.cast].sort(bySeatAndPiece);
   const evidence = indexEvidence(snapshot);
   const { claims, dropped } = ground(plan, cast, evidence);
@@ -63,8 +72,17 @@ export function mergeRound({ plan, snapshot, gates, secondLook, ...round }: Roun
       ),
     }))
     .sort((a, b) => byGravity(a.merged, b.merged));
-  return { groups, claims, dropped, voters, cast };
+  const ignored = ignoredBy?.(groups.map(({ merged }) => merged)) ?? [];
+  return { groups: groups.map(markedBy(ignored)), claims, dropped, voters, cast };
 }
+
+/** What a gate confirms stands, whoever wants it ignored: gates have overrides of their own. */
+const markedBy =
+  (ignored: readonly (IgnoredBy | null)[]) =>
+  <Group extends { merged: MergedFinding }>(group: Group, index: number): Group => {
+    const by = group.merged.confirmedBy === null ? ignored[index] : null;
+    return by ? { ...group, merged: { ...group.merged, ignored: by } } : group;
+  };
 
 const bySeatAndPiece = (a: CastBallot, b: CastBallot): number =>
   a.seat === b.seat ? a.piece - b.piece : a.seat < b.seat ? -1 : 1;

@@ -1,16 +1,30 @@
 import type { Snapshot } from '../change/snapshot.ts';
 import { findPanel } from '../configuration/panel-seats.ts';
 import type { Configuration } from '../configuration/configuration.ts';
-import { gateNames } from '../gates/gate.ts';
+import { type GateName, gateNames } from '../gates/gate.ts';
+import { gatePolicyOf } from '../gates/policy.ts';
 import { planWithinBudget } from './budget.ts';
+import type { SeatId } from '../ids.ts';
 import type { FileCoverage } from './coverage.ts';
-import { cutChange } from './cut.ts';
+import { type CutLimits, cutChange } from './cut.ts';
+import type { FormerCut } from './keep-pieces.ts';
+import type { Piece } from './piece.ts';
 import type { AuditPlan } from './plan.ts';
 import type { Seat } from './seat.ts';
 import { overheadTokens } from './prompt.ts';
 
 const msPerHour = 3_600_000;
+const msPerMinute = 60_000;
 const msPerSecond = 1000;
+
+/** What earlier audits of the same line leave to one. */
+interface Legacy {
+  line: string;
+  /** How the latest of them cut the change; null where there is none. */
+  former: FormerCut | null;
+  /** Seats whose answer about a piece is on record. */
+  answeredBy: (piece: Piece) => ReadonlySet<SeatId>;
+}
 
 /** Everything an audit needs to know in advance; the same inputs give the same plan. */
 export function planAudit(input: {
@@ -18,13 +32,22 @@ export function planAudit(input: {
   panel: string;
   seats: Seat[];
   snapshot: Snapshot;
+  legacy?: Legacy;
 }): AuditPlan {
-  const { configuration, panel, seats, snapshot } = input;
+  const { configuration, panel, seats, snapshot, legacy } = input;
   const settings = findPanel(configuration, panel);
   const overhead = overheadTokens(snapshot.rules);
-  const cut = cutChange(snapshot, { tokensPerAskMax: settings.tokensPerAskMax, overheadTokens: overhead });
+  const limits = { tokensPerAskMax: settings.tokensPerAskMax, overheadTokens: overhead };
+  const cut = cutAgain(snapshot, limits, legacy) ?? cutChange(snapshot, limits);
   const { budget } = settings;
-  const affordable = planWithinBudget({ ...cut, seats, budget, overheadTokens: overhead });
+  const { answeredBy } = legacy ?? {};
+  const affordable = planWithinBudget({
+    ...cut,
+    seats,
+    budget,
+    overheadTokens: overhead,
+    ...(answeredBy && { answeredBy }),
+  });
   return {
     changeId: snapshot.changeId,
     panel,
@@ -33,26 +56,51 @@ export function planAudit(input: {
     pieces: affordable.pieces,
     coverage: completeCoverage(snapshot, affordable.coverage),
     gates: planGates(snapshot, configuration),
+    gatePolicy: gatePolicyOf(configuration),
     budget,
     estimate: affordable.estimate,
     patienceMs: settings.patienceSeconds * msPerSecond,
     asksAtOnce: settings.asksAtOnce,
     ...patienceWithPeople(configuration),
+    ...(snapshot.origin.kind === 'pull-request' && {
+      checksPatienceMs: configuration.github.checksPatienceMinutes * msPerMinute,
+    }),
+    ...(legacy && { line: legacy.line }),
   };
 }
+
+/** The change cut as it was before, where that saves at least one ask; else null, since files are best packed side by side. */
+function cutAgain(snapshot: Snapshot, limits: CutLimits, legacy: Legacy | undefined) {
+  if (!legacy?.former) return null;
+  const cut = cutChange(snapshot, limits, legacy.former);
+  return cut.pieces.some((piece) => legacy.answeredBy(piece).size > 0) ? cut : null;
+}
+
+/** A patch alone does not tell what a whole repository is made of, and only pull requests have reviews. */
+const notFor: Record<Exclude<Snapshot['origin']['kind'], 'package-upgrade'>, readonly GateName[]> = {
+  patch: ['sbom', 'origin', 'human-review'],
+  'git-range': ['human-review'],
+  'pull-request': [],
+};
 
 /**
  * A package is other people's code, which nobody here will mend: what is unfinished in it is told, and a secret in it
  * is not ours to take back, but may be somebody's to receive what an installation sends.
  */
-function planGates({ origin }: Snapshot, { gates }: Configuration): AuditPlan['gates'] {
-  const modes = gateNames.map((name) => ({ name, mode: gates[name] }));
-  if (origin.kind !== 'package-upgrade') return modes;
-  const softer = { placeholders: 'warn', secrets: 'ask' } as const;
-  return [
-    ...modes.map(({ name, mode }) => ({ name, mode: mode === 'block' ? softer[name] : mode })),
-    { name: 'upgrade', mode: gates.upgrade },
-  ];
+export function planGates({ origin }: Pick<Snapshot, 'origin'>, { gates }: Configuration): AuditPlan['gates'] {
+  if (origin.kind === 'package-upgrade') {
+    const softer = { placeholders: 'warn', secrets: 'ask' } as const;
+    return [
+      ...(['placeholders', 'secrets'] as const).map((name) => ({
+        name,
+        mode: gates[name] === 'block' ? softer[name] : gates[name],
+      })),
+      { name: 'upgrade', mode: gates.upgrade },
+    ];
+  }
+  return gateNames
+    .filter((name) => !notFor[origin.kind].includes(name))
+    .map((name) => ({ name, mode: gates[name] }));
 }
 
 /** Each reminder is a timer in the workflow's history: a second's rhythm over a week would fill it. */

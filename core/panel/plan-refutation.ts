@@ -29,7 +29,7 @@ interface Spent {
 }
 
 /**
- * Who takes a second look at what. Each grave finding that no gate confirmed goes to one seat of every other family that
+ * Who takes a second look at what. Each grave finding that no gate confirmed and nobody ignores goes to one seat of every other family that
  * read its file, as far as the limits and what is left of the budget allow, worst first. What nobody can be asked about
  * stays as it is, which is a question to a person; so does what is written to sway its readers.
  */
@@ -43,7 +43,7 @@ export function planRefutation(
   const asks: RefutationAsk[] = [];
   for (const { members, merged } of groups) {
     if (findings.length >= claimsPerRoundMax) break;
-    if (!isGrave(merged.severity) || merged.confirmedBy) continue;
+    if (!isGrave(merged.severity) || merged.confirmedBy || merged.ignored) continue;
     const { seat, piece, number, finding }: Claim = clearest(members, merged.severity);
     if (speaksToReaders(finding)) continue;
     const shownIn = pieceWith(plan.pieces, snapshot, finding);

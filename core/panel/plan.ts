@@ -1,6 +1,7 @@
 import type { Calibration } from '../calibration/calibrate.ts';
 import type { ChangeId } from '../ids.ts';
 import type { GateMode, GateName } from '../gates/gate.ts';
+import type { GatePolicy } from '../gates/policy.ts';
 import type { FileCoverage } from './coverage.ts';
 import type { Piece } from './piece.ts';
 import type { Seat } from './seat.ts';
@@ -16,12 +17,18 @@ export interface AuditPlan {
   /** Files that no piece holds, and files that are clipped, with the reason. Every other file is reviewed if its asks are answered. */
   coverage: FileCoverage[];
   gates: { name: GateName; mode: GateMode }[];
+  /** By what the gates judge, and what somebody let pass; absent from plans made before it was frozen. */
+  gatePolicy?: GatePolicy;
   budget: Budget;
   estimate: { tokens: number; costMicroUsd: number };
   patienceMs: number;
   asksAtOnce: number;
   remindAfterMs: number;
   expireAfterMs: number;
+  /** How long the head of a pull request may wait for its other checks; absent for other changes. */
+  checksPatienceMs?: number;
+  /** What the audit has in common with others that may take its answers, such as their pull request; absent where it has nothing. */
+  line?: string;
   /** What decisions so far make of the seats' votes; absent from plans made before there were calibrations. */
   calibration?: Calibration;
 }

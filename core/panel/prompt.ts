@@ -12,9 +12,12 @@ export interface PromptTexts {
   focuses: Readonly<Record<Focus, string>>;
   /** Said besides when an answer could not be used. */
   repair: string;
-  /** A date and a hash of all the texts; recorded on each ballot. */
+  /** A date and a hash of all the texts and of `promptFormat`; recorded on each ballot. */
   version: string;
 }
+
+/** Grows when a question is put together otherwise than before; in the version beside the texts. */
+export const promptFormat = 2;
 
 /** The rules of a repository beyond this are left out, and the seat is told so. Characters, all files together. */
 export const rulesCharactersMax = 12_000;

@@ -1,16 +1,21 @@
 import type { GateName } from '../gates/gate.ts';
 import type { SeatId } from '../ids.ts';
+import type { AuditResult } from './contract.ts';
 
 /** The answer to the query `status` of `auditChange`: all that a live view needs. */
 export interface AuditStatus {
-  phase: 'freezing' | 'planning' | 'reviewing' | 'looking-again' | 'judging' | 'waiting-for-person' | 'done';
+  phase: 'freezing' | 'audited-elsewhere' | 'planning' | 'reviewing' | 'looking-again' | 'judging' | 'waiting-for-person' | 'done';
+  /** The workflow that does the audit in place of this one, where another does. */
+  elsewhere?: string;
   title: string;
   round: number;
   seats: SeatProgress[];
   gates: { name: GateName; state: 'waiting' | 'running' | 'held' | 'hit' | 'broken'; hits: number }[];
   /** The round's second look at grave findings, by seats of other families; absent where there is none. */
   secondLook?: { findings: number; asks: number; asksDone: number };
-  verdict: 'passed' | 'failed' | 'disputed' | 'expired' | null;
+  verdict: AuditResult['verdict'] | null;
+  /** Of a pull request: what could not be written on GitHub and why, in words; absent where all was. */
+  unpublished?: string;
   questions: string[];
   /** What one round was expected to take before it began; null until it is planned. */
   estimate: { tokens: number; costMicroUsd: number } | null;

@@ -16,7 +16,10 @@ const questionCharsMax = 1500;
 /** Of what one refuter quotes; the finding's own code stands above it whole. */
 const quoteCharsMax = 300;
 
-/** Markdown for the person who is asked: each question, the code, who said what for and against, and who stayed silent. */
+/**
+ * Markdown for the person who is asked: each question, the code, who said what for and against, and who stayed silent.
+ * Last, as far as there is room, what is no question because people had it ignored.
+ */
 export function tellStory({ verdict, merged, calibration }: Judged): string {
   if (verdict.kind !== 'disputed') return '';
   const told: string[] = [];
@@ -29,7 +32,19 @@ export function tellStory({ verdict, merged, calibration }: Judged): string {
   }
   const left = verdict.over.length - told.length;
   const rest = left > 0 ? [`…and ${left} more questions: \`npx countersign show\` has them all.`] : [];
-  return [...told, ...rest].join('\n\n');
+  return [...told, ...rest, ...(left > 0 ? [] : tellIgnored(merged, room))].join('\n\n');
+}
+
+function tellIgnored(merged: readonly MergedFinding[], room: number): string[] {
+  const lines = merged.flatMap(({ ignored, severity, finding }) =>
+    ignored
+      ? [
+          `- ${severity}: ${inMarkdown(finding.title)} (${placeOf(finding)}), ignored by **${inMarkdown(ignored.by)}**: ${inMarkdown(clip(ignored.reason, reasonCharsMax))}`,
+        ]
+      : [],
+  );
+  const fitting = lines.filter((_, index) => lines.slice(0, index + 1).join('\n').length <= room);
+  return fitting.length === 0 ? [] : [`Not asked about:\n\n${fitting.join('\n')}`];
 }
 
 /** Without its evidence where that would not fit: a question alone is better than none. */

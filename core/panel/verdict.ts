@@ -46,4 +46,12 @@ export interface MergedFinding {
   calibrated: boolean;
   /** The gate that found the same thing by itself, which outranks votes; null if none. */
   confirmedBy: string | null;
+  /** Who settled it by having it ignored, and why; absent where nobody did. Never beside `confirmedBy`. */
+  ignored?: IgnoredBy;
+}
+
+/** A person's word that a finding is to be left alone. */
+export interface IgnoredBy {
+  by: string;
+  reason: string;
 }

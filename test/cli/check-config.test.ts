@@ -31,6 +31,18 @@ test('a file in order says what it holds', async () => {
   });
 });
 
+test('an override without effect is told, and is no mistake', async () => {
+  writeFileSync(
+    join(cwd, 'old.yaml'),
+    'overrides: [{ gate: secrets, reason: sample keys, by: ada, expires: 2020-01-31 }]\n',
+  );
+  const { status, out } = await check(['old.yaml']);
+  expect(status).toBe(0);
+  expect(out.replaceAll(/\s+/g, ' ')).toContain(
+    'overrides[0] (gate "secrets", by ada) expired on 2020-01-31 and has no effect: remove it, or give a new reason and date.',
+  );
+});
+
 test('every mistake is explained, with its line and remedy; exits 1', async () => {
   const { status, out, err } = await check(['bad.yaml']);
   expect({ status, out }).toEqual({ status: 1, out: '' });

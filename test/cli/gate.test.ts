@@ -13,7 +13,10 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-const clean = { 'src/sum.ts': 'export const sum = (a: number, b: number) => a + b;\n' };
+const clean = {
+  'src/sum.ts': 'export const sum = (a: number, b: number) => a + b;\n',
+  'test/sum.test.ts': "test('adds', () => expect(sum(1, 2)).toBe(3));\n",
+};
 const unfinished = {
   'src/save.ts': "export function save(user: string) {\n  throw new Error('not implemented');\n}\n",
 };
@@ -26,7 +29,13 @@ describe('a range of the repository that one stands in', () => {
   test('without a hit exits 0', async () => {
     const { status, out, err } = await gate(sound, 'main..HEAD');
     expect({ status, err }).toEqual({ status: 0, err: '' });
-    expect(out).toMatch(/^1 file in the change\.\nGate placeholders: held\nGate secrets: held\n$/);
+    expect(out.split('\n')).toEqual([
+      '2 files in the change.',
+      ...['placeholders', 'secrets', 'dependencies', 'images', 'sbom', 'origin', 'tests', 'file-size'].map(
+        (name) => `Gate ${name}: held`,
+      ),
+      '',
+    ]);
   });
 
   test('with a hit in a blocking gate exits 1, and shows place, words and text', async () => {
@@ -85,6 +94,30 @@ describe('what the configuration says of gates', () => {
     expect(out).not.toContain('placeholders');
   });
 
+  const ending = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const letPass = (expires: string) =>
+    `block\noverrides: [{ gate: placeholders, match: "src/save*", reason: next week, by: ada, expires: ${expires} }]\n#`;
+  const held = (yaml: string) => {
+    const cwd = kept(makeRepository({ 'README.md': 'shop\n' }, unfinished));
+    writeFileSync(join(cwd, 'countersign.yaml'), `gates:\n  tests: off\n  placeholders: ${yaml}\n`);
+    return gate(cwd, 'main..HEAD');
+  };
+
+  test('a hit that somebody let pass blocks nothing, and is shown with who, why and until when', async () => {
+    const { status, out } = await held(letPass(ending(30)));
+    expect(status).toBe(0);
+    expect(out).toContain('Gate placeholders: 1 hit, let pass');
+    expect(out).toContain('src/save.ts:2');
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(`Let pass by ada until ${ending(30)}: next week`);
+  });
+
+  test.each([
+    ['over', -1],
+    ['for longer than a year', 400],
+  ])('one that is %s has no effect', async (_what, days) => {
+    expect((await held(letPass(ending(days)))).status).toBe(1);
+  });
+
   test('a mistake in it exits 2', async () => {
     const { status, err } = await withConfiguration('blok');
     expect(status).toBe(2);
@@ -126,11 +159,17 @@ test('--json prints one object with every hit and its gate’s mode', async () =
   const { status, out, err } = await gate(hollow, 'main..HEAD', '--json');
   expect({ status, err }).toEqual({ status: 1, err: '' });
   expect(JSON.parse(out)).toMatchObject({
-    files: 2,
+    files: 3,
     status: 1,
     gates: [
       { gate: 'placeholders', mode: 'block', outcome: 'hit', hits: [{ file: 'src/save.ts' }] },
       { gate: 'secrets', mode: 'block', outcome: 'held', hits: [] },
+      { gate: 'dependencies', mode: 'block', outcome: 'held', hits: [] },
+      { gate: 'images', mode: 'ask', outcome: 'held', hits: [] },
+      { gate: 'sbom', mode: 'block', outcome: 'held', hits: [] },
+      { gate: 'origin', mode: 'ask', outcome: 'held', hits: [] },
+      { gate: 'tests', mode: 'ask', outcome: 'held', hits: [] },
+      { gate: 'file-size', mode: 'warn', outcome: 'held', hits: [] },
     ],
   });
 });

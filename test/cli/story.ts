@@ -29,12 +29,13 @@ export const findingRow = (more: Partial<FindingRow> = {}): FindingRow => ({
   refutations: [],
   missing: [],
   refuted: false,
+  ignored: null,
   ...more,
 });
 
 const claim = (seat: string, number: number, more: object = {}) => {
   const { probability: _p, calibrated: _c, confirmedBy: _b, saidBy: _s, silent: _q, ...row } = findingRow();
-  const { refutations: _r, missing: _m, refuted: _f, ...said } = row;
+  const { refutations: _r, missing: _m, refuted: _f, ignored: _i, ...said } = row;
   return { ...said, ...askKey(seat), number, confidence: 0.9, dropped: null, merged: 0, ...more };
 };
 
@@ -58,6 +59,8 @@ const ballot = (seat: string, vote: string, more: object = {}) => ({
   costMicroUsd: 10_500,
   durationMs: 2345,
   createdAt: at(1),
+  questionKey: null,
+  reusedFrom: null,
   ...more,
 });
 
@@ -78,6 +81,10 @@ export function waitingStory(): AuditStory {
       state: 'waiting-for-person',
       verdict: null,
       decidedBy: null,
+      pullRequest: null,
+      headCommit: null,
+    author: null,
+      line: null,
       note: '',
       startedAt: at(0),
       endedAt: null,

@@ -16,6 +16,7 @@ import { startStandIn } from './stand-in.ts';
 import { Started } from './started.ts';
 
 const key = 'sk-ant-a-key-that-only-the-models-worker-may-hold';
+const gitHubToken = 'github_pat_that_only_the_publisher_may_hold';
 const compose = readComposeFile();
 
 let folder: string;
@@ -24,7 +25,7 @@ let simulator: Simulator;
 let standIn: Awaited<ReturnType<typeof startStandIn>>;
 let namespace: string;
 let connection: Connection;
-let workers: { pure: Started; models: Started };
+let workers: { pure: Started; models: Started; publish: Started };
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'countersign-compose-'));
@@ -43,15 +44,19 @@ beforeAll(async () => {
       COUNTERSIGN_SIMULATOR_URL: simulator.url,
       ANTHROPIC_BASE_URL: simulatorBaseUrl(standIn.url, 'anthropic'),
     }),
+    publish: startService('worker-publish', { COUNTERSIGN_HOME: join(folder, 'home-publish') }),
   };
   await Promise.all([
+    workers.publish.until('countersign worker ready: publish\n'),
     workers.pure.until('countersign worker ready: countersign\n'),
     workers.models.until('countersign worker ready: models\n'),
   ]);
 });
 
 afterAll(async () => {
-  for (const { child } of [workers?.pure, workers?.models].filter((one) => one !== undefined)) {
+  for (const { child } of [workers?.pure, workers?.models, workers?.publish].filter(
+    (one) => one !== undefined,
+  )) {
     if (child.exitCode !== null) continue;
     child.kill('SIGKILL');
     await once(child, 'close');
@@ -63,7 +68,11 @@ afterAll(async () => {
 /** Every secret that the compose file names, where its containers would find it. */
 async function writeSecrets(): Promise<void> {
   await mkdir(join(folder, 'secrets'));
-  const values: Record<string, string> = { database_url: database.url, anthropic_api_key: `${key}\n` };
+  const values: Record<string, string> = {
+    database_url: database.url,
+    anthropic_api_key: `${key}\n`,
+    github_token: `${gitHubToken}\n`,
+  };
   for (const name of Object.keys(compose.secrets)) {
     await writeFile(join(folder, 'secrets', name), values[name] ?? '', { mode: 0o600 });
   }
@@ -125,12 +134,27 @@ test.skipIf(process.platform !== 'linux')(
   },
 );
 
-test('SIGTERM ends both within ten seconds, with status 0', async () => {
-  const ends = [workers.pure, workers.models].map(async ({ child }) => {
+test.skipIf(process.platform !== 'linux')(
+  'only the worker that publishes can reach a login of GitHub',
+  () => {
+    const told = ({ child }: Started) => readFileSync(`/proc/${child.pid}/environ`, 'utf8');
+    expect(told(workers.publish)).toMatch(/GITHUB_APP_PRIVATE_KEY_FILE=[^]*COUNTERSIGN_GITHUB_TOKEN_FILE=/);
+    expect(told(workers.publish)).not.toMatch(/ANTHROPIC|OPENAI|GEMINI/);
+    for (const other of [workers.pure, workers.models]) expect(told(other)).not.toContain('GITHUB');
+    expect(
+      Object.values(workers)
+        .map(({ out }) => out)
+        .join(''),
+    ).not.toContain(gitHubToken);
+  },
+);
+
+test('SIGTERM ends all within ten seconds, with status 0', async () => {
+  const ends = [workers.pure, workers.models, workers.publish].map(async ({ child }) => {
     const closed = once(child, 'close');
     child.kill('SIGTERM');
     await closed;
     return child.exitCode;
   });
-  expect(await Promise.all(ends)).toEqual([0, 0]);
+  expect(await Promise.all(ends)).toEqual([0, 0, 0]);
 }, 10_000);

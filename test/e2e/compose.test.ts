@@ -78,6 +78,19 @@ test('only the worker that asks models may read providers’ keys', () => {
   expect(holders.map(([name]) => name)).toEqual(['worker-models']);
 });
 
+test('only the API may check webhooks, and it holds no key and no login', () => {
+  const holders = services.filter(([, { secrets }]) => secrets?.includes('github_webhook_secret'));
+  expect(holders.map(([name]) => name)).toEqual(['api']);
+  expect(compose.services['api']?.secrets?.toSorted()).toEqual(['database_url', 'github_webhook_secret']);
+});
+
+test('only the worker of the queue "publish" may read a login of GitHub', () => {
+  const holders = services.filter(([, { secrets }]) =>
+    secrets?.some((secret) => ['github_app_private_key', 'github_token'].includes(secret)),
+  );
+  expect(holders.map(([, { environment }]) => environment?.['COUNTERSIGN_QUEUES'])).toEqual(['publish']);
+});
+
 test('git ignores each secret, and the page beside them tells of it', () => {
   const page = readFileSync(join(root, 'deploy', 'compose', 'secrets', 'README.md'), 'utf8');
   for (const [name, { file }] of Object.entries(compose.secrets)) {

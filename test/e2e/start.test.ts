@@ -10,7 +10,7 @@ let engine: Started | null = null;
 
 beforeAll(async () => {
   folder = makeCheckout();
-  const [temporal, ui, simulator] = await Promise.all([freePort(), freePort(), freePort()]);
+  const [temporal, ui, simulator, api] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
   const { PATH, HOME, XDG_CACHE_HOME } = process.env;
   env = {
     PATH,
@@ -20,6 +20,7 @@ beforeAll(async () => {
     COUNTERSIGN_TEMPORAL_PORT: String(temporal),
     COUNTERSIGN_UI_PORT: String(ui),
     COUNTERSIGN_SIMULATOR_PORT: String(simulator),
+    COUNTERSIGN_API_PORT: String(api),
   };
 });
 

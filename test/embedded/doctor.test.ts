@@ -12,7 +12,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 async function world(extra: NodeJS.ProcessEnv = {}) {
   const cwd = temporaryFolder();
-  const ports = await Promise.all([freePort(), freePort(), freePort()]);
+  const ports = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
   const environment: NodeJS.ProcessEnv = {
     PATH: process.env['PATH'],
     XDG_CACHE_HOME: join(cwd, 'cache'),
@@ -20,6 +20,7 @@ async function world(extra: NodeJS.ProcessEnv = {}) {
     COUNTERSIGN_TEMPORAL_PORT: String(ports[0]),
     COUNTERSIGN_UI_PORT: String(ports[1]),
     COUNTERSIGN_SIMULATOR_PORT: String(ports[2]),
+    COUNTERSIGN_API_PORT: String(ports[3]),
     ...extra,
   };
   const look = async (): Promise<Record<string, Check>> =>

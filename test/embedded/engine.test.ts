@@ -27,13 +27,16 @@ interface Run {
 
 async function world() {
   const folder = temporaryFolder();
-  const [temporal, ui, simulator] = await Promise.all([freePort(), freePort(), freePort()]);
+  const [temporal, ui, simulator, api] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
   const environment = {
     ...process.env,
     COUNTERSIGN_HOME: folder,
     COUNTERSIGN_TEMPORAL_PORT: String(temporal),
     COUNTERSIGN_UI_PORT: String(ui),
     COUNTERSIGN_SIMULATOR_PORT: String(simulator),
+    COUNTERSIGN_API_PORT: String(api),
+    COUNTERSIGN_GITHUB_TOKEN: 'github_pat_not_to_be_passed_on',
+    GITHUB_WEBHOOK_SECRET_NEXT: 'the next one',
     ANTHROPIC_API_KEY: 'sk-not-to-be-passed-on',
   };
   const state = () => readState(homeOf(environment, folder));
@@ -42,7 +45,7 @@ async function world() {
     await Promise.all(marksOf(left).map((mark) => endProcess(mark, 'SIGINT', 5000)));
     if (left.postgres?.url) rmSync(socketFolder(left.postgres.url), { recursive: true, force: true });
   });
-  return { folder, environment, state, ports: { temporal, ui, simulator } };
+  return { folder, environment, state, ports: { temporal, ui, simulator, api } };
 }
 
 function run(environment: NodeJS.ProcessEnv): Run {
@@ -62,8 +65,8 @@ const said = (engine: Run, line: string) =>
     interval: 50,
   });
 
-const marksOf = ({ supervisor, postgres, temporal, simulator, worker }: RunningState): ProcessMark[] =>
-  [worker, simulator, temporal, postgres, supervisor].flatMap((part) => (part ? [part.mark] : []));
+const marksOf = ({ supervisor, postgres, temporal, simulator, worker, api }: RunningState): ProcessMark[] =>
+  [api, worker, simulator, temporal, postgres, supervisor].flatMap((part) => (part ? [part.mark] : []));
 
 async function asked(url: string, text: string): Promise<unknown[]> {
   const database = new Database({ connectionString: url });
@@ -80,7 +83,7 @@ test('all parts start, the worker is told where they are, and a stop leaves no p
   const engine = run(environment);
   await said(engine, 'up');
   const running = state();
-  expect(marksOf(running).map(lives)).toEqual([true, true, true, true, true]);
+  expect(marksOf(running).map(lives)).toEqual([true, true, true, true, true, true]);
   expect(JSON.parse(readFileSync(join(folder, 'given.json'), 'utf8'))).toEqual({
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     DATABASE_URL: running.postgres?.url,
@@ -90,7 +93,19 @@ test('all parts start, the worker is told where they are, and a stop leaves no p
   const simulatorHas = (await (await fetch(running.simulator?.url ?? '')).json()) as string[];
   expect(simulatorHas).toContain('PATH');
   expect(simulatorHas).not.toContain('ANTHROPIC_API_KEY');
+  const apiHas = (await (await fetch(running.api?.url ?? '')).json()) as string[];
+  expect(apiHas).toEqual(
+    expect.arrayContaining([
+      'DATABASE_URL',
+      'TEMPORAL_ADDRESS',
+      'GITHUB_WEBHOOK_SECRET',
+      'GITHUB_WEBHOOK_SECRET_NEXT',
+    ]),
+  );
+  expect(apiHas).not.toContain('ANTHROPIC_API_KEY');
+  expect(apiHas).not.toContain('COUNTERSIGN_GITHUB_TOKEN');
   expect(readdirSync(join(folder, 'logs')).sort()).toEqual([
+    'api.log',
     'postgres.log',
     'simulator.log',
     'temporal.log',
@@ -100,7 +115,7 @@ test('all parts start, the worker is told where they are, and a stop leaves no p
   engine.child.kill('SIGTERM');
   expect((await engine.exited)[0]).toBe(0);
   expect(existsSync(join(folder, 'stopped-in-order'))).toBe(true);
-  expect(marksOf(running).map(lives)).toEqual([false, false, false, false, false]);
+  expect(marksOf(running).map(lives)).toEqual([false, false, false, false, false, false]);
   expect(state()).toEqual({});
 });
 
@@ -147,7 +162,7 @@ test('after kill -9 of the supervisor alone, the next start takes over the serve
 
   const second = run(environment);
   await said(second, 'up');
-  expect(second.lines[0]).toBe(JSON.stringify({ ended: 2, tookOver: true }));
+  expect(second.lines[0]).toBe(JSON.stringify({ ended: 3, tookOver: true }));
   const after = state();
   expect(after.temporal?.mark).toEqual(before.temporal?.mark);
   expect(after.postgres?.mark).toEqual(before.postgres?.mark);

@@ -19,11 +19,16 @@ const patienceMs = 20_000;
 // What workers tell of their life would bury what tests tell.
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 
-/** A namespace of its own on the run's server, workers for both queues in it, and a world for each audit. */
+/** A namespace of its own on the run's server, workers for all queues in it, and a world for each audit. */
 export interface Stage {
   client: Client;
   namespace: string;
   start(world: World, input?: unknown): Promise<Audit>;
+  /** Starts a workflow by type and id; workflows whose ids begin with one of `worlds` meet the same world. */
+  begin(
+    world: World,
+    wish: { type: string; workflowId: string; input: unknown; worlds?: string[] },
+  ): Promise<Audit>;
   close(): Promise<void>;
 }
 
@@ -61,6 +66,11 @@ export async function openStage(address: string): Promise<Stage> {
       const options = { workflowId, taskQueue: queues.countersign, args: [input] };
       return auditOf(await client.workflow.start(auditWorkflowType, options), world);
     },
+    async begin(world, { type, workflowId, input, worlds: others = [] }) {
+      for (const id of [workflowId, ...others]) worlds.set(id, world);
+      const options = { workflowId, taskQueue: queues.countersign, args: [input] };
+      return auditOf(await client.workflow.start(type, options), world);
+    },
     async close() {
       for (const worker of workers) worker.shutdown();
       await running;
@@ -90,6 +100,7 @@ async function createWorkers(connection: NativeConnection, namespace: string, wo
     Promise.all([
       Worker.create({ ...shared, taskQueue: queues.countersign, workflowBundle: { codePath } }),
       Worker.create({ ...shared, taskQueue: queues.models }),
+      Worker.create({ ...shared, taskQueue: queues.publish }),
     ]),
   );
 }
@@ -98,7 +109,8 @@ async function createWorkers(connection: NativeConnection, namespace: string, wo
 function activitiesOf(worlds: Map<string, World>): Activities {
   const worldHere = (): World => {
     const workflowId = Context.current().info.workflowExecution?.workflowId ?? '';
-    const world = worlds.get(workflowId);
+    const known = [...worlds.keys()].find((id) => workflowId === id || workflowId.startsWith(`${id}/`));
+    const world = worlds.get(known ?? workflowId);
     if (!world) throw new Error(`No world is set for the workflow ${workflowId}.`);
     return world;
   };

@@ -1,6 +1,14 @@
 import { blobId, changeId, seatId } from '../../core/ids.ts';
 import type { GateActivities } from '../../core/gates/contract.ts';
 import type {
+  GitHubReadActivities,
+  HeadActivities,
+  OutcomeActivities,
+  PublishActivities,
+} from '../../core/github/contract.ts';
+import type { PullRequest } from '../../core/github/pull-request.ts';
+import { githubSchema } from '../../core/configuration/github.ts';
+import type {
   AskSummary,
   AuditActivities,
   ChangeActivities,
@@ -18,7 +26,11 @@ export type Activities = ChangeActivities &
   ReachActivities &
   RefuterActivities &
   SeatActivities &
-  GateActivities;
+  GateActivities &
+  GitHubReadActivities &
+  HeadActivities &
+  OutcomeActivities &
+  PublishActivities;
 type Input<Name extends keyof Activities> = Parameters<Activities[Name]>[0];
 
 /** What one audit meets: its activities, and the calls that reached them, in order. */
@@ -97,6 +109,28 @@ export const judged = (verdict: Judgement['verdict'], more: Partial<Judgement> =
   ...more,
 });
 
+const headCommit = 'a'.repeat(40);
+
+export const pullRequest = (more: Partial<PullRequest> = {}): PullRequest => ({
+  owner: 'acme',
+  repo: 'shop',
+  number: 12,
+  key: 'code.test/acme/shop#12',
+  repository: 'https://code.test/acme/shop',
+  url: 'https://code.test/acme/shop/pull/12',
+  host: 'code.test',
+  state: 'open',
+  draft: false,
+  title: 'Take cards',
+  author: 'ada',
+  baseRef: 'main',
+  baseCommit: 'b'.repeat(40),
+  headRef: 'cards',
+  headCommit,
+  fork: null,
+  ...more,
+});
+
 /** A world in which two seats pass the change, but for the activities given. */
 export function worldOf(own: Partial<Activities> = {}): World {
   const calls: World['calls'] = {
@@ -110,6 +144,27 @@ export function worldOf(own: Partial<Activities> = {}): World {
     reachProviders: [],
     askSeat: [],
     runGate: [],
+    readPullRequest: [],
+    listOpenPullRequests: [],
+    recordHeadFacts: [],
+    readPermission: [],
+    announceAudit: [],
+    publishVerdict: [],
+    publishEnd: [],
+    answerCommand: [],
+    explainFinding: [],
+    readGitHubPolicy: [],
+    openHead: [],
+    findAudits: [],
+    findAuditsOfHead: [],
+    findPullRequest: [],
+    readResult: [],
+    sendDecision: [],
+    readSpending: [],
+    withoutVerdict: [],
+    ignoreFinding: [],
+    recentlyPublished: [],
+    recordOutcomes: [],
   };
   const usual: Activities = {
     freezeChange: async () => frozen(),
@@ -129,6 +184,27 @@ export function worldOf(own: Partial<Activities> = {}): World {
     judgeRound: async () => judged('passed'),
     recordDecision: async () => {},
     closeAudit: async () => {},
+    readPullRequest: async () => pullRequest(),
+    listOpenPullRequests: async () => ({ pullRequests: [], left: 0 }),
+    recordHeadFacts: async () => ({ checksPending: 0 }),
+    readPermission: async () => ({ permission: 'write' }),
+    announceAudit: async () => {},
+    publishVerdict: async () => ({ commentsCreated: 0, commentsUpdated: 0, threadsResolved: 0, left: [] }),
+    publishEnd: async () => {},
+    answerCommand: async () => {},
+    explainFinding: async () => {},
+    readGitHubPolicy: async () => githubSchema.parse({}),
+    openHead: async () => ({ settled: null, others: [] }),
+    findAudits: async () => ({ running: [], last: null }),
+    findAuditsOfHead: async () => ({ workflowIds: [] }),
+    findPullRequest: async () => null,
+    readResult: async () => ({ result: null }),
+    sendDecision: async () => ({ refused: null }),
+    readSpending: async () => ({ costMicroUsd: 0 }),
+    withoutVerdict: async ({ heads }) => ({ numbers: heads.map(({ number }) => number) }),
+    ignoreFinding: async () => ({ refused: null, settles: false }),
+    recentlyPublished: async () => ({ pullRequests: [] }),
+    recordOutcomes: async () => ({ labels: 0 }),
   };
   return { activities: { ...usual, ...own }, calls };
 }

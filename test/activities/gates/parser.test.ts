@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { judgeGate } from '../../../activities/gates/run-gate.ts';
-import { fileInRange, snapshotOf } from './snapshots.ts';
+import { fileInRange, snapshotOf, noSources } from './snapshots.ts';
 
 /** As the package behaves on a platform that it has no prebuilt parser for. */
 vi.mock('@ast-grep/lang-python', () => ({
@@ -14,7 +14,11 @@ vi.mock('@ast-grep/lang-python', () => ({
 
 test('a parser that cannot be loaded breaks the gate in words, for files of its language only', async () => {
   const script = fileInRange('src/a.ts', 'export const a = 1;\n');
-  const result = await judgeGate('placeholders', snapshotOf(script, fileInRange('src/a.py', 'a = 1\n')));
+  const result = await judgeGate(
+    'placeholders',
+    snapshotOf(script, fileInRange('src/a.py', 'a = 1\n')),
+    noSources,
+  );
   expect(result.outcome).toBe('broken');
   if (result.outcome !== 'broken') throw new Error('unreachable');
   expect(result.problem).toContain(
@@ -22,6 +26,8 @@ test('a parser that cannot be loaded breaks the gate in words, for files of its 
   );
   expect(result.problem).not.toContain('src/a.ts');
 
-  expect((await judgeGate('placeholders', snapshotOf(script))).outcome).toBe('held');
-  expect((await judgeGate('secrets', snapshotOf(fileInRange('src/a.py', 'a = 1\n')))).outcome).toBe('held');
+  expect((await judgeGate('placeholders', snapshotOf(script), noSources)).outcome).toBe('held');
+  expect(
+    (await judgeGate('secrets', snapshotOf(fileInRange('src/a.py', 'a = 1\n')), noSources)).outcome,
+  ).toBe('held');
 });

@@ -1,6 +1,8 @@
-import { judgeGate } from '../../../activities/gates/run-gate.ts';
+import { type GateSources, judgeGate } from '../../../activities/gates/run-gate.ts';
 import type { ChangedFile, HunkLine, Snapshot } from '../../../core/change/snapshot.ts';
 import type { GateHit, GateName } from '../../../core/gates/gate.ts';
+import { withoutFile } from '../../../core/configuration/parse.ts';
+import { gatePolicyOf } from '../../../core/gates/policy.ts';
 import { changeId } from '../../../core/ids.ts';
 
 /** A file of a git range: the whole head is known, and only the lines in `added` (from 1; all by default) are new. */
@@ -52,8 +54,22 @@ export const snapshotOf = (...files: ChangedFile[]): Snapshot => ({
   rules: [],
 });
 
+/** For gates that need nothing but the snapshot. */
+export const noSources: GateSources = {
+  manifests: () => Promise.resolve([]),
+  keepSbom: () => Promise.resolve(),
+  policy: () => Promise.resolve(gatePolicyOf(withoutFile())),
+  headFacts: () => Promise.resolve(null),
+  now: () => new Date(),
+  openRegistries: () => ({
+    lookUp: () => Promise.reject(new Error('No registry is to be asked here.')),
+    close: () => Promise.resolve(),
+  }),
+  lookUp: () => Promise.reject(new Error('Nothing is to be looked up here.')),
+};
+
 export async function hitsOf(gate: GateName, ...files: ChangedFile[]): Promise<GateHit[]> {
-  const result = await judgeGate(gate, snapshotOf(...files));
+  const result = await judgeGate(gate, snapshotOf(...files), noSources);
   if (result.outcome === 'broken') throw new Error(result.problem);
   return result.hits;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createChangeFreezer } from '../../../activities/git/freeze-change.ts';
+import { createMemoryBlobs } from '../../../activities/git/memory-blobs.ts';
 import { createGit } from '../../../activities/git/git.ts';
 import { configurationSchema } from '../../../core/configuration/configuration.ts';
 import type { Change } from '../../../core/change/change.ts';
@@ -71,6 +72,7 @@ export const makeFreezer = (
   roots: string[],
   options: {
     blobs?: Record<string, Uint8Array>;
+    writeBlob?: (bytes: Uint8Array) => Promise<BlobId>;
     home?: string;
     filesMax?: number;
     fileBytesMax?: number;
@@ -86,6 +88,7 @@ export const makeFreezer = (
     },
     packages: configurationSchema.shape.packages.parse(undefined),
     readBlob: async (id: BlobId) => options.blobs?.[id] ?? Promise.reject(new Error(`no blob ${id}`)),
+    writeBlob: options.writeBlob ?? createMemoryBlobs().writeBlob,
   });
 
 export const range = (repository: string, base: string, head: string): Change => ({

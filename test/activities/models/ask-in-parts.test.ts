@@ -6,6 +6,7 @@ import { type Provider, providers } from '../../../core/panel/seat.ts';
 import { loadBallots } from '../../../database/ballots.ts';
 import type { Database } from '../../../database/client.ts';
 import { lostSpendingByRound } from '../../../database/lost-spending.ts';
+import { openAudit, updateAudit } from '../../../database/audits.ts';
 import { ballotParts, ballots } from '../../../database/schema.ts';
 import {
   addedFile,
@@ -109,6 +110,35 @@ test('an answer to a part is never asked for again, even by a process that start
     'openai/0/part-2',
     'openai/0/part-2',
   ]);
+});
+
+test('an answer to a part is left to the next audit of the line, though its own never came to a ballot', async () => {
+  const { restarted, simulator } = await setUp('openai', [
+    { kind: 'context-too-long' },
+    { kind: 'slow', ms: 0 },
+    { kind: 'overloaded' },
+    { kind: 'context-too-long' },
+  ]);
+  const askOn = async (line: string) => {
+    const ask = await planForTest(db, [seatOf('openai')], snapshotOf(files), { line });
+    await openAudit(db, { auditId: ask.auditId, workflowId: 'push', title: 'a push', panel: 'default' });
+    await updateAudit(db, ask.auditId, { line });
+    return ask;
+  };
+  const overtaken = await askOn('acme/shop#1');
+  expect((await failureOf(restarted()(overtaken))).kind).toBe('model.overloaded');
+  const newer = await askOn('acme/shop#1');
+  expect(await restarted()(newer)).toMatchObject({ vote: 'fail' });
+  const keys = (await simulator.log()).map((one) => one.key ?? '');
+  expect(keys.slice(3)).toEqual([`${newer.auditId}/1/openai/0`, `${newer.auditId}/1/openai/0/part-2`]);
+  const [taken] = await db
+    .select()
+    .from(ballotParts)
+    .where(and(eq(ballotParts.audit, newer.auditId), eq(ballotParts.part, '1')));
+  expect(taken).toMatchObject({ inputTokens: 0, outputTokens: 0, ballot: { vote: 'pass' } });
+
+  await restarted()(await askOn('acme/shop#2'));
+  expect(await simulator.log()).toHaveLength(3 + 2 + 1);
 });
 
 test('an answer to a part that could not be recorded is recorded by the next try', async () => {

@@ -118,6 +118,7 @@ export async function planForTest(
   db: Database,
   seats: Seat[],
   snapshot = snapshotOf([injectable]),
+  more: Partial<AuditPlan> = {},
 ): Promise<Ask> {
   await saveSnapshot(db, snapshot, 'a change', { files: 1, addedLines: 1, removedLines: 0 });
   const { pieces, coverage } = cutChange(snapshot, { tokensPerAskMax: 24_000, overheadTokens: 2_000 });
@@ -135,6 +136,7 @@ export async function planForTest(
     asksAtOnce: 1,
     remindAfterMs: 1,
     expireAfterMs: 1,
+    ...more,
   };
   const planId = await putJson(db, plan);
   const seat = seats[0]?.id ?? seatId('none');

@@ -32,6 +32,7 @@ const freeze = (from = '1.0.0', to = '1.1.0', more: object = {}, signal?: AbortS
     repositories: { roots: [], ...limits },
     packages: settings(more),
     readBlob: () => Promise.reject(new Error('An upgrade reads no upload.')),
+    writeBlob: () => Promise.reject(new Error('An upgrade has no manifests to keep.')),
   })({ kind: 'package-upgrade', name, from, to }, signal);
 
 const file = (path: string, text: string) => ({ path: `package/${path}`, text });

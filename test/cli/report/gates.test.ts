@@ -50,3 +50,27 @@ test('what a gate did not read is named', () => {
   const unread = Array.from({ length: 7 }, (_, at) => `f${at}.png: binary`);
   expect(render({ unread }).at(-1)).toMatch(/^ +.*and 2 more$/);
 });
+
+const overridden = { by: 'ada', reason: 'Sample code.', expires: '2026-12-31' };
+
+test('a hit that somebody let pass is shown with who, why and until when', () => {
+  expect(render({ outcome: 'hit', hits: [{ ...hit(7), overridden }] })).toEqual([
+    'Gate placeholders: 1 hit, let pass',
+    '  src/a.ts:7',
+    '   An error is swallowed: handle it, or say why it does not matter.',
+    '   [placeholders.empty-catch]',
+    '   │ } catch {}',
+    '   Let pass by ada until 2026-12-31: Sample code.',
+  ]);
+  expect(render({ outcome: 'hit', hits: [hit(6), { ...hit(7), overridden }] })[0]).toBe(
+    'Gate placeholders: 1 hit, and 1 let pass',
+  );
+});
+
+test('a hit about the change as a whole has no place', () => {
+  const whole = { ...hit(0), file: '', quote: '', rule: 'tests.check-failed', message: 'A check failed.' };
+  expect(render({ outcome: 'hit', hits: [whole] })).toEqual([
+    'Gate placeholders: 1 hit',
+    '  A check failed. [tests.check-failed]',
+  ]);
+});

@@ -36,6 +36,17 @@ describe('a ballot', () => {
     expect(renderBallots(roundWith({}), names, screen).join('\n')).not.toContain('answered by');
   });
 
+  test('that another audit paid for names that audit, and no cost of its own', () => {
+    const [, line = ''] = renderBallots(
+      roundWith({ reusedFrom: 'shop.1a2b\u001b[2J', inputTokens: 0, outputTokens: 0, costMicroUsd: 0 }),
+      names,
+      screen,
+    );
+    expect(line).toContain('reused from shop.1a2b');
+    expect(line).not.toContain('\u001b');
+    expect(line).not.toMatch(/tokens|\$|\ds/);
+  });
+
   test('of a piece that was read in parts says in how many', () => {
     expect(renderBallots(roundWith({ parts: 4 }), names, screen).join('\n')).toContain('read in 4 parts');
   });
@@ -75,4 +86,15 @@ test('the cost counts answers that came to nothing, and says how much they took'
   expect(told(0, 0)).not.toContain('came to nothing');
   expect(told(700, 90_000)).toContain('Of that $0.0900 and 700 tokens for answers that came to nothing.');
   expect(tokensIn(told(700, 90_000))).toBe(tokensIn(told(0, 0)) + 700);
+});
+
+test('the cost says how many answers other audits paid for, and which audits these were', () => {
+  const story = waitingStory();
+  expect(spent(story, screen).join(' ')).not.toContain('reused');
+  const [first, second, ...more] = story.rounds.flatMap((round) => round.ballots);
+  if (!first || !second) throw new Error('The story has two ballots.');
+  Object.assign(first, { reusedFrom: 'shop.1a2b' });
+  Object.assign(second, { reusedFrom: 'shop.3c4d' });
+  const told = `2 of ${2 + more.length} answers reused from shop.1a2b, shop.3c4d.`;
+  expect(spent(story, screen).join(' ')).toContain(told);
 });

@@ -73,6 +73,8 @@ test('a second look is told with who took it, what it cost, and who gave no answ
       repaired: true,
       durationMs: 1,
       createdAt: new Date(0),
+      questionKey: null,
+      reusedFrom: null,
       inputTokens: 1000,
       outputTokens: 200,
       costMicroUsd: 20_000,

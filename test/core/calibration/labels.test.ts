@@ -92,7 +92,8 @@ test('two implied labels weigh as one that is said outright', () => {
 
 describe('labels on the same finding', () => {
   const place = {
-    source: 'shop',
+    origin: 'shop',
+    source: 'decision',
     file: 'a.js',
     side: 'head',
     quote: 'exec(name)',
@@ -116,7 +117,21 @@ describe('labels on the same finding', () => {
     expect(distinctLabels(labels).map((one) => one.id)).toEqual(['said']);
   });
 
-  test.each([{ source: 'other' }, { file: 'b.js' }, { side: 'base' }, { quote: 'exec(other)' }])(
+  const from = (source: string, explicit = true) => ({ ...place, source, explicit, id: source });
+
+  test.each([
+    ['a decision', 'a command', [from('ignored'), from('decision')], 'decision'],
+    ['a command', 'a reaction', [from('reaction'), from('ignored')], 'ignored'],
+    ['a reaction', 'changed code', [from('fix', false), from('reaction')], 'reaction'],
+    ['changed code', 'a closed thread', [from('thread', false), from('fix', false)], 'fix'],
+    ['any of them', 'what nobody knows', [from('outcome', false), from('thread', false)], 'thread'],
+    ['a decision', 'a thread, where it only implies', [from('thread', false), from('decision', false)], 'decision'],
+    ['a plain reaction', 'a decision that only implies', [from('decision', false), from('reaction')], 'reaction'],
+  ])('count by their source: %s before %s', (_, __, labels, kept) => {
+    expect(distinctLabels(labels).map((one) => one.id)).toEqual([kept]);
+  });
+
+  test.each([{ origin: 'other' }, { file: 'b.js' }, { side: 'base' }, { quote: 'exec(other)' }])(
     'are not those with another %j',
     (more) => {
       expect(distinctLabels([place, { ...place, ...more }])).toHaveLength(2);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalChange } from '../../../core/change/canonical.ts';
 import type { ChangedFile, Snapshot } from '../../../core/change/snapshot.ts';
+import { blobId } from '../../../core/ids.ts';
 import { factOf, upgradeOrigin } from './releases.ts';
 
 const file: ChangedFile = {
@@ -38,6 +39,8 @@ test('each thing that gates, seats and policy go by counts', () => {
       upgradeOrigin({ facts: [factOf('deprecated meanwhile')] }),
     ].map((origin) => ({ ...range('1'), origin })),
     { ...range('1'), rules: [] },
+    { ...range('1'), manifests: blobId('sha256:1') },
+    { ...range('1'), manifests: blobId('sha256:2') },
     { ...range('1'), files: [{ ...file, headMode: '100755' }] },
     { ...range('1'), files: [{ ...file, headText: null }] },
     { ...range('1'), files: [{ ...file, contentId: '1..2' }] },

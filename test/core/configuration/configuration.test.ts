@@ -12,7 +12,18 @@ test('a file may leave everything out; what holds may not leave out seats and pa
 
 test('a gate blocks, and a question expires, unless told otherwise', () => {
   const { gates, decisions } = configurationFileSchema.parse({ decisions: { remindAfterHours: 1 } });
-  expect(gates).toEqual({ placeholders: 'block', secrets: 'block', upgrade: 'ask' });
+  expect(gates).toEqual({
+    placeholders: 'block',
+    secrets: 'block',
+    dependencies: 'block',
+    images: 'ask',
+    sbom: 'block',
+    origin: 'ask',
+    tests: 'ask',
+    'file-size': 'warn',
+    'human-review': 'off',
+    upgrade: 'ask',
+  });
   expect(decisions).toEqual({ remindAfterHours: 1, expireAfterHours: 168 });
 });
 

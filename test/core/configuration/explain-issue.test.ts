@@ -16,7 +16,8 @@ test('each unknown field is a mistake of its own, placed at its key', () => {
     {
       path: ['gates', 'other'],
       part: 'key',
-      remedy: 'Remove it; known here: placeholders, secrets, upgrade.',
+      remedy:
+        'Remove it; known here: placeholders, secrets, dependencies, images, sbom, origin, tests, file-size, human-review, upgrade.',
     },
   ]);
 });

@@ -22,7 +22,7 @@ test.each([
   ['main..topic', 'The input is "main..topic": write an object.'],
   [
     { change: { ...range, kind: 'gitrange' } },
-    'did you mean "git-range"? Choose one of git-range, patch, package-upgrade.',
+    'did you mean "git-range"? Choose one of git-range, patch, package-upgrade, pull-request.',
   ],
   [{ change: { ...range, base: 7 } }, '"change.base" is 7: write text.'],
   [{ change: { ...range, base: '' } }, '"change.base" is empty: write at least 1 character.'],

@@ -13,7 +13,7 @@ test('moves and signatures stand under a heading of their own, with a sign that 
     'BESIDE THE CHANGE, ONLY TO BE KNOWN: no finding is about these lines, and no quote is taken from them',
     'MOVED word for word: "old \\"x\\".ts" 3-9 before, "new.ts" 3-9 after',
     'USED FROM "a.ts"',
-    '    12 = |export function f(',
+    '       = |export function f(',
     'END OF WHAT STANDS BESIDE THE CHANGE',
     '',
   ]);

@@ -180,3 +180,69 @@ test('no estimate is over its budget, no file is lost, and seats read prefixes',
     }),
   );
 });
+
+describe('what is answered already', () => {
+  const answered =
+    (...asks: `${string} ${number}`[]) =>
+    ({ parts }: Piece) =>
+      new Set(
+        asks
+          .filter((ask) => parts[0]?.path === `f${ask.split(' ')[1]}.ts`)
+          .map((ask) => seatId(ask.split(' ')[0] ?? '')),
+      );
+  const planWith = (seats: Seat[], count: number, budget: Partial<Budget>, by: ReturnType<typeof answered>) =>
+    planWithinBudget({
+      seats,
+      pieces: pieces(count),
+      coverage: [],
+      budget: { ...plenty, ...budget },
+      overheadTokens,
+      answeredBy: by,
+    });
+  const pathsOf = ({ pieces: kept }: { pieces: Piece[] }) => kept.map((piece) => piece.parts[0]?.path);
+
+  test('costs nothing and comes first, so that no budget leaves it out', () => {
+    const by = answered('a 2', 'b 2', 'a 3', 'b 3');
+    const planned = planWith([seat('a'), seat('b')], 4, { tokensMax: 20_000 }, by);
+    expect(pathsOf(planned)).toEqual(['f2.ts', 'f3.ts', 'f0.ts']);
+    expect(planned.pieces.map((piece) => piece.index)).toEqual([0, 1, 2]);
+    expect(planned.coverage.map((file) => file.path)).toEqual(['f1.ts']);
+    expect(planned.estimate).toEqual({ tokens: 20_000, costMicroUsd: 20_000 });
+  });
+
+  test('by all is read even where there is money for nothing else', () => {
+    const planned = planWith([seat('a')], 3, { tokensMax: 1 }, answered('a 1'));
+    expect(pathsOf(planned)).toEqual(['f1.ts']);
+    expect(planned.seats[0]?.excluded).toBeNull();
+    expect(planned.estimate.tokens).toBe(0);
+  });
+
+  test('by some seats comes before what nobody has answered', () => {
+    const planned = planWith([seat('a'), seat('b')], 3, {}, answered('b 2', 'a 1', 'b 1'));
+    expect(pathsOf(planned)).toEqual(['f1.ts', 'f2.ts', 'f0.ts']);
+    expect(planned.estimate.tokens).toBe(30_000);
+  });
+
+  test('never makes a plan dearer than its budget, nor loses or repeats a piece', () => {
+    const names = ['a', 'b', 'c'] as const;
+    const ask = fc
+      .tuple(fc.constantFrom(...names), fc.nat(5))
+      .map(([name, piece]) => `${name} ${piece}` as const);
+    fc.assert(
+      fc.property(fc.array(ask), fc.nat(120_000), (asks, tokensMax) => {
+        const planned = planWith(
+          names.map((name) => seat(name)),
+          6,
+          { tokensMax },
+          answered(...asks),
+        );
+        expect(planned.estimate.tokens).toBeLessThanOrEqual(tokensMax);
+        const all = [...pathsOf(planned), ...planned.coverage.map((file) => file.path)];
+        expect(new Set(all)).toEqual(new Set(pathsOf({ pieces: pieces(6) })));
+        expect(all).toHaveLength(6);
+        const everyone = pieces(6).filter((piece) => answered(...asks)(piece).size === names.length);
+        expect(pathsOf(planned).slice(0, everyone.length)).toEqual(pathsOf({ pieces: everyone }));
+      }),
+    );
+  });
+});

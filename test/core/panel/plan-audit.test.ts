@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { configurationSchema } from '../../../core/configuration/configuration.ts';
 import { defaultConfiguration } from '../../../core/configuration/default.ts';
 import { planAudit } from '../../../core/panel/plan-audit.ts';
+import type { Snapshot } from '../../../core/change/snapshot.ts';
 import type { Seat } from '../../../core/panel/seat.ts';
+import { seatId } from '../../../core/ids.ts';
 import { fileOf, seatOf, snapshotOf } from '../../builders.ts';
 import { upgradeOrigin } from '../change/releases.ts';
 
@@ -30,10 +32,35 @@ test('every file of the change is in the coverage, those that no seat reads with
 });
 
 test('gates are planned in their modes', () => {
-  expect(plan({ configuration: { gates: { secrets: 'ask' } } }).gates).toEqual([
+  expect(plan({ configuration: { gates: { secrets: 'ask' } } }).gates.slice(0, 3)).toEqual([
     { name: 'placeholders', mode: 'block' },
     { name: 'secrets', mode: 'ask' },
+    { name: 'dependencies', mode: 'block' },
   ]);
+});
+
+test('a change has the gates that it can be judged by', () => {
+  const namesFor = (origin: Snapshot['origin']) =>
+    planAudit({
+      configuration: configure(),
+      panel: 'default',
+      seats,
+      snapshot: { ...snapshot, origin },
+    }).gates.map(({ name }) => name);
+  const ofAll = ['placeholders', 'secrets', 'dependencies', 'images', 'tests', 'file-size'];
+  expect(namesFor({ kind: 'patch' }).toSorted()).toEqual(ofAll.toSorted());
+  const range = { repository: '/r', host: null, baseCommit: 'b', headCommit: 'h' };
+  expect(namesFor({ kind: 'git-range', ...range }).toSorted()).toEqual(
+    [...ofAll, 'sbom', 'origin'].toSorted(),
+  );
+  const pullRequest = { ...range, owner: 'o', repo: 'r', number: 1, title: 't', author: 'a' };
+  expect(namesFor({ kind: 'pull-request', ...pullRequest }).toSorted()).toEqual(
+    [...ofAll, 'sbom', 'origin', 'human-review'].toSorted(),
+  );
+});
+
+test('only a pull request has checks to wait for', () => {
+  expect(plan().checksPatienceMs).toBeUndefined();
 });
 
 test('a package upgrade has a gate of its own, and blocks for nothing that only its authors can mend', () => {
@@ -98,4 +125,43 @@ test('a large change is cut, and its estimate grows with its pieces', () => {
   const cut = planAudit({ configuration: configure(), panel: 'default', seats, snapshot: large });
   expect(cut.pieces.length).toBeGreaterThan(1);
   expect(cut.estimate.tokens).toBeGreaterThan(plan().estimate.tokens);
+});
+
+describe('what earlier audits of the line leave', () => {
+  const code = (name: string) =>
+    Array.from({ length: 2_400 }, (_, n) => `+let ${name}${n} = ${n};`).join('\n');
+  const files = ['a.js', 'b.js', 'c.js'].map((path) => fileOf(path, code(path[0] ?? '')));
+  const before = { ...snapshot, files };
+  const after = { ...snapshot, files: files.with(0, fileOf('a.js', code('other'))) };
+  const first = planAudit({ configuration: configure(), panel: 'default', seats, snapshot: before });
+  const again = (known: (path: string) => string[]) =>
+    planAudit({
+      configuration: configure(),
+      panel: 'default',
+      seats,
+      snapshot: after,
+      legacy: {
+        line: 'host/o/r#1',
+        former: { files, pieces: first.pieces },
+        answeredBy: ({ parts }) => new Set(known(parts[0]?.path ?? '').map((name) => seatId(name))),
+      },
+    });
+  const pathsOf = ({ pieces }: typeof first) => pieces.map((piece) => piece.parts[0]?.path);
+
+  test('is kept where it was cut so, and not counted in the estimate', () => {
+    const planned = again((path) => (path === 'a.js' ? [] : ['ada', 'bob', 'bob-2']));
+    expect(planned.line).toBe('host/o/r#1');
+    expect(pathsOf(first)[0]).toBe('a.js');
+    expect(pathsOf(planned)[0]).not.toBe('a.js');
+    expect(planned.estimate.tokens).toBeLessThan(first.estimate.tokens / 2);
+  });
+
+  test('changes nothing but the name of the line where nobody has answered anything', () => {
+    const { line, ...planned } = again(() => []);
+    expect(line).toBe('host/o/r#1');
+    expect(planned).toEqual(
+      planAudit({ configuration: configure(), panel: 'default', seats, snapshot: after }),
+    );
+    expect(first).not.toHaveProperty('line');
+  });
 });

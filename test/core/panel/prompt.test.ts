@@ -121,7 +121,7 @@ describe('what stands beside the piece', () => {
   test('comes before the change, and says that nothing of it is to be quoted', () => {
     const [before = '', change = ''] = prompt.split('THE CHANGE, AS FAR AS THIS ASK SHOWS IT: 1 FILE\n');
     expect(before).toContain('no quote is taken from them');
-    expect(before).toContain('     7 = |FILE "x.ts" added');
+    expect(before).toContain('       = |FILE "x.ts" added');
     expect(change.split('\n').slice(0, 5)).toEqual([
       '(A line with the sign = encloses the lines below it and is no part of the change: quote none.)',
       'FILE "src/a b.ts" modified',

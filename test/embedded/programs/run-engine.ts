@@ -30,7 +30,11 @@ const engine = await startEngine({
   environment: process.env,
   temporal: temporalSettings(process.env, home),
   leftTemporal: left.temporal,
-  programs: { worker: program('fake-worker.ts'), simulator: program('fake-simulator.ts') },
+  programs: {
+    worker: program('fake-worker.ts'),
+    simulator: program('fake-simulator.ts'),
+    api: program('fake-api.ts'),
+  },
   progress: silent,
   say: (line) => console.log(line),
   signal: stop.signal,

@@ -1,0 +1,36 @@
+import type { HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { secureHeaders } from 'hono/secure-headers';
+import { timeout } from 'hono/timeout';
+import type { Logger } from 'pino';
+import { type WebhookDependencies, webhookRoutes } from './github/webhooks.ts';
+
+/** GitHub waits 10 s for an answer. */
+const usualAnswerMs = 9000;
+
+export interface AppDependencies {
+  webhooks: WebhookDependencies;
+  log: Logger;
+  /** What takes longer, be it to send or to record, is answered by 503; by default 9 s. */
+  answerMs?: number;
+}
+
+/** Every route but `/healthz`, which tells nothing, asks for a signature or a login. What goes wrong is told to our log only. */
+export function createApp({
+  webhooks,
+  log,
+  answerMs = usualAnswerMs,
+}: AppDependencies): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.use(secureHeaders());
+  app.use(timeout(answerMs, () => new HTTPException(503, { message: 'The answer took too long.' })));
+  app.get('/healthz', (context) => context.text('ok'));
+  app.route('/github/webhooks', webhookRoutes(webhooks));
+  app.notFound((context) => context.json({ message: 'There is nothing here.' }, 404));
+  app.onError((error, context) => {
+    log.error({ err: error, path: context.req.path }, 'a request failed');
+    return context.json({ message: 'This could not be done now; the log of the API tells why.' }, 503);
+  });
+  return app;
+}

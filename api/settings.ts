@@ -1,0 +1,57 @@
+import { webhookSecretOf } from '../settings/github.ts';
+import { homeOf } from '../settings/home.ts';
+import { type TemporalSettings, temporalSettings } from '../settings/temporal.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ApiSettings {
+  /** Where it listens: this machine alone, unless another address is asked for. */
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  databaseUrl: string;
+  temporal: TemporalSettings;
+  /** What GitHub's webhooks may be signed with: one, or two while it is being changed. */
+  webhookSecrets: [string, ...string[]];
+  /** GitHub's name for the App that we act as; null where we act by a token. */
+  appId: string | null;
+}
+
+const usualPort = 7300;
+
+/** @throws Error that names the variable and the remedy, and never what a secret holds */
+export function apiSettings(environment: Environment, cwd: string): ApiSettings {
+  const databaseUrl = environment['DATABASE_URL'];
+  if (!databaseUrl) {
+    throw new Error('The API has no database: set DATABASE_URL, or run npm start, which brings one.');
+  }
+  return {
+    host: environment['COUNTERSIGN_API_HOST']?.trim() || '127.0.0.1',
+    port: portOf(environment['COUNTERSIGN_API_PORT']),
+    databaseUrl,
+    temporal: temporalSettings(environment, homeOf(environment, cwd)),
+    webhookSecrets: secretsOf(environment),
+    appId: environment['GITHUB_APP_ID']?.trim() || null,
+  };
+}
+
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+
+function secretsOf(environment: Environment): [string, ...string[]] {
+  const secret = webhookSecretOf(environment);
+  if (secret === null) {
+    throw new Error(
+      'The API has no secret to check webhooks by: set GITHUB_WEBHOOK_SECRET to the one that the webhook was given at GitHub.',
+    );
+  }
+  const next = environment['GITHUB_WEBHOOK_SECRET_NEXT']?.trim();
+  return next ? [secret, next] : [secret];
+}
+
+function portOf(text: string | undefined): number {
+  if (!text) return usualPort;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  throw new Error(`COUNTERSIGN_API_PORT is "${text}": set it to a port between 1 and 65535.`);
+}

@@ -1,0 +1,92 @@
+import type { ChangedFile, Snapshot } from '../change/snapshot.ts';
+import { type FileSide, sidesOf } from './file-sides.ts';
+import type { ImageMention } from './image-mention.ts';
+import { type ImageFileKind, imageFileKind } from './image-files.ts';
+import { imagesIn } from './image-mentions.ts';
+import { type ImageName, imageKey, imageTitle, parseImageName } from './image-name.ts';
+
+/** An image that the head names and the base does not, in this version. */
+export interface ChangedImage {
+  file: string;
+  /** From 1. */
+  line: number;
+  quote: string;
+  image: ImageReading;
+  /** Whether no changed file named it before, in any version. */
+  isNew: boolean;
+}
+
+export type ImageReading =
+  | { kind: 'named'; name: ImageName }
+  /** `why` is the rest of a sentence about the image. */
+  | { kind: 'unclear'; text: string; why: string };
+
+/** A file that names images is written by hand; a longer one is not read. */
+const charactersMax = 500_000;
+/** What one change may name. */
+const imagesMax = 500;
+
+/** What may name images and could not be read, and why. */
+export interface UnreadImages {
+  file: string;
+  why: string;
+}
+
+export function changedImages({ files }: Snapshot): { images: ChangedImage[]; unread: UnreadImages[] } {
+  const naming = files.flatMap((file) => {
+    const kind = imageFileKind(file.path);
+    return kind === null || file.content === 'symlink' || file.content === 'submodule'
+      ? []
+      : [{ file, kind }];
+  });
+  const before = new Set<string>();
+  const found: Omit<ChangedImage, 'isNew'>[] = [];
+  const unread: UnreadImages[] = [];
+  for (const { file, kind } of naming) {
+    if (file.content !== 'text' && file.status !== 'deleted') unread.push({ file: file.path, why: `its text cannot be read (${file.content})` });
+    const { base, head } = sidesOf(file);
+    for (const { image } of readSide(file, kind, base)) {
+      before.add(textOf(image));
+      if (image.kind === 'named') before.add(imageKey(image.name));
+    }
+    if (head.text.length > charactersMax)
+      unread.push({ file: file.path, why: `it is longer than ${charactersMax.toLocaleString('en')} characters` });
+    else found.push(...readSide(file, kind, head));
+  }
+  const changed = found.filter(({ image }) => !before.has(textOf(image)));
+  if (changed.length > imagesMax)
+    unread.push({ file: changed[imagesMax]?.file ?? '', why: `the change names ${changed.length} images, ${imagesMax} of which are judged` });
+  const images = changed.slice(0, imagesMax).map((one) => ({
+    ...one,
+    isNew: one.image.kind === 'unclear' || !before.has(imageKey(one.image.name)),
+  }));
+  return { images, unread };
+}
+
+const textOf = (image: ImageReading): string =>
+  image.kind === 'named' ? imageTitle(image.name) : `unclear ${image.text}`;
+
+function readSide(
+  { path }: ChangedFile,
+  kind: ImageFileKind,
+  { text, whole, lines }: FileSide,
+): Omit<ChangedImage, 'isNew'>[] {
+  if (text.length > charactersMax) return [];
+  const contents = text.split('\n');
+  return imagesIn(kind, text, whole).map((mention) => ({
+    file: path,
+    line: lines === null ? mention.line + 1 : (lines[mention.line] ?? 1),
+    quote: contents[mention.line] ?? '',
+    image: readMention(mention),
+  }));
+}
+
+function readMention({ text, unresolved }: ImageMention): ImageReading {
+  if (unresolved !== null) {
+    return { kind: 'unclear', text, why: `its name depends on "${unresolved}", which has no default here` };
+  }
+  const name = parseImageName(text);
+  return name
+    ? { kind: 'named', name }
+    : { kind: 'unclear', text, why: 'its name is none that a registry can have' };
+}

@@ -1,0 +1,1 @@
+CREATE INDEX "audits_head_commit" ON "audits" USING btree ("head_commit");

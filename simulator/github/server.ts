@@ -1,0 +1,209 @@
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { addAccount } from './actions/accounts.ts';
+import { controlRoutes } from './control/routes.ts';
+import { createCommands, type Commands } from './commands.ts';
+import type { App } from './entities.ts';
+import { createApiFaults } from './faults.ts';
+import { gitRoutes } from './git/routes.ts';
+import { graphqlRoutes } from './graphql/routes.ts';
+import { createHooks, type HookTarget } from './hooks/hooks.ts';
+import { createLocks } from './locks.ts';
+import { createRateLimits } from './rate-limits.ts';
+import { createRequestLog } from './request-log.ts';
+import { checkRoutes } from './rest/checks.ts';
+import { codeScanningRoutes } from './rest/code-scanning.ts';
+import { commentRoutes } from './rest/comments.ts';
+import type { Env } from './rest/context.ts';
+import { answerError, guard } from './rest/guard.ts';
+import { installationRoutes } from './rest/installations.ts';
+import { pullRoutes } from './rest/pulls.ts';
+import { repositoryRoutes } from './rest/repositories.ts';
+import { reviewRoutes } from './rest/reviews.ts';
+import { pageRoutes } from './web/routes.ts';
+import { createIds, timestamp, type World } from './world.ts';
+
+export interface GitHubOptions {
+  /** 0 takes a free one. */
+  port?: number;
+  /** Where events are sent. */
+  webhooks?: HookTarget[];
+  /** PEM of the App's RSA key; a new one is made by default. */
+  privateKey?: string;
+  appSlug?: string;
+  appId?: number;
+  /** Requests an hour and login. */
+  rateLimit?: number;
+  now?: () => Date;
+}
+
+/** A running simulated GitHub: its address, what tests and demonstrations do with it, and its end. */
+export interface GitHub extends Commands {
+  /** The origin; `apiUrl` and `graphqlUrl` are below it, git at `{url}/{owner}/{repo}.git`. */
+  url: string;
+  apiUrl: string;
+  graphqlUrl: string;
+  app: App;
+  world: World;
+  /** Ends all connections and removes the repositories. */
+  close(): Promise<void>;
+}
+
+/** Larger bodies are refused, but for pushes, which go to git as a stream. */
+const bodyBytesMax = 32 * 1024 * 1024;
+
+function createApp(world: Omit<World, 'app' | 'hooks'>, options: GitHubOptions): App {
+  const pair = options.privateKey === undefined ? newKeys() : null;
+  const privateKey = options.privateKey ?? pair?.privateKey ?? '';
+  const slug = options.appSlug ?? 'countersign';
+  const full = world as World;
+  const owner = addAccount(full, { login: 'demo', type: 'Organization', name: 'Demo' });
+  return {
+    id: options.appId ?? 4242,
+    slug,
+    name: slug,
+    owner,
+    bot: addAccount(full, { login: `${slug}[bot]`, type: 'Bot' }),
+    installationId: 7001,
+    createdAt: timestamp(world.now()),
+    permissions: {
+      checks: 'write',
+      contents: 'read',
+      issues: 'write',
+      members: 'read',
+      metadata: 'read',
+      pull_requests: 'write',
+      security_events: 'write',
+      statuses: 'read',
+    },
+    events: [
+      'check_run',
+      'check_suite',
+      'issue_comment',
+      'pull_request',
+      'pull_request_review',
+      'pull_request_review_comment',
+      'pull_request_review_thread',
+      'push',
+      'repository',
+    ],
+    publicKey: createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString(),
+    privateKey,
+  };
+}
+
+const newKeys = () =>
+  generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+
+async function createWorld(options: GitHubOptions): Promise<World> {
+  const now = options.now ?? (() => new Date());
+  const root = await mkdtemp(join(tmpdir(), 'countersign-github-'));
+  const base = {
+    root,
+    origin: '',
+    now,
+    accounts: new Map(),
+    repositories: new Map(),
+    names: new Map(),
+    teams: new Map(),
+    tokens: new Map(),
+    faults: createApiFaults(),
+    limits: createRateLimits(options.rateLimit ?? 5000),
+    requests: createRequestLog(),
+    locks: createLocks(),
+    nextId: createIds(),
+  };
+  const app = createApp(base, options);
+  const hooks = createHooks({ now, appId: app.id, targets: options.webhooks ?? [] });
+  return { ...base, app, hooks };
+}
+
+/** `/repositories/{id}/…` leads to the same as `/repos/{owner}/{repo}/…`: redirects and Link headers use it. */
+function pathOf(world: World, request: Request): string {
+  const { pathname } = new URL(request.url);
+  const byId = /^\/api\/v3\/repositories\/(\d{1,15})(\/.*)?$/u.exec(pathname);
+  const repository = byId ? world.repositories.get(Number(byId[1])) : undefined;
+  if (!repository) return pathname;
+  return `/api/v3/repos/${repository.owner.login}/${repository.name}${byId?.[2] ?? ''}`;
+}
+
+function createServerApp(world: World, commands: Commands): Hono<Env> {
+  const app = new Hono<Env>({ getPath: (request) => pathOf(world, request) });
+  const api = new Hono<Env>();
+  for (const routes of [
+    repositoryRoutes,
+    pullRoutes,
+    reviewRoutes,
+    commentRoutes,
+    checkRoutes,
+    codeScanningRoutes,
+    installationRoutes,
+  ])
+    api.route('/', routes(world));
+  app.use('/api/*', bodyLimit({ maxSize: bodyBytesMax }));
+  app.use('/api/*', guard(world));
+  app.use('/:owner/:git{[A-Za-z0-9_.-]+\\.git}/*', guard(world));
+  app.route('/api/v3', api);
+  app.route('/api/graphql', graphqlRoutes(world));
+  app.route('/_control', controlRoutes(world, commands));
+  app.route('/', gitRoutes(world));
+  app.route('/', pageRoutes(world, commands));
+  app.onError((error, context) => answerError(context, error));
+  app.notFound((context) =>
+    context.json(
+      { message: 'Not Found', documentation_url: 'https://docs.github.com/rest', status: '404' },
+      404,
+    ),
+  );
+  return app;
+}
+
+function listen(app: Hono<Env>, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, () => resolve(server)) as Server;
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(
+              `Port ${port} is taken: end what listens there, or give the simulated GitHub another port.`,
+            )
+          : error,
+      );
+    });
+  });
+}
+
+/** Starts a GitHub of its own on loopback, empty but for the App and its owner. */
+export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> {
+  const world = await createWorld(options);
+  const commands = createCommands(world);
+  const server = await listen(createServerApp(world, commands), options.port ?? 0);
+  world.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    ...commands,
+    url: world.origin,
+    apiUrl: `${world.origin}/api/v3`,
+    graphqlUrl: `${world.origin}/api/graphql`,
+    app: world.app,
+    world,
+    close: async () => {
+      world.faults.release();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      await rm(world.root, { recursive: true, force: true });
+    },
+  };
+}

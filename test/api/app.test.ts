@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { listening } from './listening.ts';
+
+/** Open to everybody, each with the reason. */
+const open = new Map([['GET /healthz', 'says that the process lives, and nothing else']]);
+
+test('every route but the open ones refuses who has neither a signature nor a login', async () => {
+  const { app, url } = await listening();
+  const routes = app.routes.filter(
+    ({ method, path }, index, all) =>
+      method !== 'ALL' && all.findIndex((one) => one.method === method && one.path === path) === index,
+  );
+  expect(routes.length).toBeGreaterThan(open.size);
+  for (const { method, path } of routes) {
+    if (open.has(`${method} ${path}`)) continue;
+    const body = method === 'GET' ? null : '{}';
+    const { status } = await fetch(url + path.replaceAll(/:\w+/g, 'x'), { method, body });
+    expect(`${method} ${path} ${status}`).toBe(`${method} ${path} 401`);
+  }
+  expect(routes.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    ...open.keys(),
+    'POST /github/webhooks',
+  ]);
+});
+
+test('it tells that it lives, and nothing else', async () => {
+  const { url } = await listening();
+  const answer = await fetch(`${url}/healthz`);
+  expect([answer.status, await answer.text()]).toEqual([200, 'ok']);
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(answer.headers.get('x-frame-options')).toBe('SAMEORIGIN');
+});
+
+test.each([
+  ['GET', '/'],
+  ['GET', '/github/webhooks'],
+  ['PUT', '/github/webhooks'],
+  ['POST', '/healthz'],
+  ['GET', '/github/webhooks/../../etc/passwd'],
+])('%s %s is nowhere', async (method, path) => {
+  const { url } = await listening();
+  expect((await fetch(url + path, { method })).status).toBe(404);
+});

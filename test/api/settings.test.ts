@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { apiSettings, isLoopback } from '../../api/settings.ts';
+
+const least = { DATABASE_URL: 'postgres://x', GITHUB_WEBHOOK_SECRET: 'one' };
+
+test('it listens on this machine alone, unless told otherwise', () => {
+  expect(apiSettings(least, '/')).toMatchObject({ host: '127.0.0.1', port: 7300, appId: null });
+  const told = { ...least, COUNTERSIGN_API_HOST: '0.0.0.0', COUNTERSIGN_API_PORT: '80', GITHUB_APP_ID: '7' };
+  expect(apiSettings(told, '/')).toMatchObject({ host: '0.0.0.0', port: 80, appId: '7' });
+});
+
+test('empty variables count as not set', () => {
+  const empty = {
+    ...least,
+    COUNTERSIGN_API_HOST: ' ',
+    COUNTERSIGN_API_PORT: '',
+    GITHUB_APP_ID: '',
+    GITHUB_WEBHOOK_SECRET_NEXT: ' ',
+  };
+  expect(apiSettings(empty, '/')).toEqual(apiSettings(least, '/'));
+});
+
+test('a second secret is the next one', () => {
+  expect(apiSettings(least, '/').webhookSecrets).toEqual(['one']);
+  expect(apiSettings({ ...least, GITHUB_WEBHOOK_SECRET_NEXT: 'two' }, '/').webhookSecrets).toEqual([
+    'one',
+    'two',
+  ]);
+});
+
+test.each([
+  ['DATABASE_URL', ''],
+  ['GITHUB_WEBHOOK_SECRET', ''],
+  ['GITHUB_WEBHOOK_SECRET', ' '],
+  ['COUNTERSIGN_API_PORT', 'no'],
+  ['COUNTERSIGN_API_PORT', '65536'],
+  ['COUNTERSIGN_API_PORT', '-1'],
+])('without a good %s ("%s") it does not start, and says what to set', (variable, value) => {
+  expect(() => apiSettings({ ...least, [variable]: value }, '/')).toThrow(
+    `set ${variable === 'COUNTERSIGN_API_PORT' ? 'it' : variable} to`.replace(
+      'set DATABASE_URL to',
+      'set DATABASE_URL',
+    ),
+  );
+});
+
+test.each([
+  ['127.0.0.1', true],
+  ['127.1.2.3', true],
+  ['localhost', true],
+  ['::1', true],
+  ['0.0.0.0', false],
+  ['::', false],
+  ['192.168.0.7', false],
+  ['127.0.0.1.example.com', false],
+])('%s is loopback: %s', (host, loopback) => expect(isLoopback(host)).toBe(loopback));

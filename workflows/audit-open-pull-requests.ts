@@ -1,0 +1,144 @@
+import {
+  ApplicationFailure,
+  condition,
+  defineSignal,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import type { GitHubPolicy } from '../core/github/contract.ts';
+import { parseSweepInput, type SweepInput, type SweepResult } from '../core/github/sweep-input.ts';
+import { inMarkdown, inSummary } from '../core/panel/markdown.ts';
+import { reviewedName } from '../core/panel/messages.ts';
+import { valueAt } from '../core/value-at.ts';
+import {
+  listOpenPullRequests,
+  readGitHubPolicy,
+  readPullRequest,
+  readSpending,
+  recentlyPublished,
+  withoutVerdict,
+} from './activities.ts';
+import { keys } from './audit-state.ts';
+import { reasonOf } from './failure-words.ts';
+import { learnOutcomes } from './learn-outcomes.ts';
+import { startAudit } from './start-audit.ts';
+
+const reviewedSignal = defineSignal<[unknown]>(reviewedName);
+
+interface Sweep {
+  owner: string;
+  repo: string;
+  panel: string;
+  policy: GitHubPolicy;
+  /** Workflows whose seats are at work. */
+  reviewing: Set<string>;
+  result: SweepResult;
+}
+
+/**
+ * Audits every open head of a repository that has no verdict, oldest first: what a webhook missed is found again.
+ * Input: `{ "repository": "owner/name", "panel"?, "drafts"? }`. Made to be run by a schedule.
+ */
+export async function auditOpenPullRequests(raw: unknown): Promise<SweepResult> {
+  const parsed = parseSweepInput(raw);
+  if ('problem' in parsed) throw ApplicationFailure.nonRetryable(parsed.problem, 'input.invalid');
+  const { input } = parsed;
+  const sweep = await beginSweep(input);
+  const numbers = await chooseHeads(sweep, input.drafts ?? sweep.policy.drafts);
+  for (const [index, number] of numbers.entries()) {
+    await condition(() => sweep.reviewing.size < sweep.policy.sweep.atOnce);
+    showSweep(sweep, numbers.length);
+    if (await isSpent(sweep)) {
+      sweep.result.left.push(...numbers.slice(index));
+      break;
+    }
+    await auditOne(sweep, number);
+  }
+  await learnFromRecent(sweep);
+  await condition(() => sweep.reviewing.size === 0);
+  setCurrentDetails(describeSweep(sweep, numbers.length));
+  return sweep.result;
+}
+
+/** Of reactions no webhook tells. Ends with the first that fails: a GitHub that is away is away for the others, too. */
+async function learnFromRecent({ owner, repo }: Sweep): Promise<void> {
+  const { pullRequests } = await recentlyPublished({ owner, repo });
+  for (const pullRequest of pullRequests) if (!(await learnOutcomes(pullRequest))) return;
+}
+
+async function beginSweep({ repository, panel }: SweepInput): Promise<Sweep> {
+  const [owner = '', repo = ''] = repository.split('/');
+  upsertSearchAttributes([{ key: keys.repository, value: repository.slice(0, 200) }]);
+  const policy = await readGitHubPolicy();
+  const reviewing = new Set<string>();
+  setHandler(reviewedSignal, (raw) => {
+    const id = valueAt(raw, ['workflowId']);
+    if (typeof id === 'string') reviewing.delete(id);
+  });
+  const result = { open: 0, started: [], known: 0, drafts: 0, left: [], because: '', failed: [] };
+  return { owner, repo, panel: panel ?? policy.panel, policy, reviewing, result };
+}
+
+/** The numbers of the heads that are to be audited, oldest pull request first. */
+async function chooseHeads({ owner, repo, result }: Sweep, drafts: boolean): Promise<number[]> {
+  const { pullRequests, left } = await listOpenPullRequests.executeWithOptions(
+    { summary: inSummary(`open pull requests of ${owner}/${repo}`) },
+    [{ owner, repo }],
+  );
+  const heads = pullRequests.filter(({ draft }) => drafts || !draft);
+  result.open = pullRequests.length + left;
+  result.drafts = pullRequests.length - heads.length;
+  if (left > 0) result.because = `${left} more are open than one sweep reads.`;
+  const { numbers } = await withoutVerdict({
+    owner,
+    repo,
+    heads: heads.map(({ number, headCommit }) => ({ number, headCommit })),
+  });
+  result.known = heads.length - numbers.length;
+  return numbers;
+}
+
+/** Looks at the day's budget between two starts, never in the middle of an audit: each has a budget of its own. */
+async function isSpent({ policy, result }: Sweep): Promise<boolean> {
+  const { costMicroUsdMaxPerDay } = policy.sweep;
+  const { costMicroUsd } = await readSpending();
+  if (costMicroUsd < costMicroUsdMaxPerDay) return false;
+  const dollars = (microUsd: number) => `${(microUsd / 1_000_000).toFixed(2)} dollars`;
+  result.because = `Audits of pull requests cost ${dollars(costMicroUsd)} in 24 hours; "github.sweep.costMicroUsdMaxPerDay" allows ${dollars(costMicroUsdMaxPerDay)}.`;
+  return true;
+}
+
+async function auditOne({ owner, repo, panel, reviewing, result }: Sweep, number: number): Promise<void> {
+  try {
+    const pullRequest = await readPullRequest({ owner, repo, number });
+    if (pullRequest.state !== 'open') return;
+    const { workflowId, audit } = await startAudit(pullRequest, { panel, again: false });
+    if (!audit) {
+      result.known += 1;
+      return;
+    }
+    result.started.push(number);
+    reviewing.add(workflowId);
+    const over = () => void reviewing.delete(workflowId);
+    void audit.result().then(over, (error: unknown) => {
+      over();
+      result.failed.push({ number, reason: reasonOf(error) });
+    });
+  } catch (error) {
+    result.failed.push({ number, reason: reasonOf(error) });
+  }
+}
+
+const showSweep = (sweep: Sweep, wanted: number): void => setCurrentDetails(describeSweep(sweep, wanted));
+
+function describeSweep({ owner, repo, result, reviewing }: Sweep, wanted: number): string {
+  const lines = [
+    `### Open pull requests of ${inMarkdown(`${owner}/${repo}`)}`,
+    `${result.open} are open; ${result.known} have a verdict or an audit, ${result.drafts} are drafts, ${wanted} are to be audited.`,
+    `${result.started.length} audits were started, ${reviewing.size} of them are at work.`,
+    result.because,
+    ...result.failed.map(({ number, reason }) => `- ${number}: ${inMarkdown(reason)}`),
+  ];
+  return lines.filter(Boolean).join('\n\n');
+}
