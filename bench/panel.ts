@@ -1,6 +1,6 @@
 /** Panel overhead over its slowest seat: `node bench/panel.ts [RUNS]`. Simulated seats that answer after 0 ms and 2 s. */
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import type { Engine } from '../test/engine-on.ts';
+import { codeAlone, type Engine } from '../test/engine-on.ts';
 import { row, tableHead } from './figures.ts';
 import { samplePatch } from './sample-patch.ts';
 import { withEngine } from './servers.ts';
@@ -10,8 +10,7 @@ Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 const runs = Number(process.argv[2] ?? 7);
 const asksAtOnce = 16;
 /** Small asks, so that a patch of some files is cut into a known number of them; what providers bear is not measured. */
-const configuration = `
-providers: { ollama: { asksAtOnce: ${asksAtOnce} } }
+const configuration = `${codeAlone}providers: { ollama: { asksAtOnce: ${asksAtOnce} } }
 panels:
   default:
     seats: [claude, gemini, gpt, ollama]

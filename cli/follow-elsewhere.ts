@@ -22,7 +22,9 @@ const patienceMs = 60_000;
 export async function followElsewhere({ client }: Engine, begun: Started): Promise<Started> {
   const over = new AbortController();
   const ended = client.withAbortSignal(over.signal, () => begun.handle.result());
-  ended.catch(() => {});
+  ended.catch(() => {
+    // The race below tells of it, unless it is over by then.
+  });
   const deadline = performance.now() + patienceMs;
   try {
     for (;;) {

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { contextOf } from './context.ts';
 import { exitStatus } from './exit-status.ts';
 import { createProgram } from './program.ts';
+import { programVersion } from '../settings/version.ts';
 
 // A reader that has seen enough, such as head, is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -11,10 +11,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const context = contextOf(process.env, process.cwd());
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
-const program = createProgram(context, version, (status) => {
+const program = createProgram(context, programVersion(), (status) => {
   process.exitCode = status;
 });
 

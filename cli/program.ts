@@ -111,6 +111,14 @@ function addDecisionCommands(program: Command, context: Context, leave: Leave): 
     .action(async (name, options) =>
       leave(await (await import('./commands/panels.ts')).panels(context, name, options)),
     );
+  program
+    .command('seats')
+    .description('say how often each model was right over all audits, what it cost and how long it took')
+    .argument('[name]', 'only what has sat under this name of countersign.yaml')
+    .option(...json)
+    .action(async (name, options) =>
+      leave(await (await import('./commands/seats.ts')).seats(context, name, options)),
+    );
 }
 
 function addScheduleCommands(program: Command, context: Context, leave: Leave): void {

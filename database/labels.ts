@@ -45,7 +45,7 @@ export async function loadLabelledFindings(db: Database): Promise<LabelledFindin
   }));
 }
 
-/** Newest first. */
+/** Plain words first, so that what is only implied, of which there is far more, drives none out; then newest first. */
 const loadLabels = (db: Database) =>
   db
     .select({
@@ -75,7 +75,14 @@ const loadLabels = (db: Database) =>
     )
     .leftJoin(audits, eq(audits.id, labels.audit))
     .leftJoin(changes, eq(changes.id, audits.change))
-    .orderBy(desc(labels.createdAt), labels.audit, labels.round, labels.number, labels.source)
+    .orderBy(
+      desc(labels.explicit),
+      desc(labels.createdAt),
+      labels.audit,
+      labels.round,
+      labels.number,
+      labels.source,
+    )
     .limit(labelsMax);
 
 type Voter = Pick<typeof ballots.$inferSelect, 'family' | 'model' | 'simulated'> & { focus: Focus };

@@ -6,7 +6,7 @@ import type { Trace } from '../core/publish/trace.ts';
 import type { Database } from './client.ts';
 import { audits, labels, mergedFindings, publications, verdicts } from './schema.ts';
 
-/** A panel's finding as it was published last, and the merged finding that it is. */
+/** A panel's finding as it was published last, and the latest merged finding that it is. */
 export interface PublishedFinding {
   key: string;
   trace: Trace;
@@ -30,11 +30,11 @@ export async function loadPublished(db: Database, pullRequest: string): Promise<
       head: audits.headCommit,
     })
     .from(publications)
-    .innerJoin(audits, eq(audits.id, publications.audit))
+    .innerJoin(audits, eq(audits.pullRequest, publications.pullRequest))
     .innerJoin(
       mergedFindings,
       and(
-        eq(mergedFindings.audit, publications.audit),
+        eq(mergedFindings.audit, audits.id),
         eq(mergedFindings.file, of('file')),
         eq(mergedFindings.side, of('side')),
         eq(mergedFindings.startLine, sql`(${of('startLine')})::int`),
@@ -49,7 +49,13 @@ export async function loadPublished(db: Database, pullRequest: string): Promise<
         sql`${of('gate')} is null`,
       ),
     )
-    .orderBy(publications.key, desc(mergedFindings.round), mergedFindings.number);
+    .orderBy(
+      publications.key,
+      desc(audits.startedAt),
+      desc(audits.id),
+      desc(mergedFindings.round),
+      mergedFindings.number,
+    );
   return rows.flatMap((row) => (row.trace ? [{ ...row, trace: row.trace }] : []));
 }
 
@@ -103,7 +109,11 @@ export async function replaceOutcomes(
           ),
         );
     }
-    if (outcomes.length > 0) await tx.insert(labels).values([...outcomes]).onConflictDoNothing();
+    if (outcomes.length > 0)
+      await tx
+        .insert(labels)
+        .values([...outcomes])
+        .onConflictDoNothing();
   });
 }
 

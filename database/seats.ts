@@ -115,7 +115,9 @@ const learned = sql`learned as (
     count(*) filter (where reported and is_real) as proved,
     ${sumWhere(sql`disputed and is_real and reported`)} as recalled, ${sumWhere(sql`disputed and is_real`)} as known,
     ${sql.join(
-      labelSources.map((one) => sql`count(*) filter (where reported and source = ${one}) as ${sql.identifier(one)}`),
+      labelSources.map(
+        (one) => sql`count(*) filter (where reported and source = ${one}) as ${sql.identifier(one)}`,
+      ),
       sql`, `,
     )}
   from labelled_voices group by ${who})`;
@@ -127,7 +129,7 @@ const columns = sql.join(
     sql`a.median as "medianMs", a.p95 as "p95Ms"`,
     number(sql`coalesce(a.cost, 0) + coalesce(s.cost, 0)`, 'costMicroUsd'),
     ...['asks', 'lost', 'reports', 'proved', 'held', 'of', 'recalled', 'known', ...labelSources].map((one) =>
-      number(sql.identifier(one) as unknown as SQL, one),
+      number(sql`${sql.identifier(one)}`, one),
     ),
   ],
   sql`, `,
@@ -151,7 +153,11 @@ async function plannedAs(db: Database, name: string) {
     where l.seat = ${name} and a.plan is not null order by a.started_at desc limit 1`);
   const planId = rows[0]?.plan;
   const plan = planId ? await getJson<AuditPlan>(db, blobId(planId)) : null;
-  const { provider = '', model = name, focus = '', simulated = false } =
-    plan?.seats.find((seat) => seat.id === name) ?? {};
+  const {
+    provider = '',
+    model = name,
+    focus = '',
+    simulated = false,
+  } = plan?.seats.find((seat) => seat.id === name) ?? {};
   return { provider, model, focus, simulated };
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { simulatedGitHubAppId } from '../core/github/connection.ts';
 import { withSecretFiles } from '../settings/environment.ts';
 import { webhookSecretOf } from '../settings/github.ts';
 import type { TemporalSettings } from '../settings/temporal.ts';
@@ -16,7 +17,7 @@ const given =
 export async function bringUpApi(
   wish: EngineWish,
   keep: Keep,
-  reached: { databaseUrl: string; temporal: TemporalSettings },
+  reached: { databaseUrl: string; temporal: TemporalSettings; webhookSecret: string },
 ): Promise<string> {
   const step = wish.progress('API');
   const environment = {
@@ -26,7 +27,9 @@ export async function bringUpApi(
     DATABASE_URL: reached.databaseUrl,
     COUNTERSIGN_HOME: wish.home.folder,
     COUNTERSIGN_API_PORT: String(wish.ports.api),
-    GITHUB_WEBHOOK_SECRET: secretOf(wish.environment),
+    GITHUB_WEBHOOK_SECRET: reached.webhookSecret,
+    // So that it knows our own checks from those of others.
+    ...(wish.programs.github !== null && { GITHUB_APP_ID: String(simulatedGitHubAppId) }),
   };
   const begin = () =>
     serve({
@@ -44,6 +47,6 @@ export async function bringUpApi(
   return url;
 }
 
-/** One that nobody knows where none is set: the API then refuses whatever it is sent. */
-const secretOf = (environment: NodeJS.ProcessEnv): string =>
+/** One that nobody but we know where none is set: the API then refuses whatever others send it. */
+export const webhookSecretFor = (environment: NodeJS.ProcessEnv): string =>
   webhookSecretOf(withSecretFiles(environment)) ?? randomBytes(32).toString('base64url');

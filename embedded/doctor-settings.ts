@@ -14,11 +14,11 @@ interface Here {
 export async function checkPorts({ environment, home }: Here): Promise<Check> {
   const ports = wantedPorts(environment);
   const list = Object.values(ports).join(', ');
-  const { temporal, simulator, api } = readState(home);
-  if ([temporal, simulator, api].some((part) => part && lives(part.mark)))
+  const { temporal, simulator, api, github } = readState(home);
+  if ([temporal, simulator, api, github].some((part) => part && lives(part.mark)))
     return ok('ports', `${list}, ours`);
   const own = environment['TEMPORAL_ADDRESS'] ? [] : (['temporal', 'ui'] as const);
-  const busy = await explainBusyPorts(ports, [...own, 'simulator', 'api']);
+  const busy = await explainBusyPorts(ports, [...own, 'simulator', 'api', 'github']);
   if (busy === null) return ok('ports', `${list}, free`);
   return wrong('ports', `${busy.split('\n').length} of ${list} taken`, busy.replaceAll('\n', ' '));
 }
@@ -63,12 +63,12 @@ export async function checkProviders({ environment }: Here): Promise<Check> {
 }
 
 /** Which GitHub is connected. Asks nobody: "countersign github" does. */
-export async function checkGitHub({ environment }: Here): Promise<Check> {
-  const { withSecretFiles } = await import('../settings/environment.ts');
+export async function checkGitHub({ environment, cwd }: Here): Promise<Check> {
+  const { withSimulatedGitHub } = await import('../settings/simulated-github.ts');
   const { gitHubConnectionOf } = await import('../settings/github.ts');
   const name = 'GitHub';
   try {
-    const connection = gitHubConnectionOf(withSecretFiles(environment));
+    const connection = gitHubConnectionOf(withSimulatedGitHub(environment, cwd));
     if (connection?.simulated === false) {
       const by = connection.login.kind === 'app' ? `App ${connection.login.appId}` : 'a token';
       return ok(name, `${connection.url} by ${by}; npx countersign github asks what it may do`);

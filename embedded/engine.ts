@@ -2,7 +2,8 @@ import type { Home } from '../settings/home.ts';
 import { type ProcessMark, readState, type RunningState, writeState } from '../settings/state.ts';
 import type { TemporalSettings } from '../settings/temporal.ts';
 import type { EngineWish, Keep, Part } from './engine-wish.ts';
-import { bringUpApi } from './bring-up-api.ts';
+import { bringUpApi, webhookSecretFor } from './bring-up-api.ts';
+import { bringUpGitHub } from './bring-up-github.ts';
 import { bringUpPostgres, bringUpSimulator, bringUpTemporal, bringUpWorker } from './parts.ts';
 import { markOf, signal } from './process-mark.ts';
 import { type Supervised, supervise } from './supervise.ts';
@@ -15,6 +16,8 @@ export interface Engine {
   simulator: string | null;
   /** Where GitHub's webhooks are taken. */
   api: string;
+  /** The origin of the simulated one; null where none is wanted. */
+  github: string | null;
   /** In the reverse order of the start; each process is given a few seconds, all of them less than 10. */
   stop(): Promise<void>;
   /** Settles, with the reason, when a part kept ending and was given up. */
@@ -27,9 +30,13 @@ const names = {
   simulator: 'The simulator',
   worker: 'The worker',
   api: 'The API',
+  github: 'The simulated GitHub',
 } as const satisfies Record<Part, string>;
 
-/** Starts PostgreSQL, Temporal, the simulator, the worker and the API, each when those before it serve, and keeps them running. */
+/**
+ * Starts PostgreSQL, Temporal, the simulator, the worker, the API and the simulated GitHub, each when those before it
+ * serve, and keeps them running.
+ */
 export async function startEngine(wish: EngineWish): Promise<Engine> {
   const parts = new Map<Part, Supervised>();
   const state: RunningState = { ...stillRunning(wish), supervisor: { mark: ownMark(), url: null } };
@@ -43,7 +50,7 @@ export async function startEngine(wish: EngineWish): Promise<Engine> {
   };
   const stop = async () => {
     const end = (part: Part) => parts.get(part)?.stop();
-    await Promise.all([end('worker'), end('simulator'), end('api')]);
+    await Promise.all([end('worker'), end('simulator'), end('api'), end('github')]);
     await Promise.all([end('temporal'), end('postgres')]);
     writeState(wish.home, {});
   };
@@ -54,10 +61,17 @@ export async function startEngine(wish: EngineWish): Promise<Engine> {
     const { programs } = wish;
     const simulator =
       programs.simulator === null ? null : await bringUpSimulator(wish, keep, programs.simulator);
-    await bringUpWorker(wish, keep, { databaseUrl, temporal, simulator });
-    const api = await bringUpApi(wish, keep, { databaseUrl, temporal });
+    const github = programs.github === null ? null : `http://127.0.0.1:${wish.ports.github}`;
+    await bringUpWorker(wish, keep, { databaseUrl, temporal, simulator, github });
+    const webhookSecret = webhookSecretFor(wish.environment);
+    const api = await bringUpApi(wish, keep, { databaseUrl, temporal, webhookSecret });
+    // The last: as soon as it runs, it tells the API of its pull requests.
+    if (programs.github !== null && github !== null) {
+      const reached = { api, databaseUrl, temporal, webhookSecret };
+      await bringUpGitHub(wish, keep, { ...reached, script: programs.github, url: github });
+    }
     const givenUp = Promise.race([...parts.values()].map((part) => part.givenUp));
-    return { temporal, ui, databaseUrl, simulator, api, stop, givenUp };
+    return { temporal, ui, databaseUrl, simulator, api, github, stop, givenUp };
   } catch (error) {
     await stop();
     throw error;
@@ -75,8 +89,8 @@ function stillRunning({ home, leftTemporal, environment }: EngineWish): RunningS
 
 /** Ends at once whatever the state names, when somebody insists. PostgreSQL takes its children along on SIGQUIT. */
 export function killEngine(home: Home): void {
-  const { worker, simulator, api, temporal, postgres } = readState(home);
-  for (const part of [worker, simulator, api, temporal]) if (part) signal(part.mark, 'SIGKILL');
+  const { worker, simulator, api, github, temporal, postgres } = readState(home);
+  for (const part of [worker, simulator, api, github, temporal]) if (part) signal(part.mark, 'SIGKILL');
   if (postgres) signal(postgres.mark, 'SIGQUIT');
 }
 

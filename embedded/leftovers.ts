@@ -12,15 +12,15 @@ export interface Leftovers {
 }
 
 /**
- * Call with the lock held: whatever the state names was then left behind. Worker, simulator and API are ended, since
- * their code may have changed; Temporal is taken over if it serves on our ports; PostgreSQL is ended where it is not wanted.
+ * Call with the lock held: whatever the state names was then left behind. Worker, simulators and API are ended,
+ * since their code may have changed; Temporal is taken over if it serves on our ports; PostgreSQL is ended where it is not wanted.
  */
 export async function settleLeftovers(
   home: Home,
   ports: Ports,
   wanted: { temporal: boolean; postgres: boolean },
 ): Promise<Leftovers> {
-  const { worker, simulator, api, temporal, postgres } = readState(home);
+  const { worker, simulator, api, github, temporal, postgres } = readState(home);
   const ended: string[] = [];
   const end = async (what: string, mark: ProcessMark | undefined, signal: NodeJS.Signals) => {
     if (!mark || !lives(mark)) return;
@@ -31,6 +31,7 @@ export async function settleLeftovers(
     end('worker', worker?.mark, 'SIGTERM'),
     end('simulator', simulator?.mark, 'SIGTERM'),
     end('API', api?.mark, 'SIGTERM'),
+    end('simulated GitHub', github?.mark, 'SIGTERM'),
   ]);
   const adopted =
     temporal && wanted.temporal && temporal.url === `127.0.0.1:${ports.temporal}`

@@ -1,5 +1,7 @@
 import { loadConfiguration } from '../settings/configuration.ts';
 import { connectionsOf } from '../settings/connections.ts';
+import { withSecretFiles } from '../settings/environment.ts';
+import { gitHubConnectionOf } from '../settings/github.ts';
 import { type Home, homeOf, prepareHome } from '../settings/home.ts';
 import { readState } from '../settings/state.ts';
 import { temporalSettings } from '../settings/temporal.ts';
@@ -12,6 +14,7 @@ import { openPreparedAudit } from './prepared-audit.ts';
 import { createProgress, seconds } from './progress.ts';
 import { stopSignals } from './stop-signals.ts';
 import { welcome } from './welcome.ts';
+import { welcomeGitHub } from './welcome-github.ts';
 import { welcomeSeats } from './welcome-seats.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -48,7 +51,8 @@ async function main(): Promise<number> {
       ? null
       : await openPreparedAudit(engine.temporal, signals.stopped, wish.progress);
   const seats = welcomeSeats(loadConfiguration(process.env, process.cwd()), process.env);
-  say(welcome({ engine, audit, seats, home: home.folder, tookSeconds: seconds(begun) }));
+  const github = welcomeGitHub(process.env, engine.github);
+  say(welcome({ engine, audit, seats, github, home: home.folder, tookSeconds: seconds(begun) }));
   return untilStopped(engine, signals.stopped);
 }
 
@@ -69,6 +73,7 @@ async function prepare(home: Home, signal: AbortSignal): Promise<EngineWish | st
   const environment = process.env;
   // Mistakes in the configuration are told now, not by a worker that keeps ending.
   loadConfiguration(environment, process.cwd());
+  const gitHub = gitHubConnectionOf(withSecretFiles(environment));
   const ports = wantedPorts(environment);
   const embedded = !environment['TEMPORAL_ADDRESS'];
   const left = await settleLeftovers(home, ports, {
@@ -79,8 +84,13 @@ async function prepare(home: Home, signal: AbortSignal): Promise<EngineWish | st
   const simulate = Object.values(connectionsOf({ ...environment, COUNTERSIGN_SIMULATOR_URL: '' })).includes(
     null,
   );
-  const own: PortName[] = embedded && !left.temporal ? ['temporal', 'ui', 'api'] : ['api'];
-  const busy = await explainBusyPorts(ports, simulate ? [...own, 'simulator'] : own);
+  const own: PortName[] = [
+    ...(embedded && !left.temporal ? (['temporal', 'ui'] as const) : []),
+    'api',
+    ...(simulate ? (['simulator'] as const) : []),
+    ...(gitHub === null ? (['github'] as const) : []),
+  ];
+  const busy = await explainBusyPorts(ports, own);
   if (busy !== null) return busy;
   return {
     home,
@@ -92,6 +102,7 @@ async function prepare(home: Home, signal: AbortSignal): Promise<EngineWish | st
       worker: 'worker/main.ts',
       simulator: simulate ? 'simulator/main.ts' : null,
       api: 'api/main.ts',
+      github: gitHub === null ? 'simulator/github/main.ts' : null,
     },
     progress: createProgress(process.stdout),
     say,
@@ -106,7 +117,7 @@ function explainSecondStart(home: Home): string {
     `Countersign already runs for ${home.folder}, ${who}.`,
     ...(temporalUi ? [`  see it:   ${temporalUi.url}`] : []),
     ...(supervisor ? [`  stop it:  Ctrl-C where it runs, or kill ${supervisor.mark.pid}`] : []),
-    '  another beside it: set COUNTERSIGN_HOME, COUNTERSIGN_TEMPORAL_PORT, COUNTERSIGN_UI_PORT, COUNTERSIGN_SIMULATOR_PORT and COUNTERSIGN_API_PORT.',
+    '  another beside it: set COUNTERSIGN_HOME, COUNTERSIGN_TEMPORAL_PORT, COUNTERSIGN_UI_PORT, COUNTERSIGN_SIMULATOR_PORT, COUNTERSIGN_API_PORT and COUNTERSIGN_GITHUB_PORT.',
   ].join('\n');
 }
 

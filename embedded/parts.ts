@@ -83,7 +83,12 @@ export async function bringUpSimulator(wish: EngineWish, keep: Keep, script: str
 export async function bringUpWorker(
   wish: EngineWish,
   keep: Keep,
-  reached: { databaseUrl: string; temporal: TemporalSettings; simulator: string | null },
+  reached: {
+    databaseUrl: string;
+    temporal: TemporalSettings;
+    simulator: string | null;
+    github: string | null;
+  },
 ): Promise<void> {
   const step = wish.progress('Worker');
   const environment = {
@@ -92,6 +97,7 @@ export async function bringUpWorker(
     DATABASE_URL: reached.databaseUrl,
     COUNTERSIGN_HOME: wish.home.folder,
     ...(reached.simulator !== null && { COUNTERSIGN_SIMULATOR_URL: reached.simulator }),
+    ...(reached.github !== null && { COUNTERSIGN_SIMULATED_GITHUB_URL: reached.github }),
   };
   const begin = () =>
     serve({

@@ -9,6 +9,7 @@ export const portVariables = {
   ui: { variable: 'COUNTERSIGN_UI_PORT', usual: 8233, what: "Temporal's UI" },
   simulator: { variable: 'COUNTERSIGN_SIMULATOR_PORT', usual: 8124, what: 'the simulator' },
   api: { variable: 'COUNTERSIGN_API_PORT', usual: 7300, what: 'the API' },
+  github: { variable: 'COUNTERSIGN_GITHUB_PORT', usual: 8126, what: 'the simulated GitHub' },
 } as const;
 
 export type PortName = keyof typeof portVariables;
@@ -21,11 +22,12 @@ export function wantedPorts(environment: Environment): Ports {
     ui: readPort('ui', environment),
     simulator: readPort('simulator', environment),
     api: readPort('api', environment),
+    github: readPort('github', environment),
   };
   if (new Set(Object.values(ports)).size < Object.keys(portVariables).length) {
     const names = Object.values(portVariables).map(({ variable }) => variable);
     throw new Error(
-      `Temporal, its UI, the simulator and the API need different ports, but are given ${Object.values(ports).join(', ')}: set ${names.join(', ')}.`,
+      `Temporal, its UI, the simulator, the API and the simulated GitHub need different ports, but are given ${Object.values(ports).join(', ')}: set ${names.join(', ')}.`,
     );
   }
   return ports;

@@ -2,37 +2,56 @@ import pc from 'picocolors';
 import { queues } from '../core/queues.ts';
 import type { Engine } from './engine.ts';
 import { phaseInWords, type PreparedAudit } from './prepared-audit.ts';
+import type { WelcomeGitHub } from './welcome-github.ts';
 import type { WelcomeSeat } from './welcome-seats.ts';
 
 interface Welcome {
-  engine: Pick<Engine, 'ui' | 'temporal' | 'simulator' | 'databaseUrl'>;
+  engine: Pick<Engine, 'ui' | 'temporal' | 'simulator' | 'databaseUrl' | 'api'>;
+  /** Null where none is connected, nor simulated by us. */
+  github: WelcomeGitHub | null;
   audit: PreparedAudit | null;
   seats: readonly WelcomeSeat[];
   home: string;
   tookSeconds: string;
 }
 
-/** What newcomers read when everything runs: what runs where, who is real, three things to try. */
+/** What newcomers read when everything runs: what runs where, who is real, what to try. */
 export function welcome(now: Welcome): string {
   const blocks = [
     pc.bold(`Countersign runs (ready after ${now.tookSeconds}). Ctrl-C stops it.`),
     places(now),
     seatTable(now.seats),
-    pc.bold('Three things to try, in another terminal or in your browser:'),
-    ...[settleIt(now), auditOnesOwn(), startFromUi(now)].map((text, at) => indentAfterNumber(at + 1, text)),
+    pc.bold('Things to try, in another terminal or in your browser:'),
+    ...[lookAtPullRequest(now), settleIt(now), auditOnesOwn(), startFromUi(now)].map((text, at) =>
+      indentAfterNumber(at + 1, text),
+    ),
   ];
   return `\n${blocks.join('\n\n')}\n`;
 }
 
-function places({ engine, home }: Welcome): string {
+function places({ engine, github, home }: Welcome): string {
   const rows: [string, string][] = [
     ['Temporal UI', engine.ui ?? 'that of your own server'],
     ['Temporal', `${engine.temporal.address} (namespace ${engine.temporal.namespace})`],
     ['PostgreSQL', hideSecret(engine.databaseUrl)],
     ...(engine.simulator === null ? [] : [['Simulator', engine.simulator] satisfies [string, string]]),
+    ...gitHubRows(engine, github),
     ['State, logs', `${home}, ${home}/logs`],
   ];
   return rows.map(([what, where]) => `  ${what.padEnd(13)}${where}`).join('\n');
+}
+
+function gitHubRows({ api }: Welcome['engine'], github: WelcomeGitHub | null): [string, string][] {
+  if (github === null) return [];
+  const { url, by, signed } = github;
+  if (by === null) return [['GitHub', `${url}  ${pc.yellow('SIMULATED: GITHUB_APP_ID is not set')}`]];
+  return [
+    ['GitHub', `${url} by ${by}`],
+    [
+      'Webhooks',
+      `${api}/github/webhooks${signed ? '' : `  ${pc.yellow('refused: set GITHUB_WEBHOOK_SECRET')}`}`,
+    ],
+  ];
 }
 
 function seatTable(seats: readonly WelcomeSeat[]): string {
@@ -45,9 +64,20 @@ function seatTable(seats: readonly WelcomeSeat[]): string {
   });
   const simulated = seats.some(({ missing }) => missing !== null);
   const warning = simulated
-    ? '\n  Simulated seats show how Countersign works; what they say is no judgement of your code.'
+    ? '\n  Simulated seats show how Countersign works.\n  What they say is no judgement of your code.'
     : '';
   return `Seats of the panel:\n${lines.join('\n')}${warning}`;
+}
+
+function lookAtPullRequest({ github }: Welcome): string {
+  if (github?.by !== null)
+    return 'Have a pull request audited, and read the verdict on it:\n  npx countersign audit --pull-request OWNER/NAME#NUMBER';
+  return [
+    'Answer an audited pull request, on the simulated GitHub:',
+    `  ${github.url}/demo/shop/pull/2`,
+    'Press "Push the mend" there, or comment:',
+    '  /countersign reject The name must not reach the query.',
+  ].join('\n');
 }
 
 function settleIt({ engine, audit }: Welcome): string {
@@ -62,9 +92,9 @@ function settleIt({ engine, audit }: Welcome): string {
     reason: 'A name must not reach a shell: pass it as an argument.',
   };
   return [
-    `Settle a dispute. Open the audit that waits for you (${audit.status ? phaseInWords(audit.status) : 'still starting'}):`,
+    `Settle a dispute in the Temporal UI (${audit.status ? phaseInWords(audit.status) : 'still starting'}):`,
     `  ${link}`,
-    'Then, on its tab History, choose More Actions, Send a Signal, "decide", and paste:',
+    'On its tab History: More Actions, Send a Signal, "decide"; then paste:',
     `  ${JSON.stringify(answer)}`,
   ].join('\n');
 }

@@ -22,6 +22,8 @@ export interface RunningState {
   simulator?: RunningProcess;
   worker?: RunningProcess;
   api?: RunningProcess;
+  /** The simulated one. */
+  github?: RunningProcess;
 }
 
 /** An unreadable file counts as nothing running: whatever still lives is then found by its ports and locks. */

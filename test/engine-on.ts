@@ -19,8 +19,11 @@ export interface Engine {
   stop: () => Promise<void>;
 }
 
+/** Most audits of tests are about something else, of changes that bring code alone: the gate `tests` would ask about each. */
+export const codeAlone = 'gates: { tests: "off" }\n';
+
 export interface EngineOptions {
-  /** The text of a countersign.yaml. */
+  /** The text of a countersign.yaml; by default `codeAlone`. */
   configuration?: string;
   environment?: Record<string, string>;
 }
@@ -40,7 +43,7 @@ export async function startEngineOn(
     createNamespace(servers.temporalAddress),
   ]);
   const configurationFile = join(home, 'countersign.yaml');
-  await writeFile(configurationFile, options.configuration ?? '{}\n');
+  await writeFile(configurationFile, options.configuration ?? codeAlone);
   const environment = {
     HOME: process.env['HOME'],
     XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'],

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { programVersion } from '../settings/version.ts';
 import type { Queue } from '../core/queues.ts';
 import { queues } from '../core/queues.ts';
 import type { GitHubConnection } from '../core/github/connection.ts';
@@ -22,6 +23,8 @@ export interface WorkerSettings {
   /** Where countersign.yaml is looked for: the folder, unless `COUNTERSIGN_CONFIG` in the environment names a file. */
   cwd: string;
   environment: Environment;
+  /** Of this program, for what it writes. */
+  version: string;
 }
 
 /** @throws Error that names the variable and the remedy */
@@ -42,6 +45,7 @@ export function workerSettings(environment: Environment, cwd: string): WorkerSet
     cacheFolder: resolve(cwd, cacheFolder(environment)),
     cwd,
     environment,
+    version: programVersion(),
   };
 }
 

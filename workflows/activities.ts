@@ -18,22 +18,32 @@ import { queues } from '../core/queues.ts';
 
 /**
  * Reads from remote repositories may be slow; whether a failure is tried again is the failure's own say. Pull requests
- * are read where GitHub's credentials are.
+ * are read where GitHub's credentials are, and for as long as GitHub may be away: whatever died on the way counts for nothing.
  */
 export const freezing = (kind: Change['kind']) =>
-  proxyActivities<ChangeActivities>({
-    taskQueue: kind === 'pull-request' ? queues.publish : queues.countersign,
-    startToCloseTimeout: '15 minutes',
-    heartbeatTimeout: '30 seconds',
-    retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 4 },
-  });
+  proxyActivities<ChangeActivities>(
+    kind === 'pull-request'
+      ? {
+          taskQueue: queues.publish,
+          startToCloseTimeout: '15 minutes',
+          heartbeatTimeout: '30 seconds',
+          scheduleToCloseTimeout: '3 hours',
+          retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+        }
+      : {
+          taskQueue: queues.countersign,
+          startToCloseTimeout: '15 minutes',
+          heartbeatTimeout: '30 seconds',
+          retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 4 },
+        },
+  );
 
 /** GitHub may be away, or bid us wait, for an hour: reading goes on for longer than that. */
 export const { readPullRequest, listOpenPullRequests, recordHeadFacts, readPermission } =
   proxyActivities<GitHubReadActivities>({
     taskQueue: queues.publish,
     startToCloseTimeout: '5 minutes',
-    heartbeatTimeout: '30 seconds',
+    heartbeatTimeout: '10 seconds',
     scheduleToCloseTimeout: '3 hours',
     retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
   });
@@ -43,7 +53,7 @@ export const { announceAudit, publishVerdict, publishEnd, answerCommand, explain
   proxyActivities<PublishActivities>({
     taskQueue: queues.publish,
     startToCloseTimeout: '10 minutes',
-    heartbeatTimeout: '30 seconds',
+    heartbeatTimeout: '10 seconds',
     scheduleToCloseTimeout: '24 hours',
     retry: { initialInterval: '1 second', maximumInterval: '5 minutes' },
   });
@@ -52,7 +62,7 @@ export const { announceAudit, publishVerdict, publishEnd, answerCommand, explain
 export const { recordOutcomes } = proxyActivities<OutcomeActivities>({
   taskQueue: queues.publish,
   startToCloseTimeout: '5 minutes',
-  heartbeatTimeout: '30 seconds',
+  heartbeatTimeout: '10 seconds',
   scheduleToCloseTimeout: '15 minutes',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });
@@ -82,7 +92,6 @@ export const {
   openHead,
   findAudits,
   findAuditsOfHead,
-  findPullRequest,
   readResult,
   sendDecision,
   readSpending,

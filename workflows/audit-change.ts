@@ -158,7 +158,9 @@ function tellReviewed(): void {
   if (!parent) return;
   void getExternalWorkflowHandle(parent.workflowId, parent.runId)
     .signal(reviewedName, { workflowId })
-    .catch(() => {});
+    .catch(() => {
+      // It has ended meanwhile, and needs no telling.
+    });
 }
 
 const settlerOf = ({ verdict, decidedBy }: Pick<AuditResult, 'verdict' | 'decidedBy'>): string | null =>

@@ -103,7 +103,9 @@ export async function endOthers(workflowIds: string[], because: string): Promise
   const telling = workflowIds.map((id) =>
     getExternalWorkflowHandle(id)
       .signal(supersedeName, { because })
-      .catch(() => {}),
+      .catch(() => {
+        // It has ended by itself in the meantime.
+      }),
   );
   await Promise.all(telling);
 }

@@ -18,7 +18,7 @@ import { type AuditState, noteWaiting } from './audit-state.ts';
 
 const decideSignal = defineSignal<[unknown]>(decideName);
 const decideUpdate = defineUpdate<string, [unknown]>(decideName);
-const recheckSignal = defineSignal<[]>(recheckName);
+const recheckSignal = defineSignal(recheckName);
 const statusQuery = defineQuery<AuditStatus>(statusName);
 
 const description =

@@ -2,15 +2,14 @@ import { ApplicationFailure, upsertSearchAttributes } from '@temporalio/workflow
 import type { GitHubPolicy } from '../core/github/contract.ts';
 import type { Delivery, DeliveryInput } from '../core/github/delivery.ts';
 import { parseDelivery } from '../core/github/parse-delivery.ts';
-import { type PullRequest, pullRequestName, type PullRequestRef } from '../core/github/pull-request.ts';
-import { inSummary } from '../core/panel/markdown.ts';
 import {
-  findAudits,
-  findAuditsOfHead,
-  findPullRequest,
-  readGitHubPolicy,
-  readPullRequest,
-} from './activities.ts';
+  type PullRequest,
+  pullRequestName,
+  type PullRequestRef,
+  readKey,
+} from '../core/github/pull-request.ts';
+import { inSummary } from '../core/panel/markdown.ts';
+import { findAudits, findAuditsOfHead, readGitHubPolicy, readPullRequest } from './activities.ts';
 import { endOthers } from './audit-pull-request.ts';
 import { keys } from './audit-state.ts';
 import { learnOutcomes } from './learn-outcomes.ts';
@@ -111,7 +110,8 @@ async function learnFromThread(delivery: Of<'thread'>): Promise<string> {
 }
 
 async function auditAgain({ owner, repo, head, numbers, externalId }: Of<'rerun'>): Promise<string> {
-  const known = externalId === null ? null : await findPullRequest({ auditId: externalId });
+  // Our check runs carry the key of their pull request: of a head of a fork GitHub names none.
+  const known = externalId === null ? null : readKey(externalId);
   const asked =
     numbers.length > 0 ? numbers.map((number) => ({ owner, repo, number })) : known ? [known] : [];
   const done: string[] = [];

@@ -1,6 +1,7 @@
 import type { Command } from '../core/github/command.ts';
 import { mayWrite, type PullRequest, pullRequestName } from '../core/github/pull-request.ts';
-import { inMarkdown, inSummary } from '../core/panel/markdown.ts';
+import { inSummary } from '../core/panel/markdown.ts';
+import { said } from '../core/publish/github-text.ts';
 import {
   answerCommand,
   explainFinding,
@@ -50,7 +51,7 @@ export async function obeyCommands(comment: CommandComment, toComment: number | 
     }
   } else {
     answers.push(
-      `${inMarkdown(author)} may not command Countersign here: that takes write permission in ${inMarkdown(`${owner}/${repo}`)}.`,
+      `${said(author)} may not command Countersign here: that takes write permission in ${said(`${owner}/${repo}`)}.`,
     );
   }
   const text = answers.filter(Boolean).join('\n\n');
@@ -77,12 +78,12 @@ async function obey(command: Command, order: Order): Promise<string> {
     case 'ignore':
       return ignore(order, command);
     case 'problem':
-      return inMarkdown(command.problem);
+      return said(command.problem);
   }
 }
 
 async function auditAgain(pullRequest: PullRequest): Promise<string> {
-  const name = inMarkdown(pullRequestName(pullRequest));
+  const name = said(pullRequestName(pullRequest));
   if (pullRequest.state !== 'open') return `${name} is ${pullRequest.state}: there is nothing to audit.`;
   const { panel } = await readGitHubPolicy();
   const { audit } = await startAudit(pullRequest, { panel, again: true });
@@ -101,8 +102,8 @@ async function decide(
   }
   const { refused } = await sendDecision({ key, workflowId: audit.workflowId, decision });
   return refused === null
-    ? `Decided: ${decision.decision}, by ${inMarkdown(decision.by)}.`
-    : `Not taken: ${inMarkdown(refused)}`;
+    ? `Decided: ${decision.decision}, by ${said(decision.by)}.`
+    : `Not taken: ${said(refused)}`;
 }
 
 /**
@@ -114,13 +115,13 @@ async function ignore(
   { finding: id, reason }: { finding: string; reason: string },
 ): Promise<string> {
   const { refused, settles } = await ignoreFinding({ pullRequest, id, by, reason });
-  if (refused !== null) return `Not taken: ${inMarkdown(refused)}`;
+  if (refused !== null) return `Not taken: ${said(refused)}`;
   const { last, running } = await findAudits({ key: pullRequest.key });
   if (last) await publishVerdict({ ...last, pullRequest });
   if (settles) {
     const ofHead = running.filter(({ head }) => head === pullRequest.headCommit);
     await wakeAudits(ofHead.map(({ workflowId }) => workflowId));
   }
-  const comment = `Finding ${inMarkdown(id)} is ignored from now on, as ${inMarkdown(by)} says: ${inMarkdown(reason)}`;
+  const comment = `Finding ${said(id)} is ignored from now on, as ${said(by)} says: ${said(reason)}`;
   return settles ? comment : `${comment}\n\nIt gets no comment; the verdict counts it all the same.`;
 }

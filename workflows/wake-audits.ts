@@ -6,7 +6,9 @@ export async function wakeAudits(workflowIds: string[]): Promise<string> {
   const telling = workflowIds.map((id) =>
     getExternalWorkflowHandle(id)
       .signal(recheckName)
-      .catch(() => {}),
+      .catch(() => {
+        // It has ended by itself in the meantime.
+      }),
   );
   await Promise.all(telling);
   return `woke ${workflowIds.length} audits`;

@@ -78,12 +78,13 @@ const placeOf = ({ path, side, startLine, line }: CommentPlace) => ({
 async function adopt(desk: Desk, posts: readonly Post[]): Promise<void> {
   const { owner, repo, number } = desk.pullRequest;
   desk.onGitHub = await readThreads(desk.client, { owner, repo, number });
-  for (const { key } of posts) {
+  for (const { key, body } of posts) {
     const thread = desk.onGitHub.threads.get(key);
     if (!thread) continue;
+    thread.writtenHash = sha256(body);
     await savePublication(desk.db, keyOf(desk, 'finding', key), {
       remoteId: thread.commentId,
-      bodyHash: sha256(thread.body),
+      bodyHash: thread.writtenHash,
       state: 'open',
     });
   }

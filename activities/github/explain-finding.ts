@@ -8,7 +8,7 @@ import { loadIgnored } from '../../database/ignored-findings.ts';
 import { loadFindings } from '../../database/publications.ts';
 import { sha256 } from './publish-desk.ts';
 import { storyOf, tellingOf } from './publish-verdict.ts';
-import { redactStory } from './redact.ts';
+import { redact, redactStory } from './redact.ts';
 
 /** The whole story of the finding of this id, from the last audit that reported it; or that there is none, in Markdown. */
 export async function explainById(db: Database, pullRequest: PullRequest, id: string): Promise<string> {
@@ -40,8 +40,8 @@ export async function explainById(db: Database, pullRequest: PullRequest, id: st
       id: trace.id,
       remark,
       fate: ignored
-        ? { kind: 'ignore', by: ignored.by, reason: ignored.reason, resolve: false }
-        : { kind: 'keep', reopen: false },
+        ? { kind: 'ignore', by: ignored.by, reason: await redact(ignored.reason), resolve: false }
+        : { kind: 'keep', reopen: false, at: null },
     },
     {
       // Its lines are those of the head that was audited then.

@@ -8,10 +8,12 @@ import {
   type GraphQlError,
   type Known,
 } from './explain-github-failure.ts';
+import { keepSilence } from './keep-silence.ts';
 
 /** Waits up to this long are slept through; a longer one becomes a failure, and Temporal waits. */
 const sleptSecondsMax = 10;
 const sleptTimesMax = 2;
+const silence = { sleptMsMax: sleptSecondsMax * 1000, nowMs: Date.now };
 
 /** Asks one GitHub: REST by `request` and `paginate`, GraphQL by `graphql`. Whatever fails is a `GitHubFailed`. */
 export type GitHubClient = InstanceType<typeof Base>;
@@ -40,7 +42,7 @@ export function octokitFor(known: Known, bounds?: RequestBounds): typeof Base {
     baseUrl: known.apiUrl,
     userAgent: 'countersign',
     log: silent,
-    request: { fetch: boundedFetch(known.apiUrl, bounds) },
+    request: { fetch: keepSilence(boundedFetch(known.apiUrl, bounds), silence), log: silent },
     throttle: throttleOf(known),
   };
   return class extends Base {

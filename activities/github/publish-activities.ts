@@ -1,6 +1,5 @@
 import PQueue from 'p-queue';
 import type { Configuration } from '../../core/configuration/configuration.ts';
-import { hostName } from '../../core/github/connection.ts';
 import type { PublishActivities } from '../../core/github/contract.ts';
 import type { PullRequest } from '../../core/github/pull-request.ts';
 import { concludes } from '../../core/publish/conclusion.ts';
@@ -15,8 +14,9 @@ import { explainById } from './explain-finding.ts';
 import { beginCheckRun, endCheckRun } from './publish-check-run.ts';
 import type { Desk } from './publish-desk.ts';
 import { publishVerdict } from './publish-verdict.ts';
+import { readPullRequest } from './read-pull-request.ts';
 import { readThreads } from './read-threads.ts';
-import { redactText } from './redact.ts';
+import { redact } from './redact.ts';
 
 interface Dependencies {
   db: Database;
@@ -54,12 +54,15 @@ export const createPublishActivities = ({
       const onGitHub = await readThreads(client, { owner, repo, number });
       return work({ db, client, pullRequest, onGitHub, auditId, left: [] });
     });
-  const answer: PublishActivities['answerCommand'] = (input) => {
-    const { owner, repo, number } = input.pullRequest;
-    const recordedUnder =
-      `${github.about ? hostName(github.about) : ''}/${owner}/${repo}#${number}`.toLowerCase();
+  const answer: PublishActivities['answerCommand'] = async (input) => {
+    const { owner, repo } = input.pullRequest;
+    const { key: recordedUnder } = await readPullRequest(github, input.pullRequest);
     return inTurn(recordedUnder, async () =>
-      answerCommand(db, await github.forRepository(owner, repo), { ...input, recordedUnder }),
+      answerCommand(db, await github.forRepository(owner, repo), {
+        ...input,
+        text: await redact(input.text),
+        recordedUnder,
+      }),
     );
   };
   return {
@@ -67,7 +70,7 @@ export const createPublishActivities = ({
       atDesk(auditId, pullRequest, async (desk) => {
         if (isStale(desk)) return;
         const status = state === 'queued' ? 'queued' : 'in_progress';
-        await beginCheckRun(desk, { status, title: await redactText(title) });
+        await beginCheckRun(desk, { status, title: await redact(title) });
       }),
 
     publishVerdict: (input) =>
@@ -95,6 +98,6 @@ const isStale = ({ onGitHub, pullRequest }: Desk): boolean => onGitHub.head !== 
 async function endWithout(desk: Desk, verdict: 'superseded' | 'not-audited', note: string): Promise<void> {
   const end = { verdict, decidedBy: null, note };
   const conclusion = concludes(end, []);
-  const summary = `${said(await redactText(note), 2000)}\n\nThis head has no verdict.`;
+  const summary = `${said(await redact(note), 2000)}\n\nThis head has no verdict.`;
   await endCheckRun(desk, { conclusion, title: titleOf(end, conclusion, 0), summary, annotations: [] });
 }

@@ -79,8 +79,10 @@ async function findRun(desk: Desk): Promise<number | null> {
   const asked = { ...repositoryOf(desk), ref: pullRequest.headCommit, check_name: checkRunName };
   const pages = client.paginate.iterator(route, { ...asked, filter: 'all', per_page: 100 });
   const { items } = await readPages(pages, runsMax);
+  // Another pull request may have the same head; the repository may have had another name.
   const own = items.filter(
-    ({ external_id, app }) => external_id === pullRequest.key && app?.slug === slugOf(onGitHub.self),
+    ({ external_id, app }) =>
+      external_id?.endsWith(`#${pullRequest.number}`) && app?.slug === slugOf(onGitHub.self),
   );
   const last = own.at(-1);
   return last ? Number(last.id) : null;

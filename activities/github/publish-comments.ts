@@ -65,9 +65,14 @@ async function editComment(
 ): Promise<boolean> {
   const { fate } = placed;
   const isShown = fate.kind === 'keep' || fate.kind === 'post' || fate.resolve;
-  const body = commentOf(placed, telling, fate.kind === 'post' ? fate.at : null);
-  if (!isShown || thread.body === body) return false;
+  const body = commentOf(placed, telling, fate.kind === 'post' || fate.kind === 'keep' ? fate.at : null);
+  const bodyHash = sha256(body);
+  if (!isShown || thread.writtenHash === bodyHash) return false;
   const where = keyOf(desk, 'finding', placed.key);
+  if (thread.body === body) {
+    await savePublication(desk.db, where, { bodyHash });
+    return false;
+  }
   try {
     await desk.client.request('PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}', {
       ...repositoryOf(desk),
@@ -80,7 +85,7 @@ async function editComment(
     return false;
   }
   thread.body = body;
-  await savePublication(desk.db, where, { remoteId: thread.commentId, bodyHash: sha256(body) });
+  await savePublication(desk.db, where, { remoteId: thread.commentId, bodyHash });
   return true;
 }
 

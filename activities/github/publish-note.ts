@@ -25,7 +25,7 @@ export async function publishSummary(desk: Desk, body: string): Promise<void> {
   await savePublication(desk.db, where, { remoteId, bodyHash, state: 'open', audit: desk.auditId });
 }
 
-/** The number of our own comment below the pull request that carries this marker. */
+/** The number of our own comment of this kind below the pull request; its key is of an older name of the repository maybe. */
 async function findNote(
   { client, pullRequest, onGitHub }: Pick<Desk, 'client' | 'pullRequest' | 'onGitHub'>,
   { kind, key }: Marker,
@@ -38,10 +38,12 @@ async function findNote(
     const marker = isSelf(onGitHub.self, user && { login: user.login, nodeId: user.node_id })
       ? readMarker(body ?? '')
       : null;
-    return marker?.kind === kind && marker.key === key;
+    return marker?.kind === kind && numberIn(marker.key) === numberIn(key);
   });
   return own ? Number(own.id) : null;
 }
+
+const numberIn = (key: string): string => key.slice(key.lastIndexOf('#'));
 
 async function createNote(desk: Pick<Desk, 'client' | 'pullRequest'>, body: string): Promise<number> {
   const { data } = await desk.client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {

@@ -20,7 +20,7 @@ import { endCheckRun } from './publish-check-run.ts';
 import { type Desk, isRefused, sha256 } from './publish-desk.ts';
 import { publishSummary } from './publish-note.ts';
 import { publishSarif } from './publish-sarif.ts';
-import { redactStory, redactText } from './redact.ts';
+import { redact, redactStory } from './redact.ts';
 
 export type VerdictInput = Parameters<PublishActivities['publishVerdict']>[0];
 
@@ -40,7 +40,7 @@ export async function publishVerdict(
   const { simulated, names, telling } = tellingOf(redacted);
   const wish = await wishOf(desk.db, { story, redacted, ...input }, policy.comments);
   const { plan, created, updated, resolved } = await publishComments(desk, wish, telling);
-  const end: End = { ...input, note: await redactText(input.note) };
+  const end: End = { ...input, note: await redact(input.note) };
   const report: Report = {
     pullRequest: desk.pullRequest,
     story: redacted,
@@ -93,7 +93,14 @@ export async function wishOf(
     loadIgnored(db, pullRequest.key),
   ]);
   const remarks = remarksOf(story, redacted, round, sha256);
-  return { remarks, ignored, snapshot, policy, unread: (gate, file) => isUnread(story, gate, file) };
+  const words = await redact(ignored.map(({ by, reason }) => ({ by, reason })));
+  return {
+    remarks,
+    ignored: ignored.map((one, at) => ({ ...one, ...words[at] })),
+    snapshot,
+    policy,
+    unread: (gate, file) => isUnread(story, gate, file),
+  };
 }
 
 /** Whether the gate says nothing of the file: it was not run, could not run, or did not read it. */

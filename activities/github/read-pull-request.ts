@@ -1,6 +1,11 @@
 import * as z from 'zod/mini';
-import { type GitHubConnection, hostName } from '../../core/github/connection.ts';
-import { type PullRequest, type PullRequestRef, pullRequestName } from '../../core/github/pull-request.ts';
+import type { GitHubConnection } from '../../core/github/connection.ts';
+import {
+  type PullRequest,
+  type PullRequestRef,
+  pullRequestKey,
+  pullRequestName,
+} from '../../core/github/pull-request.ts';
 import type { GitHub } from './client.ts';
 import { GitHubFailed } from './github-failed.ts';
 
@@ -19,6 +24,7 @@ const answerSchema = z.object({
     ref: z.string(),
     sha: commitSchema,
     repo: z.object({
+      id: z.int(),
       name: nameSchema,
       owner: z.object({ login: nameSchema }),
       archived: z.optional(z.boolean()),
@@ -78,7 +84,7 @@ function toPullRequest(
     owner,
     repo,
     number,
-    key: `${hostName(about)}/${pullRequestName({ owner, repo, number })}`.toLowerCase(),
+    key: pullRequestKey({ owner, repo, number, host: about.host, repositoryId: base.repo.id }),
     repository,
     url: `${repository}/pull/${number}`,
     host: about.host,

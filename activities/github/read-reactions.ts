@@ -34,7 +34,8 @@ export async function readReactions(
   const { items } = await readPages(listing, commentsMax);
   const reacted = items.filter(
     ({ id, reactions }) =>
-      ours.has(Number(id)) && Object.entries(reactions ?? {}).some(([name, of]) => teaches(name) && Number(of) > 0),
+      ours.has(Number(id)) &&
+      Object.entries(reactions ?? {}).some(([name, of]) => teaches(name) && Number(of) > 0),
   );
   const found = new Map<number, ReadReaction[]>();
   for (const { id } of reacted.slice(0, reactedMax)) {

@@ -15,6 +15,8 @@ export interface OwnThread {
   threadId: string;
   commentId: number;
   body: string;
+  /** Hash of what we wrote there last, where that is recorded: GitHub may keep a text otherwise than it was sent. */
+  writtenHash?: string;
   resolved: boolean;
   /** Null where it is open, and where GitHub does not say. */
   resolvedBy: string | null;

@@ -5,24 +5,23 @@ import { secretsIn } from '../gates/secrets.ts';
 /** Between two texts: no secret spans it, and no text of a story holds it. */
 const between = '\n\u0000\n';
 
+/** The same story, redacted. The plan stays as it is: it is ours. */
+export async function redactStory({ plan, ...told }: AuditStory): Promise<AuditStory> {
+  return { plan, ...(await redact(told)) };
+}
+
 /**
- * The same story with every secret masked that the secrets gate knows, whoever wrote it: a model may quote one that the
- * gate was not asked about. The plan stays as it is: it is ours.
+ * The same value with every secret masked that the secrets gate knows, in every text of it, whoever wrote it: a model may
+ * quote one that the gate was not asked about.
  */
-export async function redactStory(story: AuditStory): Promise<AuditStory> {
-  const { plan, ...told } = story;
+export async function redact<T>(value: T): Promise<T> {
   const texts = new Set<string>();
-  mapTexts(told, (text) => {
+  mapTexts(value, (text) => {
     texts.add(text);
     return text;
   });
   const masked = await maskAll([...texts]);
-  return { plan, ...mapTexts(told, (text) => masked.get(text) ?? text) };
-}
-
-/** A single text, likewise. */
-export async function redactText(text: string): Promise<string> {
-  return (await maskAll([text])).get(text) ?? text;
+  return mapTexts(value, (text) => masked.get(text) ?? text);
 }
 
 async function maskAll(texts: readonly string[]): Promise<Map<string, string>> {

@@ -13,6 +13,7 @@ export async function readStandings(desk: Desk): Promise<Standing[]> {
   const standings: Standing[] = [];
   for (const row of rows) {
     const thread = desk.onGitHub.threads.get(row.key);
+    if (thread && row.bodyHash !== null) thread.writtenHash = row.bodyHash;
     const state = stateOf(row, thread, desk.onGitHub.self);
     if (state !== row.state || (thread && row.remoteId === null)) {
       const found = thread && { remoteId: thread.commentId, bodyHash: sha256(thread.body) };

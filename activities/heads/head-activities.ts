@@ -1,18 +1,13 @@
 import type { Client } from '@temporalio/client';
 import type { Configuration } from '../../core/configuration/configuration.ts';
-import { Failed } from '../../core/failed.ts';
 import type { HeadActivities, KnownAudits } from '../../core/github/contract.ts';
 import { pullRequestName, readKey } from '../../core/github/pull-request.ts';
 import { isWriter } from '../../core/github/writers.ts';
-import type { AuditResult } from '../../core/panel/contract.ts';
 import { openAudit } from '../../database/audits.ts';
 import type { Database } from '../../database/client.ts';
 import {
-  auditsOfHeads,
   lastJudgedRound,
-  type OpenAuditRow,
   openAuditsOf,
-  pullRequestOf,
   settledAudit,
   spentOnPullRequests,
 } from '../../database/heads.ts';
@@ -20,6 +15,7 @@ import { ignoreFinding } from '../../database/ignored-findings.ts';
 import { recentlyPublished, saveLabelOfIgnore } from '../../database/outcomes.ts';
 import { loadWriters } from '../../database/writers.ts';
 import { currentContext } from '../current-context.ts';
+import { findAuditsOfHead, onlyRunning, resultOf, withoutVerdict } from './running-audits.ts';
 import { sendDecision } from './send-decision.ts';
 
 interface Dependencies {
@@ -64,18 +60,7 @@ export const createHeadActivities = ({ db, client, readConfiguration }: Dependen
     };
   },
 
-  async findAuditsOfHead({ owner, repo, head }) {
-    const { open } = await auditsOfHeads(db, [head]);
-    const here = `${owner}/${repo}#`.toLowerCase();
-    const ours = open.filter(({ pullRequest }) => withoutHost(pullRequest).startsWith(here));
-    const running = await onlyRunning(client, ours);
-    return { workflowIds: running.map(({ workflowId }) => workflowId) };
-  },
-
-  async findPullRequest({ auditId }) {
-    const key = await pullRequestOf(db, auditId);
-    return key === null ? null : readKey(key);
-  },
+  findAuditsOfHead: (wanted) => findAuditsOfHead({ db, client }, wanted),
 
   readResult: async ({ workflowId }) => ({ result: await resultOf(client, workflowId) }),
 
@@ -106,53 +91,7 @@ export const createHeadActivities = ({ db, client, readConfiguration }: Dependen
     return { costMicroUsd: await spentOnPullRequests(db, new Date(Date.now() - msPerDay)) };
   },
 
-  async withoutVerdict({ owner, repo, heads }) {
-    const known = await auditsOfHeads(
-      db,
-      heads.map(({ headCommit }) => headCommit),
-    );
-    const audited = new Set(
-      [...known.settled, ...(await onlyRunning(client, known.open))].map(({ pullRequest, head }) =>
-        JSON.stringify([withoutHost(pullRequest), head]),
-      ),
-    );
-    const numbers = heads
-      .filter(({ number, headCommit }) => {
-        const name = pullRequestName({ owner, repo, number }).toLowerCase();
-        return !audited.has(JSON.stringify([name, headCommit]));
-      })
-      .map(({ number }) => number);
-    return { numbers };
-  },
+  withoutVerdict: (wanted) => withoutVerdict({ db, client }, wanted),
 });
 
 const ownWorkflowId = () => currentContext()?.info.workflowExecution?.workflowId;
-const withoutHost = (key: string) => key.slice(key.indexOf('/') + 1);
-
-/** A workflow that somebody terminated cannot end its record: Temporal knows better. */
-async function onlyRunning(client: Client, open: OpenAuditRow[]): Promise<OpenAuditRow[]> {
-  const runs = await Promise.all(
-    open.map(async (row) => {
-      const described = await client.workflow
-        .getHandle(row.workflowId)
-        .describe()
-        .catch((error: Error) => {
-          if (error.name === 'WorkflowNotFoundError') return null;
-          throw error;
-        });
-      return described?.status.name === 'RUNNING';
-    }),
-  );
-  return open.filter((_, index) => runs[index]);
-}
-
-async function resultOf(client: Client, workflowId: string): Promise<AuditResult | null> {
-  const handle = client.workflow.getHandle(workflowId);
-  const { status } = await handle.describe();
-  if (status.name === 'RUNNING') return null;
-  if (status.name === 'COMPLETED') return (await handle.result()) as AuditResult;
-  throw new Failed(
-    'pull-request.not-audited',
-    `The workflow ${workflowId}, which audits this head, ended as ${status.name.toLowerCase()}: its page in the Temporal UI says why. Start it again there, or with "again": true.`,
-  );
-}

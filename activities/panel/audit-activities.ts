@@ -140,7 +140,13 @@ async function loadRound(
   ]);
   if (pullRequest === null) return { plan, snapshot, cast, gates };
   const { ignoreOwn } = readConfiguration().github;
-  return { plan, snapshot, cast, gates, ignoredBy: await readIgnored(db, { pullRequest, snapshot, ignoreOwn }) };
+  return {
+    plan,
+    snapshot,
+    cast,
+    gates,
+    ignoredBy: await readIgnored(db, { pullRequest, snapshot, ignoreOwn }),
+  };
 }
 
 /** What people have had ignored on the pull request, or in its repository, and may thereby settle. */

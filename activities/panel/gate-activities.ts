@@ -40,7 +40,11 @@ export const createGateActivities = ({ db, lookUp, openRegistries }: Dependencie
   },
 });
 
-const sourcesOf = (db: Database, auditId: AuditId, { manifests }: Snapshot): Omit<GateSources, 'lookUp' | 'openRegistries'> => ({
+const sourcesOf = (
+  db: Database,
+  auditId: AuditId,
+  { manifests }: Snapshot,
+): Omit<GateSources, 'lookUp' | 'openRegistries'> => ({
   manifests: async () => (manifests === undefined ? [] : unpackManifests(await getBlob(db, manifests))),
   keepSbom: (sbom) => saveSbom(db, auditId, sbom),
   policy: () => policyOf(db, auditId),

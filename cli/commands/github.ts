@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describeLogin } from '../../activities/github/describe-login.ts';
 import { appManifest, type AppWish, manifestPage, newAppLink } from '../../core/github/app-manifest.ts';
-import { withSecretFiles } from '../../settings/environment.ts';
 import { gitHubConnectionOf, gitHubRootOf, webhookSecretOf } from '../../settings/github.ts';
+import { withSimulatedGitHub } from '../../settings/simulated-github.ts';
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import { isComplete, renderGitHub } from '../report/github-login.ts';
@@ -12,7 +12,7 @@ import { UsageError } from '../usage-error.ts';
 
 /** Says which GitHub is connected here, by what, and what it lacks. It asks GitHub, changes nothing, and shows no secret. */
 export async function gitHub(context: Context, { json }: { json: boolean }): Promise<ExitStatus> {
-  const environment = withSecretFiles(context.environment);
+  const environment = withSimulatedGitHub(context.environment, context.cwd);
   const connection = gitHubConnectionOf(environment);
   const state = {
     connected: connection && {

@@ -9,12 +9,7 @@ import { idsOf, listManifests, readManifests } from '../../activities/git/read-m
 import { checkRevision } from '../../activities/git/revision.ts';
 import { makeKey, publicLine, readPrivateKey, signText } from '../../activities/origin/keys.ts';
 import type { ManifestFile } from '../../core/dependencies/component.ts';
-import {
-  type Attestation,
-  attestationSchema,
-  originsPath,
-  signedText,
-} from '../../core/origin/attestation.ts';
+import { type Attestation, attestationSchema, signedText } from '../../core/origin/attestation.ts';
 import { type OriginToJudge, subjectOf } from '../../core/origin/judge-origin.ts';
 import { safeLine } from '../../core/panel/safe-text.ts';
 import { loadConfiguration } from '../../settings/configuration.ts';

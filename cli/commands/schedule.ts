@@ -27,6 +27,11 @@ const listedMax = 200;
 /** Makes a Temporal Schedule of `auditOpenPullRequests`. */
 export async function addSchedule(context: Context, name: string, options: AddOptions): Promise<ExitStatus> {
   const { repo, cron, timezone, panel, drafts, json } = options;
+  if (!/^\w[\w.-]{0,99}$/.test(name)) {
+    throw new UsageError(
+      `"${safeLine(name)}" is no name of a schedule: choose another name, of letters, digits, dots and dashes, such as nightly.`,
+    );
+  }
   const parsed = parseSweepInput({
     repository: repo,
     ...(panel !== undefined && { panel }),
@@ -71,10 +76,10 @@ async function create(
         `There is a schedule "${safeLine(name)}" already: remove it first (npx countersign schedule remove ${safeLine(name)}), or choose another name.`,
       );
     }
-    const told = toldBy(error);
-    if (/invalid|cron|time ?zone|spec/i.test(told)) {
+    // What the server says of a specification of times, the client throws so.
+    if (error instanceof TypeError) {
       throw new UsageError(
-        `Temporal does not take --cron "${safeLine(cron)}" in time zone "${safeLine(timezone)}" (${told}): write five fields such as "0 3 * * *", and a zone such as Europe/Berlin.`,
+        `Temporal does not take --cron "${safeLine(cron)}" in time zone "${safeLine(timezone)}" (${safeLine(error.message)}): write five fields such as "0 3 * * *", and a zone such as Europe/Berlin.`,
       );
     }
     throw error;
@@ -150,11 +155,6 @@ async function withSchedules(
     await close();
   }
 }
-
-const toldBy = (error: unknown): string => {
-  const { cause, message } = error as { cause?: { details?: string }; message: string };
-  return safeLine(cause?.details ?? message);
-};
 
 const inputOf = ({ action }: ScheduleDescription): unknown => action.args?.[0];
 

@@ -38,7 +38,11 @@ export function renderFinding(
     ...finding.refutations.flatMap((one) => renderRefutation(one, names, screen)),
     ...labelled('Sure', sureness(finding), screen),
     ...(finding.ignored
-      ? labelled('Left', `ignored by ${safeLine(finding.ignored.by)}: ${safeLine(finding.ignored.reason)}`, screen)
+      ? labelled(
+          'Left',
+          `ignored by ${safeLine(finding.ignored.by)}: ${safeLine(finding.ignored.reason)}`,
+          screen,
+        )
       : []),
   ];
 }

@@ -34,10 +34,11 @@ export function renderGitHub({ connected, webhookSecret }: GitHubState, screen: 
     ];
   }
   const { url, simulated, login } = connected;
+  const simulatedHooks = line('Webhooks', 'come from the simulated GitHub by themselves');
   return [
     ...line('GitHub', simulated ? `simulated, at ${url}` : url),
     ...(login.kind === 'app' ? renderApp(login, line, screen) : renderToken(login, line)),
-    ...hooks,
+    ...(simulated ? simulatedHooks : hooks),
   ];
 }
 

@@ -28,6 +28,7 @@ export function proportionOf({ held, of }: { held: number; of: number }): Propor
   const rate = held / of;
   const square = deviations ** 2;
   const centre = (rate + square / (2 * of)) / (1 + square / of);
-  const reach = (deviations * Math.sqrt((rate * (1 - rate)) / of + square / (4 * of ** 2))) / (1 + square / of);
+  const reach =
+    (deviations * Math.sqrt((rate * (1 - rate)) / of + square / (4 * of ** 2))) / (1 + square / of);
   return { held, of, rate, from: Math.max(0, centre - reach), to: Math.min(1, centre + reach), enough };
 }

@@ -37,7 +37,7 @@ export const imagesSchema = z.strictObject({
           /^[a-z0-9.-]{1,253}(?::\d{1,5})?$/,
           'must be a host as images name it, such as registry.acme.example:5000',
         ),
-      z.url({ protocol: /^https?$/, hostname: /^[^@]+$/ }),
+      z.url({ protocol: /^https?$/ }).regex(/^[^@]*$/, 'must not hold a login'),
     )
     .default({})
     .describe(

@@ -1,7 +1,7 @@
 /** Several times what the largest lock files hold; each line, bracket or dotted key may take a hundred times its bytes. */
 const linesMax = 2_000_000;
 const bracketsMax = 3_000_000;
-const dotsMax = 1_000_000;
+const dotsMax = 2_000_000;
 
 /**
  * Why a text would fill the memory of whoever parses it; null where it would not. Counts lines, opening brackets and the

@@ -40,6 +40,8 @@ function parseModule(text: string): Module {
   let block = '';
   let named = false;
   for (const [index, raw] of text.split('\n').entries()) {
+    if (raw.length > 10_000)
+      throw new Unreadable(`line ${index + 1} is very long: see who wrote it`, index + 1);
     const comment = raw.indexOf('//');
     const code = comment === -1 ? raw : raw.slice(0, comment);
     const words = (code.match(word) ?? []).map((one) => one.replace(/^["`](.*)["`]$/, '$1'));

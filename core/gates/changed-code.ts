@@ -51,10 +51,11 @@ function codeLines(path: string, passage: Passage): number[] {
   const lines = withoutComments(path, passage.text).split('\n');
   const reading = readingOf(path);
   const typed = reading.kind === 'script' && reading.grammar !== 'javascript';
+  const inTypes = typed ? linesInTypes(lines) : [];
   return lines.flatMap((line, at) => {
     const number = passage.firstLine + at;
     if (!passage.added.has(number) || /^[\s{}()[\];,]*$/.test(line) || isImport(line)) return [];
-    return typed && standsInType(lines, at) ? [] : [number];
+    return inTypes[at] ? [] : [number];
   });
 }
 
@@ -77,23 +78,28 @@ function withoutComments(path: string, text: string): string {
 const opensLine = (text: string, at: number): boolean =>
   text[at] === '#' || text.slice(text.lastIndexOf('\n', at - 1) + 1, at).trim() === '';
 
+/** No import is longer; what reads one need not bear more. */
+const lineMax = 500;
+
 /** An import by itself does nothing but for what it runs when it is loaded: one without a name counts as code. */
 const isImport = (line: string): boolean =>
+  line.length <= lineMax &&
   /^\s*(?:import\s+(?:type\s+)?[\w*{][^;]{0,400}\sfrom\s+['"][^'"]*['"];?|export\s+(?:type\s+)?[*{][^;]{0,400}\sfrom\s+['"][^'"]*['"];?|from\s+[\w.]+\s+import\s+[\w\s,*()]+|import\s+[\w.]+(?:\s+as\s+\w+)?;?|import\s+static\s+[\w.*]+;|(?:pub\s+)?use\s+[\w:{}*,\s]+;|using\s+[\w.]+;|#\s*include\s+[<"][^>"]+[>"]|package\s+[\w.]+;?)\s*$/.test(
     line,
   );
 
 const typeHead = /^(?:export\s+)?(?:declare\s+)?(?:interface|type)\s+[\w$]/;
 
-/** Whether the line belongs to an interface or a type at the top level; one that runs something besides does not. */
-function standsInType(lines: readonly string[], at: number): boolean {
-  if (/;\s*\S/.test(lines[at] ?? '') && typeHead.test(lines[at] ?? '')) return false;
-  for (let line = at; line >= 0; line -= 1) {
-    const text = lines[line] ?? '';
-    if (/^[^\s}\])|&]/.test(text)) return typeHead.test(text);
-    if (line < at && /^\}/.test(text)) return false;
-  }
-  return false;
+/** Which lines belong to an interface or a type at the top level; one that runs something besides does not. */
+function linesInTypes(lines: readonly string[]): boolean[] {
+  let inside = false;
+  return lines.map((line) => {
+    if (/^[^\s}\])|&]/.test(line)) inside = typeHead.test(line);
+    const runs = typeHead.test(line) && /;\s*\S/.test(line);
+    const belongs = inside && !runs;
+    if (line.startsWith('}')) inside = false;
+    return belongs;
+  });
 }
 
 /** Whether taken and added lines differ in blanks alone; where indentation has a meaning, in those at line ends. */

@@ -10,7 +10,10 @@ export interface ChangedImage {
   file: string;
   /** From 1. */
   line: number;
+  /** The whole line. */
   quote: string;
+  /** The image's name in it, as far as it stands there to the letter. */
+  written: string;
   image: ImageReading;
   /** Whether no changed file named it before, in any version. */
   isNew: boolean;
@@ -43,19 +46,23 @@ export function changedImages({ files }: Snapshot): { images: ChangedImage[]; un
   const found: Omit<ChangedImage, 'isNew'>[] = [];
   const unread: UnreadImages[] = [];
   for (const { file, kind } of naming) {
-    if (file.content !== 'text' && file.status !== 'deleted') unread.push({ file: file.path, why: `its text cannot be read (${file.content})` });
+    if (file.content !== 'text' && file.status !== 'deleted')
+      unread.push({ file: file.path, why: `its text cannot be read (${file.content})` });
     const { base, head } = sidesOf(file);
-    for (const { image } of readSide(file, kind, base)) {
+    for (const { image } of readSide(file, kind, base) ?? []) {
       before.add(textOf(image));
       if (image.kind === 'named') before.add(imageKey(image.name));
     }
-    if (head.text.length > charactersMax)
-      unread.push({ file: file.path, why: `it is longer than ${charactersMax.toLocaleString('en')} characters` });
-    else found.push(...readSide(file, kind, head));
+    const named = readSide(file, kind, head);
+    if (named === null) unread.push({ file: file.path, why: whyUnread(head) });
+    else found.push(...named);
   }
   const changed = found.filter(({ image }) => !before.has(textOf(image)));
   if (changed.length > imagesMax)
-    unread.push({ file: changed[imagesMax]?.file ?? '', why: `the change names ${changed.length} images, ${imagesMax} of which are judged` });
+    unread.push({
+      file: changed[imagesMax]?.file ?? '',
+      why: `the change names ${changed.length} images, ${imagesMax} of which are judged`,
+    });
   const images = changed.slice(0, imagesMax).map((one) => ({
     ...one,
     isNew: one.image.kind === 'unclear' || !before.has(imageKey(one.image.name)),
@@ -66,19 +73,36 @@ export function changedImages({ files }: Snapshot): { images: ChangedImage[]; un
 const textOf = (image: ImageReading): string =>
   image.kind === 'named' ? imageTitle(image.name) : `unclear ${image.text}`;
 
+const whyUnread = ({ text }: FileSide): string =>
+  text.length > charactersMax
+    ? `it is longer than ${charactersMax.toLocaleString('en')} characters`
+    : 'its reader failed on it';
+
+/** Null for what is too long, and for what a parser fails on: a change must not end its own gate. */
 function readSide(
   { path }: ChangedFile,
   kind: ImageFileKind,
   { text, whole, lines }: FileSide,
-): Omit<ChangedImage, 'isNew'>[] {
-  if (text.length > charactersMax) return [];
+): Omit<ChangedImage, 'isNew'>[] | null {
+  const mentions = text.length > charactersMax ? null : mentionsOrNull(kind, text, whole);
+  if (mentions === null) return null;
   const contents = text.split('\n');
-  return imagesIn(kind, text, whole).map((mention) => ({
+  return mentions.map((mention) => ({
     file: path,
     line: lines === null ? mention.line + 1 : (lines[mention.line] ?? 1),
     quote: contents[mention.line] ?? '',
+    written: mention.text,
     image: readMention(mention),
   }));
+}
+
+function mentionsOrNull(kind: ImageFileKind, text: string, whole: boolean): ImageMention[] | null {
+  try {
+    return imagesIn(kind, text, whole);
+  } catch {
+    // Parsers of others: whatever they throw, the file is unread.
+    return null;
+  }
 }
 
 function readMention({ text, unresolved }: ImageMention): ImageReading {

@@ -38,11 +38,22 @@ export function judgeImages({
   nowMs: number;
 }): GateResult {
   const gate = 'images';
-  const missed = policy.rules.unknown === 'off' ? [] : unread.map((one) => unreadHit(one, policy.rules.unknown));
+  const missed =
+    policy.rules.unknown === 'off' ? [] : unread.map((one) => unreadHit(one, policy.rules.unknown));
   const found = images.flatMap((image) =>
     complaintsOf(image, policy, nowMs).flatMap(({ rule, message }): GateHit[] => {
       const mode = policy.rules[rule];
-      return mode === 'off' ? [] : [{ ...placeOf(image), rule: `images.${rule}`, message, mode }];
+      if (mode === 'off') return [];
+      const replacement = rule === 'unpinned' ? pinnedLine(image) : null;
+      return [
+        {
+          ...placeOf(image),
+          rule: `images.${rule}`,
+          message,
+          mode,
+          ...(replacement !== null && { replacement }),
+        },
+      ];
     }),
   );
   const hits = [...found, ...missed];
@@ -126,6 +137,19 @@ function judgePin(name: ImageName, facts: Told<ImageFacts>): Complaint[] {
           message: `${shown} may be another image tomorrow, since tags move: pin it by its digest${pinned}.`,
         },
       ];
+}
+
+/** The line with the image pinned, where its name stands there once and to the letter, and its registry told the digest. */
+export function pinnedLine({
+  quote,
+  written,
+  facts,
+}: Pick<ImageToJudge, 'quote' | 'written' | 'facts'>): string | null {
+  if (facts.kind === 'unknown' || !/^sha256:[0-9a-f]{64}$/.test(facts.value.digest)) return null;
+  const [before = '', after, ...more] = quote.split(written);
+  if (written === '' || after === undefined || more.length > 0 || quote.includes('\r')) return null;
+  const isWhole = /(?:^|[\s"'=/])$/.test(before) && /^(?:$|[\s"'])/.test(after);
+  return isWhole ? `${before}${written}@${facts.value.digest}${after}` : null;
 }
 
 /** Images made so that the same sources give the same bytes say a date that means nothing, mostly in 1970. */

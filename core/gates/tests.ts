@@ -1,7 +1,9 @@
 import { addedLines, type ChangedFile, type Snapshot } from '../change/snapshot.ts';
 import type { TestsPolicy } from '../configuration/tests.ts';
 import type { HeadCheck, HeadFacts } from '../github/pull-request.ts';
+import { clip } from '../clip.ts';
 import { matchesPattern } from '../match-pattern.ts';
+import { safeLine } from '../panel/safe-text.ts';
 import { addedCode, isCodePath, isTestPath } from './changed-code.ts';
 import type { GateHit, GateResult } from './gate.ts';
 import { boundHits, clipQuote } from './hits.ts';
@@ -120,8 +122,9 @@ function judgeChecks(facts: HeadFacts | null, { rules }: TestsPolicy): GateHit[]
 }
 
 function judgeCheck({ name, outcome, url }: HeadCheck, rules: TestsPolicy['rules']): GateHit[] {
-  const shown = `"${clipQuote(name).slice(0, 100)}"`;
-  const where = url === null ? '' : ` (${url})`;
+  const shown = `"${safeLine(clip(name, 100))}"`;
+  // Whoever may set a status chooses its address.
+  const where = url !== null && /^https:\/\/[^\s()<>"'`[\]]{1,300}$/.test(url) ? ` (${url})` : '';
   switch (outcome) {
     case 'passed':
     case 'neutral':

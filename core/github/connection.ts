@@ -16,9 +16,8 @@ export type GitHubLogin =
 
 /** The login of a simulated GitHub, which lets in whoever is on this machine. */
 export const simulatedGitHubToken = 'simulated-token-of-countersign';
-
-/** What the host is called in the key of a pull request. */
-export const hostName = ({ host }: Pick<GitHubConnection, 'host'>): string => host ?? 'simulated';
+/** Our App's number there. */
+export const simulatedGitHubAppId = 4242;
 
 /** What the App or token must be allowed to do, by GitHub's names. Each is the least that its use needs. */
 export const gitHubPermissions = {

@@ -97,8 +97,6 @@ export interface HeadActivities {
   findAudits(input: { key: string }): Promise<KnownAudits>;
   /** Workflows that audit this head now, of whatever pull request of the repository. */
   findAuditsOfHead(input: { owner: string; repo: string; head: string }): Promise<{ workflowIds: string[] }>;
-  /** The pull request whose audit it is; null for an audit of something else, or one unknown. */
-  findPullRequest(input: { auditId: string }): Promise<PullRequestRef | null>;
   /** What another workflow came to; null while it runs. @throws Failed with its words where it failed */
   readResult(input: { workflowId: string }): Promise<{ result: AuditResult | null }>;
   /** Sends a person's answer to a waiting audit. Returns why it does not count; null when it does. */

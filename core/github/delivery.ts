@@ -97,6 +97,10 @@ export function onceKey(delivery: Delivery): string | null {
 
 /** Deliveries that share it, and wait at the same time, ask for the same and are handled as one. */
 export function togetherKey(delivery: Delivery): string | null {
-  if (delivery.kind !== 'checks') return null;
-  return `checks/${delivery.owner}/${delivery.repo}/${delivery.head}`.toLowerCase();
+  const { kind, owner, repo } = delivery;
+  if (kind === 'checks') return `checks/${owner}/${repo}/${delivery.head}`.toLowerCase();
+  if (kind !== 'thread') return null;
+  // Whoever closes one thread closes more; what a program closes is told from what a person does.
+  const who = delivery.by.endsWith('[bot]') ? 'bot' : 'person';
+  return `thread/${owner}/${repo}/${delivery.number}/${who}`.toLowerCase();
 }

@@ -8,8 +8,8 @@ export interface PullRequestRef {
 /** A pull request as GitHub tells it at one moment; what its author wrote in it is untrusted. */
 export interface PullRequest extends PullRequestRef {
   /**
-   * `host/owner/repo#number` in lower case, with the names that the repository has now and `simulated` for the host of
-   * a simulated GitHub: one pull request has one key, whatever it was called when it was asked for.
+   * `host/owner/repo#number` in lower case, with the names that the repository has now: one pull request has one key,
+   * whatever it was called when it was asked for.
    */
   key: string;
   /** The base repository's address, for git and for people. */
@@ -33,6 +33,17 @@ export interface PullRequest extends PullRequestRef {
 
 export const pullRequestName = ({ owner, repo, number }: PullRequestRef): string =>
   `${owner}/${repo}#${number}`;
+
+/**
+ * A simulated GitHub has no host; its repository's id stands for it, which a restart changes: it forgets everything, and
+ * what was recorded of a pull request before must not be looked for in another that has its number.
+ */
+export const pullRequestKey = ({
+  host,
+  repositoryId,
+  ...named
+}: PullRequestRef & { host: string | null; repositoryId: number }): string =>
+  `${host ?? `simulated-${repositoryId}`}/${pullRequestName(named)}`.toLowerCase();
 
 /** What a person typed for a pull request, `owner/repo#number` or its page's address; null for what is none. */
 export function parsePullRequest(text: string): PullRequestRef | null {

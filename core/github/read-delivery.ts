@@ -1,5 +1,6 @@
 import { valueAt } from '../value-at.ts';
 import { type Delivery, deliverySchema, headActions } from './delivery.ts';
+import { readKey } from './pull-request.ts';
 import { readCommands } from './read-commands.ts';
 
 /** Which check runs are our own: by the App, by its id or client id; null where we act by a token. */
@@ -115,7 +116,7 @@ function readCheckRun(payload: unknown, action: string, ourselves: Ourselves): u
   const head = at(run, 'head_sha');
   const externalId = textAt(run, 'external_id') || null;
   // Without an App of our own we tell our runs by the workflow that their key names.
-  const ours = isOurs(run, ourselves) || externalId?.startsWith('audit-pr/') === true;
+  const ours = isOurs(run, ourselves) || (externalId !== null && readKey(externalId) !== null);
   if (action === 'rerequested') {
     if (!ours) return "somebody else's check is asked for again";
     return { kind: 'rerun', ...rerunOf(payload, run), head, externalId };

@@ -44,8 +44,9 @@ export const attestationSchema = z.strictObject({
 export type Attestation = z.infer<typeof attestationSchema>;
 
 /** What is signed: canonical JSON (RFC 8785) of all but the signature, behind a line that no other signature of ours begins with. */
-export function signedText({ signature: _, ...stated }: Attestation): string {
-  return `countersign.origin.v1\n${canonicalize(stated) ?? ''}`;
+export function signedText(attestation: Attestation): string {
+  // What is undefined stands in no JSON.
+  return `countersign.origin.v1\n${canonicalize({ ...attestation, signature: undefined }) ?? ''}`;
 }
 
 export const concerns = (

@@ -10,7 +10,13 @@ const readableInDark = '<meta name="color-scheme" content="light dark">';
 /** Current details of `auditChange` in Markdown: in words, what it is doing and what it waits for. */
 export function describeProgress(status: AuditStatus): string {
   const title = `### ${inMarkdown(status.title || 'An audit')}`;
-  return paragraphs([title, phraseOf(status), listParticipants(status), readableInDark]);
+  return paragraphs([
+    title,
+    phraseOf(status),
+    listParticipants(status),
+    tellUnpublished(status),
+    readableInDark,
+  ]);
 }
 
 function phraseOf({ phase, verdict, secondLook }: AuditStatus): string {
@@ -22,7 +28,8 @@ function phraseOf({ phase, verdict, secondLook }: AuditStatus): string {
 
 const phrases: Record<AuditStatus['phase'], string> = {
   freezing: 'Reading the change.',
-  'audited-elsewhere': 'One head is audited once: a workflow of its own does that, and its verdict becomes the result here.',
+  'audited-elsewhere':
+    'One head is audited once: a workflow of its own does that, and its verdict becomes the result here.',
   planning: 'Choosing seats and cutting the change into asks.',
   reviewing: 'Gates and seats are at work.',
   'looking-again': 'A second look at grave findings by seats of other families.',
@@ -45,6 +52,7 @@ export function describeQuestion(status: AuditStatus, story: string, reminders: 
     story,
     '#### Gates and seats',
     listParticipants(status),
+    tellUnpublished(status),
     readableInDark,
   ]);
 }
@@ -69,5 +77,10 @@ function listParticipants(status: AuditStatus): string {
   });
   return [...gates, ...seats].join('\n');
 }
+
+const tellUnpublished = ({ unpublished }: AuditStatus): string =>
+  unpublished === undefined
+    ? ''
+    : `**Not all could be read from GitHub, or written there:** ${inMarkdown(unpublished)}`;
 
 const paragraphs = (parts: string[]): string => parts.filter(Boolean).join('\n\n');

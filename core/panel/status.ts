@@ -14,7 +14,7 @@ export interface AuditStatus {
   /** The round's second look at grave findings, by seats of other families; absent where there is none. */
   secondLook?: { findings: number; asks: number; asksDone: number };
   verdict: AuditResult['verdict'] | null;
-  /** Of a pull request: what could not be written on GitHub and why, in words; absent where all was. */
+  /** Of a pull request: what could not be read from GitHub or written there, and why, in words; absent where all was. */
   unpublished?: string;
   questions: string[];
   /** What one round was expected to take before it began; null until it is planned. */

@@ -59,7 +59,7 @@ export interface Placed {
   fate:
     | { kind: 'post'; at: CommentPlace }
     /** It stands at its line already: only its words may change. */
-    | { kind: 'keep'; reopen: boolean }
+    | { kind: 'keep'; reopen: boolean; at: CommentPlace | null }
     | { kind: 'list'; because: Unposted; resolve: boolean }
     | { kind: 'ignore'; by: string; reason: string; resolve: boolean };
 }
@@ -143,17 +143,17 @@ function fateOf(
   if (isRefuted(remark)) return { kind: 'list', because: 'refuted', resolve: stands };
   if (before?.state === 'closed') return list('closed-by-person');
   if (before?.state === 'gone') return list('deleted-by-person');
-  if (stands) return { kind: 'keep', reopen: false };
+  const at = placeOf(lines, remark.trace);
+  if (stands) return { kind: 'keep', reopen: false, at };
   if (remark.told.kind === 'hit' && ['warn', 'off'].includes(remark.told.mode)) return list('gate-warns');
   if (severities.indexOf(remark.severity) > severities.indexOf(wish.policy.severityMin)) {
     return list('below-severity');
   }
   if (remark.trace.file === '') return list('whole-change');
-  const at = placeOf(lines, remark.trace);
   if (!at || wish.refused.has(key)) return list('outside-diff');
   if (!hasRoom) return list('beyond-max');
   return before?.state === 'resolved' && before.posted
-    ? { kind: 'keep', reopen: true }
+    ? { kind: 'keep', reopen: true, at }
     : { kind: 'post', at };
 }
 

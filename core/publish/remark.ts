@@ -6,7 +6,10 @@ import type { Trace } from './trace.ts';
 
 /** What is said at one place of the change: a merged finding, or a hit of a gate that no finding is confirmed by. */
 export interface Remark {
-  /** As it stands in the change, secrets and all: for comparing, never for showing. Without its id, which comes later. */
+  /**
+   * Its quote is as it stands in the change, secrets and all: for comparing, never for showing. Its words are redacted.
+   * Without its id, which comes later.
+   */
   trace: Omit<Trace, 'id'>;
   severity: Severity;
   /** In [0, 1]. */
@@ -80,7 +83,8 @@ const isConfirmedBy = (finding: StoryFinding, { gate, hit }: Extract<Told, { kin
 
 function remarkOf(entry: Told, told: Told, fingerprint: string): Remark {
   if (entry.kind === 'hit') {
-    const { rule, file, startLine, endLine, quote, message } = entry.hit;
+    const { rule, file, startLine, endLine, quote } = entry.hit;
+    const { message } = told.kind === 'hit' ? told.hit : entry.hit;
     const severity = severityOfMode[entry.mode];
     const place = {
       file,
@@ -97,7 +101,8 @@ function remarkOf(entry: Told, told: Told, fingerprint: string): Remark {
       told,
     };
   }
-  const { title, category, cwe, file, side, startLine, endLine, quote, reason, probability } = entry.finding;
+  const { category, cwe, file, side, startLine, endLine, quote, probability } = entry.finding;
+  const { title, reason } = told.kind === 'finding' ? told.finding : entry.finding;
   const severity = severities.find((one) => one === entry.finding.severity) ?? 'medium';
   const place = {
     file,

@@ -1,3 +1,4 @@
+import { isGrave } from '../panel/finding.ts';
 import { details, said } from './github-text.ts';
 import { gravityOf, linkTo, sourceOf, surenessOf, titleOfRemark } from './finding-words.ts';
 import type { Placed, Standing, Unposted } from './plan-publication.ts';
@@ -68,7 +69,9 @@ export function tellPutAside(report: Report): string[] {
   const { placed, mended, unseen } = report.comments;
   const ignored = placed.flatMap((one) =>
     one.fate.kind === 'ignore'
-      ? [`- ${nameOf(one, report)}: ignored by **${said(one.fate.by, 200)}**: ${said(one.fate.reason, 500)}`]
+      ? [
+          `- ${nameOf(one, report)}: ignored by **${said(one.fate.by, 200)}**: ${said(one.fate.reason, 500)}${countedNote(one, report)}`,
+        ]
       : [],
   );
   const refuted = placed
@@ -80,6 +83,12 @@ export function tellPutAside(report: Report): string[] {
     folded('No longer part of the change', mended.map(standingLine)),
     folded('Of earlier pushes, not reported again though their code still stands', unseen.map(standingLine)),
   ];
+}
+
+/** Where the ignore takes the comment away and no more: by whoever wrote the change, or after the verdict. */
+function countedNote({ remark: { told, severity } }: Placed, { end }: Report): string {
+  const counts = told.kind === 'finding' && !told.finding.ignored && isGrave(severity);
+  return counts && end.verdict !== 'passed' ? ' *(the verdict counts it all the same)*' : '';
 }
 
 const nameOf = ({ remark, id }: Placed, { pullRequest }: Report): string =>

@@ -9,7 +9,7 @@ until temporal operator cluster health; do
 done
 temporal operator namespace describe -n "$TEMPORAL_NAMESPACE" >/dev/null 2>&1 ||
   temporal operator namespace create -n "$TEMPORAL_NAMESPACE" --retention 720h
-for name in CountersignRepository CountersignVerdict CountersignWaitingFor; do
+for name in CountersignRepository CountersignPullRequest CountersignVerdict CountersignWaitingFor; do
   temporal operator search-attribute create -n "$TEMPORAL_NAMESPACE" --name "$name" --type Keyword ||
     echo "search attribute $name is there already"
 done

@@ -119,6 +119,15 @@ export interface Pull {
   mergedAt: string | null;
   mergedBy: Account | null;
   mergeSha: string | null;
+  /** A commit at hand that mends what is wrong with it, for its page to push; null where there is none. */
+  mend: PreparedMend | null;
+}
+
+export interface PreparedMend {
+  by: Account;
+  message: string;
+  /** By path; null removes a file. */
+  files: Record<string, string | Uint8Array | null>;
 }
 
 export type CheckStatus = 'queued' | 'in_progress' | 'completed';

@@ -31,6 +31,9 @@ const secretOf = (webhooks: string[]): string => {
   return secret;
 };
 
+/** Above those of any start before, and below what a 32-bit number holds: a tenth of a second is one. */
+const firstIdAt = (ms: number): number => Math.floor(ms / 100) % 2_000_000_000;
+
 async function main(): Promise<void> {
   const options = new Command('github')
     .description('A simulated GitHub on loopback, for work without network.')
@@ -49,6 +52,7 @@ async function main(): Promise<void> {
   const github = await startGitHub({
     port: options.port,
     webhooks: options.webhook.map((url) => ({ url, secret })),
+    firstId: firstIdAt(Date.now()),
     ...(privateKey !== undefined && { privateKey }),
   });
   if (options.seed === true) await seedWelcome(github);

@@ -7,9 +7,11 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { addAccount } from './actions/accounts.ts';
+import { simulatedGitHubAppId, simulatedGitHubToken } from '../../core/github/connection.ts';
+import { addAccount, addToken } from './actions/accounts.ts';
 import { controlRoutes } from './control/routes.ts';
 import { createCommands, type Commands } from './commands.ts';
+import { ownHostOnly } from './access/own-host.ts';
 import type { App } from './entities.ts';
 import { createApiFaults } from './faults.ts';
 import { gitRoutes } from './git/routes.ts';
@@ -41,6 +43,11 @@ export interface GitHubOptions {
   appId?: number;
   /** Requests an hour and login. */
   rateLimit?: number;
+  /**
+   * Of everything in it; the same by default. One that others remember after its end needs another each time: an old id
+   * must not name something new.
+   */
+  firstId?: number;
   now?: () => Date;
 }
 
@@ -66,7 +73,7 @@ function createApp(world: Omit<World, 'app' | 'hooks'>, options: GitHubOptions):
   const full = world as World;
   const owner = addAccount(full, { login: 'demo', type: 'Organization', name: 'Demo' });
   return {
-    id: options.appId ?? 4242,
+    id: options.appId ?? simulatedGitHubAppId,
     slug,
     name: slug,
     owner,
@@ -122,11 +129,14 @@ async function createWorld(options: GitHubOptions): Promise<World> {
     limits: createRateLimits(options.rateLimit ?? 5000),
     requests: createRequestLog(),
     locks: createLocks(),
-    nextId: createIds(),
+    nextId: createIds(options.firstId ?? 1001),
   };
   const app = createApp(base, options);
   const hooks = createHooks({ now, appId: app.id, targets: options.webhooks ?? [] });
-  return { ...base, app, hooks };
+  const world = { ...base, app, hooks };
+  const login = { login: app.bot.login, token: simulatedGitHubToken, scopes: app.permissions };
+  addToken(world, login, 'installation');
+  return world;
 }
 
 /** `/repositories/{id}/…` leads to the same as `/repos/{owner}/{repo}/…`: redirects and Link headers use it. */
@@ -151,6 +161,7 @@ function createServerApp(world: World, commands: Commands): Hono<Env> {
     installationRoutes,
   ])
     api.route('/', routes(world));
+  app.use(ownHostOnly);
   app.use('/api/*', bodyLimit({ maxSize: bodyBytesMax }));
   app.use('/api/*', guard(world));
   app.use('/:owner/:git{[A-Za-z0-9_.-]+\\.git}/*', guard(world));

@@ -27,8 +27,9 @@ export interface World {
   nextId(): number;
 }
 
-export const createIds = (): (() => number) => {
-  let last = 1_000;
+/** Counts up from `first`. */
+export const createIds = (first: number): (() => number) => {
+  let last = first - 1;
   return () => (last += 1);
 };
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type Engine, startEngine } from '../engine.ts';
+import { codeAlone } from '../engine-on.ts';
 import { createNamespace } from '../namespace.ts';
 import { type CallOptions, countersign } from './command-line.ts';
 import { git, makeRepository, newFolder } from './repository.ts';
@@ -23,7 +24,7 @@ const kept = (folder: string) => {
 };
 beforeAll(async () => {
   engine = await startEngine({
-    configuration: `repositories: { roots: [${JSON.stringify(realpathSync(tmpdir()))}] }\n`,
+    configuration: `${codeAlone}repositories: { roots: [${JSON.stringify(realpathSync(tmpdir()))}] }\n`,
   });
 });
 afterAll(async () => {
@@ -203,7 +204,13 @@ describe('what cannot be audited exits 2, and says what to do', () => {
     ['unknown panel', ['main..HEAD', '--panel', 'nobody'], /no panel "nobody".*default/s],
     ['unknown revision', ['nowhere..HEAD'], /"nowhere"/],
     ['no change', ['HEAD..HEAD'], /same commit/],
-    ['range and patch', ['main', '--patch', 'x'], /Name one of a range, --patch, --upgrade and --repository/],
+    [
+      'range and patch',
+      ['main', '--patch', 'x'],
+      /Name one of a range, --patch, --upgrade, --pull-request and --repository/,
+    ],
+    ['no pull request', ['--pull-request', 'acme/shop'], /write OWNER\/NAME#NUMBER/],
+    ['again without a pull request', ['HEAD~1..HEAD', '--again'], /--again belongs to --pull-request/],
     ['repository without ends', ['--repository', 'https://example.com/a/b'], /needs --base and --head/],
     ['ends without repository', ['--base', 'main'], /belong to --repository/],
     [

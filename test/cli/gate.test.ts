@@ -190,19 +190,3 @@ test('text of a change reaches the terminal harmless', async () => {
   expect(status).toBe(1);
   expect(out).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
 });
-
-test('twenty files take two seconds at the most', async () => {
-  const files = Object.fromEntries(
-    Array.from({ length: 20 }, (_, at) => [
-      `src/part-${at}.ts`,
-      Array.from(
-        { length: 100 },
-        (_, line) => `export const value${line} = compute(${line}, 'part ${at}');`,
-      ).join('\n'),
-    ]),
-  );
-  const cwd = kept(makeRepository({ 'README.md': 'x\n' }, files));
-  const runs = [];
-  for (let run = 0; run < 3; run += 1) runs.push((await gate(cwd, 'main..HEAD')).ms);
-  expect(Math.min(...runs)).toBeLessThan(2000);
-});

@@ -38,9 +38,11 @@ const year = new Date().getUTCFullYear();
 const statement = (cwd: string, ...more: string[]) =>
   countersign(
     [
-      ...['origin', 'attest', 'npm:left-pad', '--versions', '1.*', '--supplier', 'Acme GmbH', '--country', 'DE'],
-      ...['--evidence', 'imprint', '--expires', `${year + 1}-01-01`, '--by', 'ada', '--key', join(keys, 'ada.pem'), ...more],
-    ],
+      'origin attest npm:left-pad --versions 1.* --country DE --evidence imprint --by ada --supplier'.split(
+        ' ',
+      ),
+      ['Acme GmbH', '--expires', `${year + 1}-01-01`, '--key', join(keys, 'ada.pem'), ...more],
+    ].flat(),
     { cwd },
   );
 
@@ -59,7 +61,9 @@ describe('a statement', () => {
     const cwd = kept(newFolder());
     const first = await statement(cwd);
     expect(first.status).toBe(0);
-    expect(first.out.replaceAll(/\s+/g, ' ')).toContain('counts for nothing until "origin.operators" in countersign.yaml names ada');
+    expect(first.out.replaceAll(/\s+/g, ' ')).toContain(
+      'counts for nothing until "origin.operators" in countersign.yaml names ada',
+    );
     const file = join(cwd, 'countersign.origins.yaml');
     writeFileSync(file, `# Who makes what\n${readFileSync(file, 'utf8')}`);
     expect((await statement(cwd, '--self-declared')).status).toBe(0);
@@ -95,7 +99,9 @@ test('a range is judged by what its base states', async () => {
     'countersign.yaml': configuration,
   };
   const names = ['known', 'left-pad', 'nobody'];
-  const cwd = kept(makeRepository(before, { 'package.json': manifest(...names), 'package-lock.json': lock(...names) }));
+  const cwd = kept(
+    makeRepository(before, { 'package.json': manifest(...names), 'package-lock.json': lock(...names) }),
+  );
 
   const { status, out } = await countersign(['origin', 'check', 'main..HEAD'], { cwd });
   expect(status).toBe(0);
@@ -104,12 +110,16 @@ test('a range is judged by what its base states', async () => {
   expect(out).toContain('npm:nobody@1.3.0: unknown');
 
   const gate = await countersign(['gate', 'main..HEAD', '--json'], { cwd });
-  const judged = (JSON.parse(gate.out) as { gates: { gate: string; hits: object[] }[] }).gates.find((one) => one.gate === 'origin');
+  const judged = (JSON.parse(gate.out) as { gates: { gate: string; hits: object[] }[] }).gates.find(
+    (one) => one.gate === 'origin',
+  );
   expect(judged?.hits).toMatchObject([{ rule: 'origin.unknown', subject: 'npm:nobody@1.3.0', mode: 'ask' }]);
 });
 
 test('--json lists each package with its evidence', async () => {
-  const cwd = kept(makeRepository({ 'package-lock.json': lock('a') }, { 'package-lock.json': lock('a', 'b') }));
+  const cwd = kept(
+    makeRepository({ 'package-lock.json': lock('a') }, { 'package-lock.json': lock('a', 'b') }),
+  );
   mkdirSync(join(cwd, 'src'));
   const { out } = await countersign(['origin', 'check', 'main..HEAD', '--json'], { cwd: join(cwd, 'src') });
   expect(JSON.parse(out)).toEqual({

@@ -83,7 +83,7 @@ export function waitingStory(): AuditStory {
       decidedBy: null,
       pullRequest: null,
       headCommit: null,
-    author: null,
+      author: null,
       line: null,
       note: '',
       startedAt: at(0),

@@ -4,7 +4,7 @@ import { raterOf } from '../../core/calibration/voices.ts';
 import { seatId } from '../../core/ids.ts';
 import type { Decision } from '../../core/panel/decision.ts';
 import { saveLabelsOfDecision, loadLabelledFindings } from '../../database/labels.ts';
-import { labels } from '../../database/schema.ts';
+import { labels, mergedFindings } from '../../database/schema.ts';
 import { seatOf } from '../builders.ts';
 import { databaseForFile } from './database-for-file.ts';
 import { judgedAudit } from './judged-audit.ts';
@@ -85,4 +85,45 @@ test('audits of one and the same finding give one label, the plain word before w
     [true, 1],
     [false, 0.5],
   ]);
+});
+
+test('of what decisions, commands and reactions say of one finding, the one that counts most calibrates', async () => {
+  await db().delete(labels);
+  const audit = await judgedAudit(db(), 'several', { seats: [ada] });
+  const said = { audit, round: 1, number: 0, explicit: true, by: 'eve' };
+  const counted = async () => (await loadLabelledFindings(db())).map(({ real, weight }) => [real, weight]);
+  await db()
+    .insert(labels)
+    .values({ ...said, source: 'fix', real: true, explicit: false });
+  expect(await counted()).toEqual([[true, 0.5]]);
+  await db()
+    .insert(labels)
+    .values({ ...said, source: 'reaction', real: true });
+  expect(await counted()).toEqual([[true, 1]]);
+  await db()
+    .insert(labels)
+    .values({ ...said, source: 'ignored', real: false });
+  expect(await counted()).toEqual([[false, 1]]);
+  await decide(audit, { findings: [{ number: 1, real: true }] });
+  expect(await counted()).toEqual([[true, 1]]);
+});
+
+test('a plain word is not driven out by any number of newer ones that are only implied', async () => {
+  await db().delete(labels);
+  const audit = await judgedAudit(db(), 'flooded', { seats: [ada] });
+  await decide(audit, { findings: [{ number: 1, real: true }] });
+  const [one] = await db().select().from(mergedFindings).where(eq(mergedFindings.audit, audit));
+  if (!one) throw new Error('The audit has a finding.');
+  const numbers = Array.from({ length: 1200 }, (_, index) => index + 1);
+  await db()
+    .insert(mergedFindings)
+    .values(numbers.map((number) => ({ ...one, number, quote: `line ${number}` })));
+  const implied = { audit, round: 1, source: 'fix', real: false, explicit: false, by: 'head' };
+  const createdAt = new Date(Date.now() + 60_000);
+  await db()
+    .insert(labels)
+    .values(numbers.map((number) => ({ ...implied, number, createdAt })));
+  const found = await loadLabelledFindings(db());
+  expect(found).toHaveLength(1000);
+  expect(found.filter(({ weight }) => weight === 1)).toMatchObject([{ real: true }]);
 });

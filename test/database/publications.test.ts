@@ -34,7 +34,9 @@ test('traces of many findings keep what is known of their comments', async () =>
   const rows = await loadFindings(db(), pullRequest);
   expect(rows).toHaveLength(2500);
   expect(rows.find(({ key }) => key === 'k7')).toMatchObject({
-    ...{ state: 'open', remoteId: 7, audit: 'audit-2' },
+    state: 'open',
+    remoteId: 7,
+    audit: 'audit-2',
     trace: { title: 'Other words' },
   });
   expect(rows.find(({ key }) => key === 'k20')).toMatchObject({ state: 'listed', audit: 'audit-1' });

@@ -186,3 +186,15 @@ test('a verdict is recorded whole or not at all', async () => {
   await expect(save('half', judged({ kind: 'failed', because: [] }, { merged: [unfit] }))).rejects.toThrow();
   expect(await rowsOf('half')).toEqual([]);
 });
+
+test('what a person had ignored is recorded with by whom and why, and nothing where nobody had', async () => {
+  const ignored = { by: 'eve', reason: 'a key of the manual' };
+  const both = [merged({ ignored }), merged()];
+  await save('ignored', judged({ kind: 'passed', sure: 1 }, { merged: both }));
+  const rows = await db()
+    .select()
+    .from(mergedFindings)
+    .where(eq(mergedFindings.audit, 'ignored'))
+    .orderBy(mergedFindings.number);
+  expect(rows.map((row) => row.ignored)).toEqual([ignored, null]);
+});

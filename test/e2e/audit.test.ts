@@ -5,10 +5,11 @@ import { loadBallots } from '../../database/ballots.ts';
 import { decisions, verdicts } from '../../database/schema.ts';
 import { addingPatch } from '../adding-patch.ts';
 import { type Engine, startEngine } from '../engine.ts';
+import { codeAlone } from '../engine-on.ts';
 import { control, disputable, harmless, providersAsked, resultOf, standing, startAudit } from './spine.ts';
 
 /** Short patience, so that seats that stay away are lost soon. */
-const impatient = `
+const impatient = `${codeAlone}
 panels:
   default: { seats: [claude, gemini, gpt, ollama], patienceSeconds: 4 }
 `;
@@ -156,10 +157,32 @@ test.each(['forged-quotes', 'outside-change'])(
   },
 );
 
+test('code without a test calls a person, whatever the seats say', { timeout: 60_000 }, async () => {
+  const usual = await startEngine({ configuration: '{}\n' });
+  try {
+    const handle = await startAudit(usual, harmless);
+    const { verdict, questions } = await standing(handle);
+    expect(verdict).toBe('disputed');
+    expect(questions).toEqual([
+      expect.stringMatching(/^The gate "tests" hit once: src\/greet\.ts:1 The change adds/),
+    ]);
+    const tested =
+      harmless +
+      addingPatch('test/greet.test.ts', ["test('greets', () => expect(greet('a')).toBe('Hello, a.'));"]);
+    expect(await resultOf(await startAudit(usual, tested))).toMatchObject({
+      verdict: 'passed',
+      decidedBy: null,
+    });
+    await handle.terminate();
+  } finally {
+    await usual.stop();
+  }
+});
+
 describe('what the configuration forbids', () => {
   test('a provider that may not read the change is not asked', async () => {
     const guarded = await startEngine({
-      configuration: 'repositories: { readers: [{ match: patch, providers: [ollama] }] }',
+      configuration: `${codeAlone}repositories: { readers: [{ match: patch, providers: [ollama] }] }\n`,
     });
     try {
       const result = await resultOf(await startAudit(guarded, harmless));
@@ -172,7 +195,7 @@ describe('what the configuration forbids', () => {
 
   test('files over the budget are named as not reviewed, and the change does not pass', async () => {
     const budget = '{ seats: [claude, gpt], tokensPerAskMax: 3000, budget: { tokensMax: 14000 } }';
-    const poor = await startEngine({ configuration: `panels: { default: ${budget} }` });
+    const poor = await startEngine({ configuration: `${codeAlone}panels: { default: ${budget} }` });
     try {
       const long = (name: string) =>
         addingPatch(

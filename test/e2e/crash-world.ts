@@ -10,6 +10,7 @@ import type { LoggedAsk } from '../../simulator/control/log.ts';
 import { workerNodeFlags } from '../../settings/worker-flags.ts';
 import { startSimulator } from '../../simulator/server.ts';
 import { createDatabase } from '../create-database.ts';
+import { codeAlone } from '../engine-on.ts';
 import { createNamespace } from '../namespace.ts';
 import { type Killable, startCrashServers } from './crash-servers.ts';
 import { startStandIn } from './stand-in.ts';
@@ -18,7 +19,7 @@ import { Started } from './started.ts';
 const root = join(import.meta.dirname, '..', '..');
 
 /** Few asks at once, so that a kill finds some recorded, some under way and some not begun. */
-const configuration = `
+const configuration = `${codeAlone}
 seats:
   ollama:
     provider: ollama
@@ -91,7 +92,7 @@ export async function createCrashWorld(): Promise<CrashWorld> {
   };
 }
 
-function killableWorker(home: string, environment: NodeJS.ProcessEnv) {
+export function killableWorker(home: string, environment: NodeJS.ProcessEnv) {
   let worker: Started | null = null;
   return {
     pid: () => worker?.child.pid,

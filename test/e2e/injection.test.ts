@@ -7,10 +7,11 @@ import { addingPatch } from '../adding-patch.ts';
 import { inCode, type HostileCase, clean, flawLine, path } from '../corpus/hostile-case.ts';
 import { hostileClasses } from '../corpus/hostile-classes.ts';
 import { type Engine, startEngine } from '../engine.ts';
+import { codeAlone } from '../engine-on.ts';
 import { resultOf, standing, startAudit } from './spine.ts';
 
 /** The seat that looks for holes obeys all that it reads, as a model would that was taken over. */
-const captured = `
+const captured = `${codeAlone}
 seats:
   claude: { provider: anthropic, model: persona-gullible, focus: security }
 panels:

@@ -9,6 +9,7 @@ import { screenFor } from '../../cli/text/screen.ts';
 import type { LoggedAsk } from '../../simulator/control/log.ts';
 import { addingPatch } from '../adding-patch.ts';
 import { type Engine, startEngine } from '../engine.ts';
+import { codeAlone } from '../engine-on.ts';
 import type { EngineOptions } from '../engine-on.ts';
 import { control, harmless, resultOf, standing, startAudit } from './spine.ts';
 
@@ -23,7 +24,7 @@ afterEach(async () => {
 });
 
 const panel = (more = '') =>
-  `panels: { default: { seats: [claude, gemini, gpt, ollama], patienceSeconds: 4${more} } }\n`;
+  `${codeAlone}panels: { default: { seats: [claude, gemini, gpt, ollama], patienceSeconds: 4${more} } }\n`;
 const gptWithSubstitute =
   'seats: { gpt: { provider: openai, model: gpt-5.4, focus: logic, substitute: { provider: ollama, model: "gpt-oss:20b" } } }\n';
 
@@ -148,7 +149,7 @@ describe('a seat with a substitute', () => {
 
   test('is not answered for by a provider that may not read the change', { timeout: 60_000 }, async () => {
     const readers = 'repositories: { readers: [{ match: patch, providers: [anthropic, google, openai] }] }\n';
-    const seats = 'panels: { default: { seats: [claude, gemini, gpt], patienceSeconds: 4 } }\n';
+    const seats = `${codeAlone}panels: { default: { seats: [claude, gemini, gpt], patienceSeconds: 4 } }\n`;
     const engine = await engineWith({ configuration: gptWithSubstitute + seats + readers });
     await control(engine, 'faults', [{ provider: 'openai', kind: 'unauthorised', times: null }]);
     const handle = await startAudit(engine, harmless);
@@ -213,7 +214,7 @@ test('answers that were paid for in vain are in the cost of the round', { timeou
 test('limits of countersign.yaml hold over all audits of the process', { timeout: 60_000 }, async () => {
   const limits = 'providers: { openai: { asksAtOnce: 1 } }\n';
   const engine = await engineWith({
-    configuration: `${limits}panels: { default: { seats: [gpt, claude] } }\n`,
+    configuration: `${codeAlone}${limits}panels: { default: { seats: [gpt, claude] } }\n`,
   });
   await control(engine, 'latency', { ms: 150 });
   const handles = await Promise.all([1, 2, 3].map(() => startAudit(engine, harmless)));

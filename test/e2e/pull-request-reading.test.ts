@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { audits, changes, headFacts } from '../../database/schema.ts';
 import { type GitHub as Simulated, startGitHub } from '../../simulator/github/server.ts';
 import { type Engine, startEngine } from '../engine.ts';
 
@@ -8,7 +10,13 @@ beforeAll(async () => {
   simulated = await startGitHub();
   simulated.addUser('acme');
   simulated.addUser('ada');
-  await simulated.createRepository({ owner: 'acme', name: 'shop', private: true, permissions: { ada: 'write' }, files: { 'a.ts': 'a\n' } });
+  await simulated.createRepository({
+    owner: 'acme',
+    name: 'shop',
+    private: true,
+    permissions: { ada: 'write' },
+    files: { 'a.ts': 'a\n' },
+  });
   engine = await startEngine({
     environment: {
       GITHUB_APP_ID: String(simulated.app.id),
@@ -22,17 +30,49 @@ afterAll(async () => {
   await simulated?.close();
 });
 
-test('x', async () => {
-  const { number } = await simulated.openPullRequest({ repository: 'acme/shop', title: 't', by: 'ada', branch: 'b', files: { 'b.ts': 'export const b = 1;\n' } });
-  const handle = await engine.client.workflow.start('auditChange', { taskQueue: 'countersign', workflowId: 'pr-x', args: [{ change: { kind: 'pull-request', owner: 'acme', repo: 'shop', number } }] });
-  await vi.waitUntil(async () => simulated.world.requests.entries().some(({ path }) => path.includes('git-upload-pack')), { timeout: 20_000, interval: 200 }).catch(() => null);
-  await new Promise((r) => setTimeout(r, 3000));
-  console.log(simulated.world.requests.entries().map(({ method, path, status }) => `${method} ${path} ${status}`).join('\n'));
-  for await (const w of engine.client.workflow.list()) {
-    const d = await engine.client.workflow.getHandle(w.workflowId).describe();
-    console.log(w.workflowId, w.status.name, JSON.stringify(d.raw.pendingActivities?.map((p) => [p.activityType?.name, p.attempt, p.lastFailure?.message])));
-    const { events } = await engine.client.workflow.getHandle(w.workflowId).fetchHistory();
-    console.log(events?.flatMap((e) => e.activityTaskScheduledEventAttributes?.activityType?.name ?? []).join(','));
+/** The queues on which activities of a workflow were scheduled, by their names. */
+const queuesOf = async (workflowId: string): Promise<Map<string, string>> => {
+  const { events = [] } = await engine.client.workflow.getHandle(workflowId).fetchHistory();
+  return new Map(
+    (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) =>
+      scheduled ? [[scheduled.activityType?.name ?? '', scheduled.taskQueue?.name ?? ''] as const] : [],
+    ),
+  );
+};
+
+test('a private pull request is read and frozen where the login is, and nowhere else', async () => {
+  const { number, headSha } = await simulated.openPullRequest({
+    repository: 'acme/shop',
+    title: 'Add b',
+    by: 'ada',
+    branch: 'b',
+    files: { 'b.ts': 'export const b = 1;\n' },
+  });
+  const change = { kind: 'pull-request', owner: 'acme', repo: 'shop', number };
+  await engine.client.workflow.start('auditChange', {
+    taskQueue: 'countersign',
+    workflowId: 'by-hand',
+    args: [{ change }],
+  });
+  const facts = await vi.waitUntil(async () => (await engine.db.select().from(headFacts))[0], {
+    timeout: 25_000,
+    interval: 100,
+  });
+  expect(facts?.facts).toMatchObject({ head: headSha, author: 'ada', writers: ['ada'] });
+  expect(await engine.db.select().from(changes)).toMatchObject([
+    { kind: 'pull-request', headCommit: headSha, files: 1 },
+  ]);
+
+  const [audit] = await engine.db.select().from(audits).where(eq(audits.headCommit, headSha));
+  const queues = await queuesOf(audit?.workflowId ?? '');
+  for (const activity of ['readPullRequest', 'freezeChange', 'recordHeadFacts']) {
+    expect([activity, queues.get(activity)]).toEqual([activity, 'publish']);
   }
-  expect(handle).toBeTruthy();
+  expect(queues.get('planAudit')).toBe('countersign');
+  for (const workflowId of [audit?.workflowId ?? '', 'by-hand']) {
+    await engine.client.workflow
+      .getHandle(workflowId)
+      .terminate('the test has seen enough')
+      .catch(() => undefined);
+  }
 });

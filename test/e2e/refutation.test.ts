@@ -11,10 +11,11 @@ import type { LoggedAsk } from '../../simulator/control/log.ts';
 import { addingPatch } from '../adding-patch.ts';
 import { ballotOf, findingOf } from '../builders.ts';
 import { type Engine, startEngine } from '../engine.ts';
+import { codeAlone } from '../engine-on.ts';
 import { control, resultOf, standing, startAudit } from './spine.ts';
 
 /** Three seats whose answers are scripted: first each one's ballot, then what it makes of the others' findings. */
-const configuration = 'panels: { default: { seats: [claude, gpt, gemini], patienceSeconds: 20 } }\n';
+const configuration = `${codeAlone}panels: { default: { seats: [claude, gpt, gemini], patienceSeconds: 20 } }\n`;
 
 let engine: Engine;
 beforeAll(async () => {

@@ -10,7 +10,9 @@ let engine: Started | null = null;
 
 beforeAll(async () => {
   folder = makeCheckout();
-  const [temporal, ui, simulator, api] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const [temporal, ui, simulator, api, github] = await Promise.all(
+    Array.from({ length: 5 }, () => freePort()),
+  );
   const { PATH, HOME, XDG_CACHE_HOME } = process.env;
   env = {
     PATH,
@@ -21,6 +23,7 @@ beforeAll(async () => {
     COUNTERSIGN_UI_PORT: String(ui),
     COUNTERSIGN_SIMULATOR_PORT: String(simulator),
     COUNTERSIGN_API_PORT: String(api),
+    COUNTERSIGN_GITHUB_PORT: String(github),
   };
 });
 
@@ -32,7 +35,7 @@ afterAll(async () => {
 
 async function start(): Promise<Started> {
   const started = new Started('npm start', folder, env);
-  await started.until('Three things to try');
+  await started.until('Things to try');
   return started;
 }
 

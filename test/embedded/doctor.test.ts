@@ -12,7 +12,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 async function world(extra: NodeJS.ProcessEnv = {}) {
   const cwd = temporaryFolder();
-  const ports = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const ports = await Promise.all(Array.from({ length: 5 }, () => freePort()));
   const environment: NodeJS.ProcessEnv = {
     PATH: process.env['PATH'],
     XDG_CACHE_HOME: join(cwd, 'cache'),
@@ -21,6 +21,7 @@ async function world(extra: NodeJS.ProcessEnv = {}) {
     COUNTERSIGN_UI_PORT: String(ports[1]),
     COUNTERSIGN_SIMULATOR_PORT: String(ports[2]),
     COUNTERSIGN_API_PORT: String(ports[3]),
+    COUNTERSIGN_GITHUB_PORT: String(ports[4]),
     ...extra,
   };
   const look = async (): Promise<Record<string, Check>> =>
@@ -46,6 +47,25 @@ test('keys are told as set, and never shown', async () => {
   expect(checks['providers']?.mend).not.toContain('ANTHROPIC_API_KEY');
   expect(checks['providers']?.mend).toContain('OPENAI_API_KEY');
   expect(JSON.stringify(checks)).not.toContain('very-secret');
+});
+
+test('says which GitHub is connected, and shows no secret', async () => {
+  const gitHub = async (extra: NodeJS.ProcessEnv) => (await (await world(extra)).look())['GitHub'];
+  expect(await gitHub({ GITHUB_TOKEN: 'ghp_of_the_shell_123' })).toMatchObject({
+    state: 'warning',
+    mend: expect.stringContaining('GITHUB_APP_ID'),
+  });
+  const connected = await gitHub({ COUNTERSIGN_GITHUB_TOKEN: 'github_pat_very_secret' });
+  expect(connected).toMatchObject({
+    state: 'ok',
+    what: expect.stringContaining('https://github.com by a token'),
+  });
+  expect(JSON.stringify(connected)).not.toContain('very_secret');
+  const mistaken = await gitHub({ GITHUB_APP_ID: '1' });
+  expect(mistaken).toMatchObject({
+    state: 'wrong',
+    mend: expect.stringContaining('GITHUB_APP_PRIVATE_KEY_FILE'),
+  });
 });
 
 test('without Temporal it says whether Go could build it', async () => {
@@ -119,6 +139,19 @@ test('a port that is no number does not end the examination', async () => {
     what: expect.stringContaining('COUNTERSIGN_UI_PORT'),
   });
   expect(checks['Node']?.state).toBe('ok');
+});
+
+test('overrides in countersign.yaml that have no effect are named', async () => {
+  const { cwd, look } = await world();
+  writeFileSync(
+    join(cwd, 'countersign.yaml'),
+    'overrides: [{ gate: secrets, reason: sample keys, by: ada, expires: 2020-01-31 }]\n',
+  );
+  expect((await look())['countersign.yaml']).toMatchObject({
+    state: 'warning',
+    what: expect.stringContaining('1 override(s) without effect'),
+    mend: expect.stringContaining('expired on 2020-01-31'),
+  });
 });
 
 test('mistakes in countersign.yaml are counted', async () => {

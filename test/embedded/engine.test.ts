@@ -27,7 +27,9 @@ interface Run {
 
 async function world() {
   const folder = temporaryFolder();
-  const [temporal, ui, simulator, api] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const [temporal = 0, ui = 0, simulator = 0, api = 0, github = 0] = await Promise.all(
+    Array.from({ length: 5 }, () => freePort()),
+  );
   const environment = {
     ...process.env,
     COUNTERSIGN_HOME: folder,
@@ -35,6 +37,7 @@ async function world() {
     COUNTERSIGN_UI_PORT: String(ui),
     COUNTERSIGN_SIMULATOR_PORT: String(simulator),
     COUNTERSIGN_API_PORT: String(api),
+    COUNTERSIGN_GITHUB_PORT: String(github),
     COUNTERSIGN_GITHUB_TOKEN: 'github_pat_not_to_be_passed_on',
     GITHUB_WEBHOOK_SECRET_NEXT: 'the next one',
     ANTHROPIC_API_KEY: 'sk-not-to-be-passed-on',
@@ -45,7 +48,7 @@ async function world() {
     await Promise.all(marksOf(left).map((mark) => endProcess(mark, 'SIGINT', 5000)));
     if (left.postgres?.url) rmSync(socketFolder(left.postgres.url), { recursive: true, force: true });
   });
-  return { folder, environment, state, ports: { temporal, ui, simulator, api } };
+  return { folder, environment, state, ports: { temporal, ui, simulator, api, github } };
 }
 
 function run(environment: NodeJS.ProcessEnv): Run {
@@ -65,8 +68,18 @@ const said = (engine: Run, line: string) =>
     interval: 50,
   });
 
-const marksOf = ({ supervisor, postgres, temporal, simulator, worker, api }: RunningState): ProcessMark[] =>
-  [api, worker, simulator, temporal, postgres, supervisor].flatMap((part) => (part ? [part.mark] : []));
+const marksOf = ({
+  supervisor,
+  postgres,
+  temporal,
+  simulator,
+  worker,
+  api,
+  github,
+}: RunningState): ProcessMark[] =>
+  [github, api, worker, simulator, temporal, postgres, supervisor].flatMap((part) =>
+    part ? [part.mark] : [],
+  );
 
 async function asked(url: string, text: string): Promise<unknown[]> {
   const database = new Database({ connectionString: url });
@@ -83,11 +96,12 @@ test('all parts start, the worker is told where they are, and a stop leaves no p
   const engine = run(environment);
   await said(engine, 'up');
   const running = state();
-  expect(marksOf(running).map(lives)).toEqual([true, true, true, true, true, true]);
+  expect(marksOf(running).map(lives)).toEqual(Array.from({ length: 7 }, () => true));
   expect(JSON.parse(readFileSync(join(folder, 'given.json'), 'utf8'))).toEqual({
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     DATABASE_URL: running.postgres?.url,
     COUNTERSIGN_SIMULATOR_URL: `http://127.0.0.1:${ports.simulator}`,
+    COUNTERSIGN_SIMULATED_GITHUB_URL: `http://127.0.0.1:${ports.github}`,
   });
   expect((await fetch(running.temporalUi?.url ?? '')).status).toBe(200);
   const simulatorHas = (await (await fetch(running.simulator?.url ?? '')).json()) as string[];
@@ -104,8 +118,26 @@ test('all parts start, the worker is told where they are, and a stop leaves no p
   );
   expect(apiHas).not.toContain('ANTHROPIC_API_KEY');
   expect(apiHas).not.toContain('COUNTERSIGN_GITHUB_TOKEN');
+  const apiSecret = (await fetch(running.api?.url ?? '')).headers.get('x-secret');
+  const gitHub = (await (await fetch(running.github?.url ?? '')).json()) as {
+    args: string[];
+    variables: string[];
+    secret: string;
+  };
+  expect(gitHub.args).toEqual([
+    '--port',
+    String(ports.github),
+    '--webhook',
+    `http://127.0.0.1:${ports.api}/github/webhooks`,
+    '--seed',
+  ]);
+  expect(gitHub.secret).toMatch(/^[\w-]{43}$/);
+  expect(gitHub.secret).toBe(apiSecret);
+  expect(gitHub.variables).not.toContain('ANTHROPIC_API_KEY');
+  expect(gitHub.variables).not.toContain('DATABASE_URL');
   expect(readdirSync(join(folder, 'logs')).sort()).toEqual([
     'api.log',
+    'github.log',
     'postgres.log',
     'simulator.log',
     'temporal.log',
@@ -115,7 +147,7 @@ test('all parts start, the worker is told where they are, and a stop leaves no p
   engine.child.kill('SIGTERM');
   expect((await engine.exited)[0]).toBe(0);
   expect(existsSync(join(folder, 'stopped-in-order'))).toBe(true);
-  expect(marksOf(running).map(lives)).toEqual([false, false, false, false, false, false]);
+  expect(marksOf(running).map(lives)).toEqual(Array.from({ length: 7 }, () => false));
   expect(state()).toEqual({});
 });
 
@@ -128,9 +160,13 @@ test('a part that is killed is started again, and the others go on', async () =>
   await said(engine, 'The worker runs again');
   process.kill(before.postgres?.mark.pid ?? 0, 'SIGKILL');
   await said(engine, 'PostgreSQL runs again');
+  process.kill(before.github?.mark.pid ?? 0, 'SIGKILL');
+  await said(engine, 'The simulated GitHub runs again');
   const after = state();
   expect(after.worker?.mark.pid).not.toBe(before.worker?.mark.pid);
   expect(after.postgres?.mark.pid).not.toBe(before.postgres?.mark.pid);
+  expect(after.github?.mark.pid).not.toBe(before.github?.mark.pid);
+  expect(after.github?.url).toBe(before.github?.url);
   expect(after.temporal).toEqual(before.temporal);
   expect(await asked(after.postgres?.url ?? '', 'select 1')).toEqual([1]);
 });
@@ -162,7 +198,7 @@ test('after kill -9 of the supervisor alone, the next start takes over the serve
 
   const second = run(environment);
   await said(second, 'up');
-  expect(second.lines[0]).toBe(JSON.stringify({ ended: 3, tookOver: true }));
+  expect(second.lines[0]).toBe(JSON.stringify({ ended: 4, tookOver: true }));
   const after = state();
   expect(after.temporal?.mark).toEqual(before.temporal?.mark);
   expect(after.postgres?.mark).toEqual(before.postgres?.mark);

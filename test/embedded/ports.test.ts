@@ -35,14 +35,15 @@ test.skipIf(process.platform !== 'linux')('the holder of a port is named', async
 });
 
 test('a busy port is named with what needs it, who holds it and what to set', async () => {
-  const [busy, free, other, api] = [
+  const [busy, free, other, api, github] = [
     await listen('127.0.0.1'),
     await freePort(),
     await freePort(),
     await freePort(),
+    await freePort(),
   ];
-  const ports = { temporal: busy, ui: free, simulator: other, api };
-  const message = await explainBusyPorts(ports, ['temporal', 'ui', 'simulator', 'api']);
+  const ports = { temporal: busy, ui: free, simulator: other, api, github };
+  const message = await explainBusyPorts(ports, ['temporal', 'ui', 'simulator', 'api', 'github']);
   expect(message).toMatch(
     new RegExp(`^Port ${busy}, which Temporal needs, is held by .+COUNTERSIGN_TEMPORAL_PORT`),
   );
@@ -51,12 +52,13 @@ test('a busy port is named with what needs it, who holds it and what to set', as
 });
 
 test('ports come from the environment, else they are the usual ones', () => {
-  expect(wantedPorts({})).toEqual({ temporal: 7233, ui: 8233, simulator: 8124, api: 7300 });
+  expect(wantedPorts({})).toEqual({ temporal: 7233, ui: 8233, simulator: 8124, api: 7300, github: 8126 });
   expect(wantedPorts({ COUNTERSIGN_UI_PORT: '9000', COUNTERSIGN_SIMULATOR_PORT: '' })).toEqual({
     temporal: 7233,
     ui: 9000,
     simulator: 8124,
     api: 7300,
+    github: 8126,
   });
 });
 

@@ -3,6 +3,8 @@ import { decisionSchema } from '../../core/panel/decision.ts';
 import type { AuditStatus } from '../../core/panel/status.ts';
 import { changeSchema } from '../../core/change/change.ts';
 import { welcome } from '../../embedded/welcome.ts';
+import { commandLines } from '../../core/github/command-lines.ts';
+import { welcomeGitHub } from '../../embedded/welcome-github.ts';
 import { welcomeSeats } from '../../embedded/welcome-seats.ts';
 import { defaultConfiguration } from '../../core/configuration/default.ts';
 import { configurationSchema } from '../../core/configuration/configuration.ts';
@@ -32,6 +34,7 @@ const now = {
     ui: 'http://127.0.0.1:8233',
     temporal,
     simulator: 'http://127.0.0.1:8124',
+    api: 'http://127.0.0.1:7300',
     databaseUrl: 'postgres://postgres@/countersign?host=%2Ftmp%2Fx',
   },
   audit: { id: 'audit-welcome', runId: 'run-1', status: status('waiting-for-person', null) },
@@ -39,6 +42,7 @@ const now = {
     { id: 'claude', provider: 'anthropic', model: 'claude-opus-4-6', missing: null },
     { id: 'gpt', provider: 'openai', model: 'gpt-5.4', missing: 'OPENAI_API_KEY' },
   ],
+  github: { url: 'http://127.0.0.1:8126', by: null, signed: true },
   home: '/somewhere/.countersign',
   tookSeconds: '4.2 s',
 };
@@ -59,6 +63,43 @@ test('it says what runs where and which seats are real', () => {
   expect(text).toMatch(/claude .*real/);
   expect(text).toMatch(/gpt .*SIMULATED: OPENAI_API_KEY is not set/);
   expect(text).toContain('no judgement');
+});
+
+test('a simulated GitHub is told as such, with a pull request to look at and what to answer', () => {
+  const text = welcome(now);
+  expect(text).toMatch(/GitHub +http:\/\/127\.0\.0\.1:8126 .*SIMULATED: GITHUB_APP_ID is not set/);
+  expect(text).toContain('http://127.0.0.1:8126/demo/shop/pull/2\n');
+  const comment = text.split('\n').find((line) => line.trim().startsWith('/countersign '));
+  const [command] = commandLines(comment?.trim() ?? '');
+  expect(command).toMatch(/^ ?reject \w+/);
+  expect(text).not.toContain('Webhooks');
+});
+
+test('a real GitHub is named with what it is reached by and where its webhooks are taken', () => {
+  const github = { url: 'https://github.com', by: 'App 7', signed: true };
+  const text = welcome({ ...now, github });
+  expect(text).toContain('https://github.com by App 7\n');
+  expect(text).toContain('http://127.0.0.1:7300/github/webhooks\n');
+  expect(text).not.toMatch(/8126|SIMULATED: GITHUB/);
+  expect(text).toContain('--pull-request OWNER/NAME#NUMBER');
+  expect(welcome({ ...now, github: { ...github, signed: false } })).toContain(
+    'refused: set GITHUB_WEBHOOK_SECRET',
+  );
+});
+
+test('which GitHub it is, is read from the settings', () => {
+  const simulated = 'http://127.0.0.1:8126';
+  expect(welcomeGitHub({}, null)).toBeNull();
+  expect(welcomeGitHub({}, simulated)).toEqual({ url: simulated, by: null, signed: false });
+  const real = { COUNTERSIGN_GITHUB_TOKEN: 'github_pat_a_secret', GITHUB_WEBHOOK_SECRET: 'x' };
+  expect(welcomeGitHub(real, null)).toEqual({ url: 'https://github.com', by: 'a token', signed: true });
+});
+
+test('no line of prose is wider than a small terminal', () => {
+  const wide = welcome(now)
+    .split('\n')
+    .filter((line) => line.length > 80 && !/https?:|postgres:|\{"/.test(line));
+  expect(wide).toEqual([]);
 });
 
 test('all real seats need no warning', () => {

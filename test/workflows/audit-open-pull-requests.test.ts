@@ -137,3 +137,21 @@ test('an audit that fails keeps the sweep from nothing', async () => {
     { number: 2, reason: expect.stringContaining('Too many files') },
   ]);
 });
+
+test('a sweep learns from what was published lately, and stops at the first that fails', async () => {
+  const found = open(3);
+  const asked: string[] = [];
+  const { result } = await sweep(found, {
+    withoutVerdict: async () => ({ numbers: [] }),
+    recentlyPublished: async () => ({
+      pullRequests: found.map(({ owner, repo, number, key }) => ({ owner, repo, number, key })),
+    }),
+    recordOutcomes: async ({ pullRequest: { key, number } }) => {
+      asked.push(key);
+      if (number === 2) throw new Failed('github.forbidden', 'The App may not read comments.');
+      return { labels: 1 };
+    },
+  });
+  expect(await result()).toMatchObject({ started: [], known: 3, failed: [] });
+  expect(asked).toEqual(found.slice(0, 2).map(({ key }) => key));
+});

@@ -221,3 +221,20 @@ test('an audit that fails never leaves a check run behind that goes on', async (
   await expect(audit.result()).rejects.toThrow();
   expect(audit.world.calls.publishEnd).toMatchObject([{ end: 'not-audited', note: 'Too many files.' }]);
 });
+
+test('what people made of earlier findings is learned after each publication', async () => {
+  const audit = await auditHead();
+  await audit.result();
+  expect(audit.world.calls.recordOutcomes).toMatchObject([
+    { pullRequest: { number: 12, key: 'code.test/acme/shop#12' } },
+  ]);
+});
+
+test('an audit that cannot learn has its verdict all the same, and nothing to tell', async () => {
+  const recordOutcomes = async () => {
+    throw new Failed('github.forbidden', 'The App may not read comments.');
+  };
+  const audit = await auditHead({ recordOutcomes });
+  expect(await audit.result()).toMatchObject({ verdict: 'passed' });
+  expect((await audit.status()).unpublished).toBeUndefined();
+});

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { Failed } from '../../core/failed.ts';
 import { auditId, blobId, changeId } from '../../core/ids.ts';
 import type { Delivery } from '../../core/github/delivery.ts';
 import { headWorkflowId, type PullRequest } from '../../core/github/pull-request.ts';
@@ -123,11 +124,18 @@ test('checks wake audits of their head', async () => {
 
 test('"re-run" audits the head once more, also for a fork, of which GitHub names no pull request', async () => {
   const found = fresh();
-  const rerun = { kind: 'rerun', head, numbers: [], externalId: 'an-audit', by: 'eve' } as const;
-  const { owner, repo, number } = found;
-  const { world } = await handled(found, rerun, { findPullRequest: async () => ({ owner, repo, number }) });
+  const externalId = `code.test/${found.owner}/${found.repo}#${found.number}`;
+  const rerun = { kind: 'rerun', head, numbers: [], externalId, by: 'eve' } as const;
+  const { world } = await handled(found, rerun);
   await stage().client.workflow.getHandle(headWorkflowId(found, head)).result();
   expect(world.calls.openHead).toMatchObject([{ again: true }]);
+});
+
+test('"re-run" on a head that stands no more does nothing', async () => {
+  const rerun = { kind: 'rerun', head: 'c'.repeat(40), numbers: [12], externalId: null, by: 'eve' } as const;
+  const { did, world } = await handled(fresh(), rerun);
+  expect(did).toContain('moved on');
+  expect(world.calls.openHead).toEqual([]);
 });
 
 test('a stranger’s command does nothing, and says so', async () => {
@@ -213,4 +221,55 @@ test('what is no delivery is refused by name', async () => {
     input: { kind: 'party' },
   });
   await expect(audit.handle.result()).rejects.toThrow();
+});
+
+test('a thread that a person closes is learned from, one that a program closes is not', async () => {
+  const found = fresh();
+  const thread = { kind: 'thread', number: 12, resolved: true, by: 'eve', commentIds: [7] } as const;
+  const { did, world } = await handled(found, thread);
+  expect(did).toBe('looked what it teaches');
+  const { owner, repo, number, key } = found;
+  expect(world.calls.recordOutcomes).toEqual([{ pullRequest: { owner, repo, number, key } }]);
+  const ours = await handled(found, { ...thread, by: 'countersign[bot]' });
+  expect(ours.did).toBe('nothing: no person did it');
+  expect(ours.world.calls.recordOutcomes).toEqual([]);
+});
+
+test('a pull request that is closed is learned from once more', async () => {
+  const closed = { ...fresh(), state: 'merged' as const };
+  const { did, world } = await handled(closed, { kind: 'closed', number: 12, merged: true });
+  expect(did).toBe('ended 0 audits');
+  expect(world.calls.recordOutcomes).toHaveLength(1);
+});
+
+test('what cannot be learned stops nothing', async () => {
+  const closed = { ...fresh(), state: 'closed' as const };
+  const recordOutcomes = async () => {
+    throw new Failed('github.forbidden', 'The App may not read comments.');
+  };
+  const { did } = await handled(closed, { kind: 'closed', number: 12, merged: false }, { recordOutcomes });
+  expect(did).toBe('ended 0 audits');
+});
+
+describe('ignoring a finding', () => {
+  const ignore = comment([{ kind: 'ignore', finding: 'a1b2c3', reason: 'a test key' }]);
+
+  test('that settles it has the audit judged anew that waits over it', async () => {
+    const { found, audit, findAudits } = await waiting();
+    const ignoreFinding = async () => ({ refused: null, settles: true });
+    const { world } = await handled(found, ignore, { findAudits, ignoreFinding });
+    expect(await audit.result()).toMatchObject({ verdict: 'passed', decidedBy: null });
+    expect(world.calls.judgeRound).toMatchObject([{ again: true }]);
+    expect(world.calls.answerCommand[0]?.text).not.toContain('all the same');
+  });
+
+  test('by whoever wrote the change takes the comment away, and says that the verdict counts it', async () => {
+    const { found, audit, findAudits } = await waiting();
+    const ignoreFinding = async () => ({ refused: null, settles: false });
+    const { world } = await handled(found, ignore, { findAudits, ignoreFinding });
+    expect(await audit.status()).toMatchObject({ phase: 'waiting-for-person' });
+    expect(world.calls.answerCommand).toMatchObject([
+      { text: expect.stringContaining('the verdict counts it all the same') },
+    ]);
+  });
 });

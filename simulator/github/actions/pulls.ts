@@ -106,6 +106,7 @@ export const openPull = (world: World, repository: Repository, by: Account, want
       mergedAt: null,
       mergedBy: null,
       mergeSha: null,
+      mend: null,
     };
     repository.pulls.set(number, pull);
     await tellPull(world, repository, pull, { sender: by, action: 'opened' });

@@ -91,6 +91,20 @@ export const createPullCommands = (world: World) => {
       const { found, pull, sender } = findOnPull(world, on);
       await setDraft(world, found, pull, { draft: on.draft, sender });
     },
+    /** Has its page offer to push this. */
+    prepareMend: (on: Required<OnPull> & { message: string; files: Files }): void => {
+      const { pull, sender } = findOnPull(world, on);
+      pull.mend = { by: sender, message: on.message, files: on.files };
+    },
+    /** Pushes what was prepared, as whoever prepared it. */
+    pushMend: async (on: OnPull): Promise<string> => {
+      const { pull } = findOnPull(world, on);
+      const head = pull.headRepository === null ? null : world.repositories.get(pull.headRepository);
+      const { mend } = pull;
+      if (!mend || !head) throw new Error(`No mend is at hand for ${on.repository}#${on.number}.`);
+      pull.mend = null;
+      return writePush(world, head, { branch: pull.headRef, ...mend });
+    },
     mergePullRequest: async (on: OnPull): Promise<string> => {
       const { found, pull, sender } = findOnPull(world, on);
       return mergePull(world, found, pull, { sender });

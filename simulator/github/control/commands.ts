@@ -124,6 +124,7 @@ const pullCommands: Record<string, Command> = {
     }),
     (commands, body) => commands.editPullRequest(body),
   ),
+  pushMend: command(z.strictObject(onPull), (commands, body) => commands.pushMend(body)),
   rerunCheck: command(
     z.strictObject({ ...onRepository, checkRunId: z.int(), by: z.string().optional() }),
     (commands, { repository, checkRunId, by }) => commands.rerunCheck(repository, checkRunId, by),

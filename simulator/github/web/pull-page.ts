@@ -1,103 +1,93 @@
 import { html } from 'hono/html';
-import type { CheckRun, IssueComment, Pull, Repository, Review, ReviewComment, Thread } from '../entities.ts';
-import { diffOf, comparedBase } from '../git/pull-facts.ts';
+import type { Annotation, CheckRun, Pull, Repository } from '../entities.ts';
+import type { FileDiff } from '../git/diff.ts';
+import { comparedBase, diffOf, factsOf } from '../git/pull-facts.ts';
 import type { World } from '../world.ts';
-import { page, type Html } from './html.ts';
+import { type Acting, actingChoice, actingOn, button, writing } from './acting.ts';
+import { checksSection, lookOf } from './checks.ts';
+import { conversation } from './conversation.ts';
+import { face, type Html, page, when } from './html.ts';
+import { markdownHtml } from './markdown.ts';
+import { type PatchLine, patchLines, patchTable } from './patch.ts';
 
-/** Where the page's forms are sent. */
-const action = (repository: Repository, pull: Pull): string =>
-  `/${repository.owner.login}/${repository.name}/pull/${pull.number}/do`;
+const filesShown = 30;
+const patchBytesShown = 50_000;
 
-const people = (world: World): string[] =>
-  [...world.accounts.values()].filter(({ type }) => type === 'User').map(({ login }) => login);
+export const stateOf = (pull: Pull): { words: string; tone: string } => {
+  if (pull.mergedAt !== null) return { words: 'Merged', tone: 'done' };
+  if (pull.state === 'closed') return { words: 'Closed', tone: 'bad' };
+  return pull.draft ? { words: 'Draft', tone: '' } : { words: 'Open', tone: 'ok' };
+};
 
-const asSelect = (world: World): Html =>
-  html`<label>as <select name="by">${people(world).map((login) => html`<option>${login}</option>`)}</select></label>`;
-
-const button = (to: string, fields: Record<string, string | number>, label: string, world: World): Html =>
-  html`<form method="post" action="${to}">${Object.entries(fields).map(
-    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
-  )}${asSelect(world)}<button>${label}</button></form>`;
-
-const when = (at: string): Html =>
-  html`<time class="quiet" datetime="${at}">${at.replace('T', ' ').replace('Z', '')}</time>`;
-
-function checkCard(world: World, to: string, run: CheckRun): Html {
-  const isBad = run.conclusion !== null && !['success', 'neutral', 'skipped'].includes(run.conclusion);
-  return html`<div class="card"><div class="head"><strong class="${isBad ? 'bad' : 'ok'}">${run.conclusion ?? run.status}</strong> ${run.name}
-${run.title ?? ''} ${run.annotations.length > 0 ? html`<span>${run.annotations.length} annotations</span>` : ''}
-${run.status === 'completed' ? button(to, { do: 'rerun', id: run.id }, 'Re-run', world) : ''}</div>
-${run.summary === null ? '' : html`<div class="body text">${run.summary}</div>`}</div>`;
+/** While something was written a moment ago, or a check runs, more is to be expected. */
+function isLively(world: World, repository: Repository, pull: Pull, runs: readonly CheckRun[]): boolean {
+  if (pull.state !== 'open') return false;
+  const comments = [...repository.reviewComments.values()].filter((one) => one.pull === pull.number);
+  const times = [pull.updatedAt, ...comments.map(({ updatedAt }) => updatedAt)];
+  const sinceMs = world.now().getTime() - Math.max(...times.map((at) => Date.parse(at)));
+  return sinceMs < 10_000 || (sinceMs < 120_000 && runs.some(({ status }) => status !== 'completed'));
 }
 
-const commentCard = (comment: IssueComment | ReviewComment): Html =>
-  html`<div class="card" id="c${comment.id}"><div class="head"><strong>${comment.by.login}</strong> ${when(comment.createdAt)}
-${comment.updatedAt === comment.createdAt ? '' : html`<span>edited</span>`}${comment.minimized === null ? '' : html`<span>hidden as ${comment.minimized}</span>`}
-${comment.reactions.map((reaction) => html`<span title="${reaction.by.login}">${reaction.content}</span>`)}</div><div class="body text">${comment.body}</div></div>`;
+const annotationsAt = (all: readonly Annotation[], { right }: PatchLine): Html | null => {
+  const here = all.filter(({ end_line }) => end_line === right);
+  return here.length === 0
+    ? null
+    : html`${here.map((one) => html`<div class="${one.annotation_level}"><strong>${one.title ?? 'Annotation'}</strong><br>${one.message}</div>`)}`;
+};
 
-function threadCard(world: World, repository: Repository, to: string, thread: Thread): Html {
-  const comments = thread.comments.flatMap((id) => repository.reviewComments.get(id) ?? []);
-  const [first] = comments;
-  if (!first) return html``;
-  const isResolved = thread.resolvedBy !== null;
-  return html`<details class="card" ${isResolved ? '' : 'open'}><summary class="head"><code>${first.path}${first.line === null ? '' : `:${first.line}`}</code>
-${isResolved ? html`<span class="ok">resolved by ${thread.resolvedBy?.login}</span>` : html`<span class="bad">open</span>`}${thread.outdated ? html`<span>outdated</span>` : ''}</summary>
-<pre>${first.diffHunk.split('\n').slice(-8).join('\n')}</pre><div class="body">${comments.map(commentCard)}
-${button(to, { do: isResolved ? 'unresolve' : 'resolve', id: thread.id }, isResolved ? 'Unresolve' : 'Resolve', world)}</div></details>`;
+function fileCard(file: FileDiff, runs: readonly CheckRun[]): Html {
+  const annotations = runs.flatMap((run) => run.annotations.filter(({ path }) => path === file.path));
+  const name = file.previousPath === null ? file.path : `${file.previousPath} → ${file.path}`;
+  const shown = file.patch !== null && file.patch.length <= patchBytesShown ? patchLines(file.patch) : null;
+  return html`<details class="card" open><summary class="head"><code>${name}</code> <span class="tag">${file.status}</span> <span class="push"><span class="ok">+${file.additions}</span> <span class="bad">−${file.deletions}</span></span></summary>
+${shown === null ? html`<div class="body quiet">Too large to show, or no text.</div>` : patchTable(shown, (line) => annotationsAt(annotations, line))}</details>`;
 }
 
-const reviewCard = (review: Review): Html =>
-  html`<div class="card"><div class="head"><strong>${review.by.login}</strong> ${review.state.toLowerCase().replace('_', ' ')} ${review.submittedAt === null ? '' : when(review.submittedAt)}</div>
-${review.body === '' ? '' : html`<div class="body text">${review.body}</div>`}</div>`;
-
-async function filesSection(world: World, repository: Repository, pull: Pull): Promise<Html> {
-  const { files } = await diffOf(world, repository, comparedBase(repository, pull), pull.headSha);
-  return html`<h2>${files.length} changed files</h2>${files
-    .slice(0, 30)
-    .map(
-      (file) =>
-        html`<details class="card"><summary class="head"><code>${file.path}</code> <span class="ok">+${file.additions}</span> <span class="bad">−${file.deletions}</span></summary><pre>${(file.patch ?? 'No text to show.').slice(0, 50_000)}</pre></details>`,
-    )}`;
+function mendNote(acting: Acting, pull: Pull): Html {
+  if (!pull.mend || pull.state !== 'open') return html``;
+  return html`<div class="note"><div class="sub"><span><strong>A mend is prepared:</strong> “${pull.mend.message}”, by ${pull.mend.by.login}. Push it, and see the audit begin anew and the threads resolved.</span>
+<span class="push">${button(acting, { do: 'mend' }, 'Push the mend', 'main')}</span></div></div>`;
 }
 
-/** A pull request with its checks, threads and comments as they are. */
-export async function pullPage(world: World, repository: Repository, pull: Pull): Promise<Html> {
-  const to = action(repository, pull);
-  const onIt = <T extends { pull: number }>(all: Iterable<T>): T[] =>
-    [...all].filter((each) => each.pull === pull.number);
-  const checks = [...repository.checkRuns.values()].filter((run) => run.headSha === pull.headSha);
-  const comments = [...repository.issueComments.values()].filter(({ number }) => number === pull.number);
-  const reviews = onIt(repository.reviews.values()).filter(
-    ({ body, state }) => body !== '' || state !== 'COMMENTED',
-  );
-  const state = pull.mergedAt === null ? pull.state : 'merged';
+function writeBox(acting: Acting, pull: Pull): Html {
+  const toggle = pull.state === 'open' ? 'Close' : 'Reopen';
+  return html`<div class="item">${face(acting.as)}<div class="card"><div class="head"><strong>Add a comment</strong></div><div class="body">
+${writing(acting, { do: 'comment' }, { label: 'Comment', placeholder: 'Write a comment, such as: /countersign approve The value is checked before.' })}</div>
+${pull.mergedAt === null ? html`<div class="foot">${button(acting, { do: toggle.toLowerCase() }, `${toggle} pull request`)}</div>` : ''}</div></div>`;
+}
+
+/** A pull request with its checks, threads and comments as they are; `asked` is whom the reader wants to act as. */
+export async function pullPage(
+  world: World,
+  repository: Repository,
+  pull: Pull,
+  asked: string | null,
+): Promise<Html> {
+  const acting = actingOn(world, repository, pull, asked);
+  const runs = [...repository.checkRuns.values()].filter(({ headSha }) => headSha === pull.headSha);
+  const statuses = repository.statuses.filter(({ sha }) => sha === pull.headSha);
+  const [{ files }, facts] = await Promise.all([
+    diffOf(world, repository, comparedBase(repository, pull), pull.headSha),
+    factsOf(world, repository, pull),
+  ]);
+  const { words, tone } = stateOf(pull);
   const name = `${repository.owner.login}/${repository.name}`;
-  return page(
-    `${pull.title} #${pull.number}`,
-    html`<h1>${pull.title} <span class="quiet">#${pull.number}</span></h1>
-<p><strong class="${state === 'open' ? 'ok' : 'bad'}">${state}${pull.draft ? ', draft' : ''}</strong> · ${name} · <strong>${pull.by.login}</strong> wants to merge
-<code>${pull.headOwner}:${pull.headRef}</code> into <code>${pull.baseRef}</code> at <code>${pull.headSha.slice(0, 8)}</code></p>
-<div class="card"><div class="body text">${pull.body ?? ''}</div></div>
-<h2>Checks</h2>${checks.length === 0 ? html`<p class="quiet">None yet.</p>` : checks.map((run) => checkCard(world, to, run))}
-<h2>Threads</h2>${onIt(repository.threads.values()).map((thread) => threadCard(world, repository, to, thread))}
-<h2>Conversation</h2>${reviews.map(reviewCard)}${comments.map(commentCard)}
-<form class="wide" method="post" action="${to}"><input type="hidden" name="do" value="comment"><textarea name="body" required aria-label="Comment" placeholder="Write a comment, such as /countersign audit"></textarea>${asSelect(world)}<button>Comment</button></form>
-<p>${pull.mergedAt === null ? button(to, { do: pull.state === 'open' ? 'close' : 'reopen' }, pull.state === 'open' ? 'Close' : 'Reopen', world) : ''}</p>
-${await filesSection(world, repository, pull)}`,
-  );
+  const from = pull.headOwner === repository.owner.login ? pull.headRef : `${pull.headOwner}:${pull.headRef}`;
+  const body = html`<h1>${pull.title} <span class="quiet">#${pull.number}</span></h1>
+<div class="sub"><span class="pill ${tone}">${words}</span><span><strong>${pull.by.login}</strong> wants to merge ${facts.commits} ${facts.commits === 1 ? 'commit' : 'commits'} into <code>${pull.baseRef}</code> of <a href="/${name}">${name}</a> from <code>${from}</code></span></div>
+<nav class="tabs"><a href="#conversation">Conversation</a><a href="#checks">Checks${runs.map((run) => html` <span class="${lookOf(run).tone}">${lookOf(run).sign}</span>`)}</a><a href="#files">Files changed <span class="tag">${files.length}</span></a>
+<span class="push quiet">head <code>${pull.headSha.slice(0, 12)}</code></span></nav>
+${mendNote(acting, pull)}
+<div id="conversation" class="item">${face(pull.by)}<div class="card"><div class="head"><strong>${pull.by.login}</strong> ${when(pull.createdAt)}</div><div class="body">${pull.body ? markdownHtml(pull.body) : html`<span class="quiet">No description.</span>`}</div></div></div>
+${conversation(acting, repository, pull)}
+${checksSection(acting, runs, statuses)}
+${writeBox(acting, pull)}
+<h2 id="files">${files.length} ${files.length === 1 ? 'file' : 'files'} changed</h2>${files.slice(0, filesShown).map((file) => fileCard(file, runs))}
+${files.length > filesShown ? html`<p class="quiet">${files.length - filesShown} more are not shown.</p>` : ''}`;
+  return page({
+    title: `${pull.title} #${pull.number}`,
+    aside: actingChoice(world, repository, pull, acting),
+    reloadS: isLively(world, repository, pull, runs) ? 3 : null,
+    body,
+  });
 }
-
-/** All pull requests of all repositories. */
-export const homePage = (world: World): Html =>
-  page(
-    'Pull requests',
-    html`<h1>Pull requests</h1>${[...world.repositories.values()]
-      .filter(({ parent }) => parent === null)
-      .map((repository) => {
-        const name = `${repository.owner.login}/${repository.name}`;
-        return html`<h2>${name}</h2><p class="quiet">${repository.description ?? ''} · <code>git clone ${world.origin}/${name}.git</code></p>
-<ul>${[...repository.pulls.values()].map((pull) => html`<li><a href="/${name}/pull/${pull.number}">#${pull.number} ${pull.title}</a> <span class="quiet">${pull.state}, by ${pull.by.login}</span></li>`)}</ul>`;
-      })}
-<h2>By hand</h2><p>REST <code>${world.origin}/api/v3</code>, GraphQL <code>${world.origin}/api/graphql</code>, steering <a href="/_control">/_control</a>,
-<a href="/_control/deliveries">webhook deliveries</a>, <a href="/_control/requests">requests</a></p>`,
-  );

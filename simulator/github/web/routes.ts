@@ -1,18 +1,19 @@
-import { Hono, type MiddlewareHandler } from 'hono';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import * as z from 'zod';
 import type { Commands } from '../commands.ts';
 import { lookUpRepository } from '../find.ts';
 import { Refusal } from '../refusal.ts';
 import type { Env } from '../rest/context.ts';
 import type { World } from '../world.ts';
-import { homePage, pullPage } from './pull-page.ts';
-
-/** Under another name a foreign page would pass for one of these. */
-const isOwnHost = (hostname: string): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+import { commitPage, filePage } from './code-pages.ts';
+import { homePage } from './home-page.ts';
+import type { Html } from './html.ts';
+import { pullPage } from './pull-page.ts';
 
 const formSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('comment'), by: z.string(), body: z.string() }),
-  z.object({ do: z.enum(['close', 'reopen']), by: z.string() }),
+  z.object({ do: z.enum(['close', 'reopen', 'mend']), by: z.string() }),
+  z.object({ do: z.literal('reply'), by: z.string(), id: z.coerce.number().int(), body: z.string() }),
   z.object({ do: z.enum(['resolve', 'unresolve', 'rerun']), by: z.string(), id: z.coerce.number().int() }),
 ]);
 
@@ -39,6 +40,12 @@ async function carryOut(
     case 'comment':
       commands.comment({ ...on, by, body: form.body });
       return;
+    case 'reply':
+      await commands.reply({ repository, id: form.id, by, body: form.body });
+      return;
+    case 'mend':
+      await commands.pushMend(on);
+      return;
     case 'close':
       return commands.closePullRequest({ ...on, by });
     case 'reopen':
@@ -59,17 +66,38 @@ export function pageRoutes(world: World, commands: Commands): Hono<Env> {
     const pull = repository?.pulls.get(Number(number));
     return repository && pull ? { repository, pull } : null;
   };
+  const show = async (context: Context<Env>, made: Html | null | Promise<Html | null>) => {
+    const ready = await made;
+    return ready === null ? context.notFound() : context.html(ready);
+  };
+  const named = (context: Context<Env>) => {
+    const { owner = '', repo = '' } = context.req.param();
+    return lookUpRepository(world, owner, repo);
+  };
   app.get('/', guarded, (context) => context.html(homePage(world)));
-  app.get('/:owner/:repo/pull/:number', guarded, async (context) => {
+  app.get('/:owner/:repo', guarded, (context) => {
+    const repository = named(context);
+    return show(context, repository && homePage(world, repository));
+  });
+  app.get('/:owner/:repo/commit/:sha', guarded, (context) => {
+    const repository = named(context);
+    return show(context, repository && commitPage(world, repository, context.req.param('sha')));
+  });
+  app.get('/:owner/:repo/blob/:ref/:path{.+}', guarded, (context) => {
+    const repository = named(context);
+    const { ref, path } = context.req.param();
+    return show(context, repository && filePage(world, repository, ref, path));
+  });
+  app.get('/:owner/:repo/pull/:number', guarded, (context) => {
     const { owner, repo, number } = context.req.param();
     const found = find(owner, repo, number);
-    if (!found) return context.notFound();
-    return context.html(await pullPage(world, found.repository, found.pull));
+    const asked = context.req.query('as') ?? null;
+    return show(context, found && pullPage(world, found.repository, found.pull, asked));
   });
   app.post('/:owner/:repo/pull/:number/do', async (context) => {
     // Only this server's own pages may send its forms.
-    const { origin, hostname } = new URL(context.req.url);
-    if (context.req.header('origin') !== origin || !isOwnHost(hostname))
+    const { origin } = new URL(context.req.url);
+    if (context.req.header('origin') !== origin)
       return context.text('Forms are taken from these pages only.', 403);
     const { owner, repo, number } = context.req.param();
     const found = find(owner, repo, number);
@@ -84,7 +112,7 @@ export function pageRoutes(world: World, commands: Commands): Hono<Env> {
         return context.text(`${error.message}\n${JSON.stringify(error.body)}`, error.status);
       throw error;
     }
-    return context.redirect(`/${name}/pull/${number}`, 303);
+    return context.redirect(`/${name}/pull/${number}?as=${encodeURIComponent(form.data.by)}`, 303);
   });
   return app;
 }

@@ -1,60 +1,46 @@
 import type { Files } from '../git/store.ts';
 
-/** A small shop, as its first commit has it. */
-export const shop: Files = {
-  'package.json': `${JSON.stringify(
-    {
-      name: 'shop',
-      version: '1.4.0',
-      private: true,
-      type: 'module',
-      scripts: { test: 'node --test' },
-      dependencies: { hono: '4.13.19' },
-    },
-    null,
-    2,
-  )}\n`,
-  'package-lock.json': `${JSON.stringify(
-    {
-      name: 'shop',
-      version: '1.4.0',
-      lockfileVersion: 3,
-      requires: true,
-      packages: {
-        '': { name: 'shop', version: '1.4.0', dependencies: { hono: '4.13.19' } },
-        'node_modules/hono': {
-          version: '4.13.19',
-          integrity:
-            'sha512-KmXvQAXwcAHV+muzbIwoJ23niEB5nMoDVr9WcRkU8mvjUECm/1+7v4Jgp7P7a+H6MLFrh+vXrGonGrGS+RQfkA==',
-          license: 'MIT',
-          engines: { node: '>=16.9.0' },
-        },
-      },
-    },
-    null,
-    2,
-  )}\n`,
-  'AGENTS.md': `# How we work here
+const manifest = {
+  name: 'shop',
+  version: '1.4.0',
+  private: true,
+  type: 'module',
+  scripts: { test: 'node --test' },
+  dependencies: { hono: '4.13.19' },
+};
 
-- Every query takes its values as parameters.
-- Money is counted in cents, as whole numbers.
-- A change of behaviour brings a test.
-`,
-  'src/cart.ts': `export interface Line {
+const lock = {
+  name: 'shop',
+  version: '1.4.0',
+  lockfileVersion: 3,
+  requires: true,
+  packages: {
+    '': { name: 'shop', version: '1.4.0', dependencies: { hono: '4.13.19' } },
+    'node_modules/hono': {
+      version: '4.13.19',
+      integrity:
+        'sha512-KmXvQAXwcAHV+muzbIwoJ23niEB5nMoDVr9WcRkU8mvjUECm/1+7v4Jgp7P7a+H6MLFrh+vXrGonGrGS+RQfkA==',
+      license: 'MIT',
+      engines: { node: '>=16.9.0' },
+    },
+  },
+};
+
+const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** The sum over a cart; the harmless pull request says it in fewer words. */
+export const cart = (body: string): string => `export interface Line {
   sku: string;
   quantity: number;
   priceCents: number;
 }
 
-export function totalCents(lines: Line[]): number {
-  let sum = 0;
-  for (const line of lines) {
-    sum += line.quantity * line.priceCents;
-  }
-  return sum;
+export function totalCents(lines: readonly Line[]): number {
+${body}
 }
-`,
-  'src/orders.ts': `import type { DatabaseSync } from 'node:sqlite';
+`;
+
+export const orders = `import type { DatabaseSync } from 'node:sqlite';
 
 export interface Order {
   id: string;
@@ -66,62 +52,71 @@ export function findOrder(database: DatabaseSync, id: string): Order | null {
   const row = database.prepare('SELECT * FROM orders WHERE id = ?').get(id);
   return (row as Order | undefined) ?? null;
 }
-`,
-  'test/cart.test.ts': `import assert from 'node:assert/strict';
+`;
+
+export const app = `import type { DatabaseSync } from 'node:sqlite';
+import { Hono } from 'hono';
+import { findOrder } from './orders.ts';
+
+export const createApp = (database: DatabaseSync): Hono => {
+  const app = new Hono();
+  app.get('/orders/:id', (context) => {
+    const order = findOrder(database, context.req.param('id'));
+    return order ? context.json(order) : context.json({ message: 'No such order.' }, 404);
+  });
+  return app;
+};
+`;
+
+export const ordersTest = `import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import { findOrder } from '../src/orders.ts';
+
+function shop(): DatabaseSync {
+  const database = new DatabaseSync(':memory:');
+  database.exec('CREATE TABLE orders (id TEXT PRIMARY KEY, customer TEXT, totalCents INTEGER)');
+  const insert = database.prepare('INSERT INTO orders VALUES (?, ?, ?)');
+  insert.run('o1', 'Ada', 750);
+  insert.run('o2', "Miles O'Brien", 1200);
+  return database;
+}
+
+test('an order is found by its id', () => {
+  assert.equal(findOrder(shop(), 'o1')?.customer, 'Ada');
+});
+
+test('an unknown id finds nothing', () => {
+  assert.equal(findOrder(shop(), 'o9'), null);
+});
+`;
+
+export const cartTest = `import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { totalCents } from '../src/cart.ts';
 
 test('an empty cart costs nothing', () => {
   assert.equal(totalCents([]), 0);
 });
+`;
+
+/** A small shop, as its first commit has it. */
+export const shop: Files = {
+  'package.json': json(manifest),
+  'package-lock.json': json(lock),
+  'AGENTS.md': `# How we work here
+
+- Every query takes its values as parameters.
+- Money is counted in cents, as whole numbers.
+- A change of behaviour brings a test.
 `,
-};
-
-/** Says the same in fewer words. */
-export const tidierCart: Files = {
-  'src/cart.ts': `export interface Line {
-  sku: string;
-  quantity: number;
-  priceCents: number;
-}
-
-export function totalCents(lines: Line[]): number {
-  return lines.reduce((sum, line) => sum + line.quantity * line.priceCents, 0);
-}
-`,
-  'test/cart.test.ts': `import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { totalCents } from '../src/cart.ts';
-
-test('an empty cart costs nothing', () => {
-  assert.equal(totalCents([]), 0);
-});
-
-test('each line counts as often as it is bought', () => {
-  assert.equal(totalCents([{ sku: 'tea', quantity: 3, priceCents: 250 }]), 750);
-});
-`,
-};
-
-/** Builds SQL from what a visitor types. */
-export const injectableSearch: Files = {
-  'src/search.ts': `import type { DatabaseSync } from 'node:sqlite';
-import type { Order } from './orders.ts';
-
-export function searchOrders(database: DatabaseSync, customer: string): Order[] {
-  const query = \`SELECT * FROM orders WHERE customer LIKE '%\${customer}%' ORDER BY id\`;
-  return database.prepare(query).all() as unknown as Order[];
-}
-`,
-};
-
-/** Passes a visitor's text to a shell; comes from a fork. */
-export const shellInvoice: Files = {
-  'src/invoice.ts': `import { execSync } from 'node:child_process';
-
-/** Makes a PDF of an order's page. */
-export function printInvoice(orderId: string, title: string): Buffer {
-  return execSync(\`wkhtmltopdf --title "\${title}" http://localhost:3000/orders/\${orderId} -\`);
-}
-`,
+  'src/app.ts': app,
+  'src/cart.ts': cart(`  let sum = 0;
+  for (const line of lines) {
+    sum += line.quantity * line.priceCents;
+  }
+  return sum;`),
+  'src/orders.ts': orders,
+  'test/cart.test.ts': cartTest,
+  'test/orders.test.ts': ordersTest,
 };

@@ -69,6 +69,9 @@ test('a lock file that cannot be read leaves its packages unknown, where it chan
       policy: { allow: 'nato', operators: [] },
       now: new Date('2026-06-15T12:00:00Z'),
     });
-  expect(judge(lock('known'), '{')).toMatchObject({ outcome: 'hit', hits: [{ rule: 'origin.unknown', mode: 'ask' }] });
+  expect(judge(lock('known'), '{')).toMatchObject({
+    outcome: 'hit',
+    hits: [{ rule: 'origin.unknown', mode: 'ask' }],
+  });
   expect(judge('{', '{').outcome).toBe('held');
 });

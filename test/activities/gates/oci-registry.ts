@@ -66,7 +66,11 @@ export async function startRegistry(): Promise<OciRegistry> {
       content.set(`/v2/${repository}/manifests/${tag}`, top);
       return platforms ? store(repository, 'manifests', list) : single;
     },
-    close: () => new Promise((resolve) => void server.close(() => resolve()).closeAllConnections()),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   registry.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

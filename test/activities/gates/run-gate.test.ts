@@ -196,8 +196,13 @@ describe('policy and facts of an audit', () => {
   test('decide what gate tests and gate file-size say', async () => {
     expect(await judgeGate('tests', snapshotOf(code), noSources)).toMatchObject({ outcome: 'hit' });
     const { tests } = withoutFile();
-    const policy = policyWith({ tests: { ...tests, except: ['src/*'] }, fileSize: { linesMax: 3, except: [] } });
-    expect(await judgeGate('tests', snapshotOf(code), { ...noSources, policy })).toMatchObject({ outcome: 'held' });
+    const policy = policyWith({
+      tests: { ...tests, except: ['src/*'] },
+      fileSize: { linesMax: 3, except: [] },
+    });
+    expect(await judgeGate('tests', snapshotOf(code), { ...noSources, policy })).toMatchObject({
+      outcome: 'held',
+    });
     const long = fileInRange('src/long.ts', 'a();\n'.repeat(4));
     expect(await judgeGate('file-size', snapshotOf(long), { ...noSources, policy })).toMatchObject({
       hits: [{ rule: 'file-size.lines' }],
@@ -222,7 +227,10 @@ describe('policy and facts of an audit', () => {
 });
 
 describe('gate images', () => {
-  const file = fileInRange('Dockerfile', 'FROM node:24\nCOPY --from=ghcr.io/acme/tools:1 /a /a\nFROM node:24\n');
+  const file = fileInRange(
+    'Dockerfile',
+    'FROM node:24\nCOPY --from=ghcr.io/acme/tools:1 /a /a\nFROM node:24\n',
+  );
 
   test('asks each registry once for each image, closes what it opened, and tells what it found', async () => {
     const asked: string[] = [];
@@ -237,7 +245,9 @@ describe('gate images', () => {
     const { hits } = await judgeGate('images', snapshotOf(file), { ...noSources, openRegistries });
     expect(asked.toSorted()).toEqual(['docker.io/library/node:24', 'ghcr.io/acme/tools:1']);
     expect(closed).toBe(1);
-    expect(hits.filter(({ rule }) => rule === 'images.unknown').map(({ startLine }) => startLine)).toEqual([1, 2, 3]);
+    expect(hits.filter(({ rule }) => rule === 'images.unknown').map(({ startLine }) => startLine)).toEqual([
+      1, 2, 3,
+    ]);
   });
 
   test('opens nothing where no file can name an image', async () => {
@@ -245,19 +255,22 @@ describe('gate images', () => {
       throw new Error('opened');
     };
     const code = fileInRange('src/add.ts', 'add();\n');
-    expect(await judgeGate('images', snapshotOf(code), { ...noSources, openRegistries })).toMatchObject({ outcome: 'held' });
+    expect(await judgeGate('images', snapshotOf(code), { ...noSources, openRegistries })).toMatchObject({
+      outcome: 'held',
+    });
   });
 
   test('looks up no more than policy says, and says so', async () => {
     const images = { ...withoutFile().images, lookupsMax: 1 };
     const openRegistries = () => ({
-      lookUp: () => Promise.resolve({ kind: 'told' as const, value: { digest: 'sha256:0', createdAt: null } }),
+      lookUp: () =>
+        Promise.resolve({ kind: 'told' as const, value: { digest: 'sha256:0', createdAt: null } }),
       close: () => Promise.resolve(),
     });
     const policy = () => Promise.resolve({ ...gatePolicyOf(withoutFile()), images });
     const { hits } = await judgeGate('images', snapshotOf(file), { ...noSources, openRegistries, policy });
-    expect(hits.find(({ startLine, rule }) => startLine === 2 && rule === 'images.unknown')?.message).toContain(
-      'names more than 1 images',
-    );
+    expect(
+      hits.find(({ startLine, rule }) => startLine === 2 && rule === 'images.unknown')?.message,
+    ).toContain('names more than 1 images');
   });
 });

@@ -2,6 +2,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createGitHub, type GitHub } from '../../../activities/github/client.ts';
 import { GitHubFailed } from '../../../activities/github/github-failed.ts';
 import { readPullRequest } from '../../../activities/github/read-pull-request.ts';
+import { simulatedGitHubToken } from '../../../core/github/connection.ts';
+import { gitHubConnectionOf } from '../../../settings/github.ts';
 import { failureOf } from '../git/repository.ts';
 import { openPull, requestsOf, simulatedGitHub, type World } from './simulated.ts';
 
@@ -253,6 +255,16 @@ test('what was refused can be told from other refusals', async () => {
   expect(error).toMatchObject({ status: 422, said: 'Validation Failed; fault invalid' });
 });
 
+test('a simulated GitHub is reached with nothing but its address', async () => {
+  const world = await simulatedGitHub();
+  const { number } = await openPull(world);
+  const github = createGitHub(gitHubConnectionOf({ COUNTERSIGN_SIMULATED_GITHUB_URL: world.simulated.url }));
+  expect(await readPullRequest(github, { ...shop, number })).toMatchObject({
+    key: expect.stringMatching(new RegExp(`^simulated-\\d+/acme/shop#${number}$`)) as string,
+    host: null,
+  });
+});
+
 test('without a connection everything says how to make one', async () => {
   const github = createGitHub(null);
   for (const promise of [
@@ -273,7 +285,7 @@ test('a renamed repository is found under its old name, and known by its new one
   for (const github of [world.app, world.by()]) {
     expect(await readPullRequest(github, { ...shop, number })).toMatchObject({
       repo: 'store',
-      key: `simulated/acme/store#${number}`,
+      key: expect.stringMatching(new RegExp(`^simulated-\\d+/acme/store#${number}$`)) as string,
       repository: `${world.simulated.url}/acme/store`,
     });
   }

@@ -109,7 +109,7 @@ test.each([
   ['a commit that is none', { head: { ref: 'x', sha: '--upload-pack=touch', repo: null } }],
   [
     'a repository by a path',
-    { base: { ref: 'x', sha: 'a'.repeat(40), repo: { name: '..', owner: { login: 'acme' } } } },
+    { base: { ref: 'x', sha: 'a'.repeat(40), repo: { id: 1, name: '..', owner: { login: 'acme' } } } },
   ],
   ['nothing', { number: undefined }],
 ])('an answer that names %s is not believed', async (_, wrong) => {
@@ -118,7 +118,7 @@ test.each([
     state: 'open',
     title: 'x',
     user: null,
-    base: { ref: 'main', sha: 'a'.repeat(40), repo: { name: 'shop', owner: { login: 'acme' } } },
+    base: { ref: 'main', sha: 'a'.repeat(40), repo: { id: 1, name: 'shop', owner: { login: 'acme' } } },
     head: { ref: 'x', sha: 'b'.repeat(40), repo: null },
   };
   const good = await answering((__, response) => json(response, 200, right));

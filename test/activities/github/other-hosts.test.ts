@@ -1,7 +1,7 @@
 import { Octokit } from '@octokit/core';
 import { paginateRest } from '@octokit/plugin-paginate-rest';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createGitHub } from '../../../activities/github/client.ts';
 import { explainGitHubFailure } from '../../../activities/github/explain-github-failure.ts';
 import { readPages } from '../../../activities/github/read-pages.ts';
@@ -48,6 +48,22 @@ describe('a login is never sent to another host', () => {
     expect(await failureOf(client.graphql('{ viewer { login } }'))).toMatchObject({ kind: 'github.refused' });
     expect(other.seen).toEqual([]);
   });
+});
+
+test('a deprecation is not told to the console, where a request would stand in full', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const server = await answering((_, response) =>
+    json(response, 200, [], { deprecation: 'true', sunset: 'soon' }),
+  );
+  await new Octokit({ baseUrl: server.url }).request(route, { ...shop, head: 'secret-branch' });
+  expect(JSON.stringify(warn.mock.calls)).toContain('secret-branch');
+  warn.mockClear();
+  await (await at(server.url).forRepository('acme', 'shop')).request(route, {
+    ...shop,
+    head: 'secret-branch',
+  });
+  expect(warn).not.toHaveBeenCalled();
+  warn.mockRestore();
 });
 
 test('redirects in a circle end', async () => {

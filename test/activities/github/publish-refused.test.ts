@@ -61,7 +61,7 @@ test('a summary that a person deleted comes again with the next audit, and not b
 
 test('a marker that another wrote is not ours', async () => {
   const pull = await world.open(base, head);
-  const key = `simulated/${pull.repository}%231`;
+  const key = pull.pullRequest().key.replace('#', '%23');
   world.hub.comment({
     repository: pull.repository,
     number: 1,

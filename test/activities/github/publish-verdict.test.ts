@@ -31,8 +31,14 @@ const shell = {
   quote: '  exec(`logger "visit of ${user}"`);',
 };
 const load = {
-  ...{ title: 'Input is loaded unchecked', cwe: 'CWE-22', severity: 'high', file: 'src/old.ts' },
-  ...{ startLine: 30, endLine: 30, quote: 'const old30 = await load(input);', probability: 0.7 },
+  title: 'Input is loaded unchecked',
+  cwe: 'CWE-22',
+  severity: 'high',
+  file: 'src/old.ts',
+  startLine: 30,
+  endLine: 30,
+  quote: 'const old30 = await load(input);',
+  probability: 0.7,
 };
 
 test('a finding stands at its line once, the rest in the summary, and the check run says the verdict', async () => {
@@ -124,6 +130,37 @@ describe('the next push', () => {
     const fifth = await world.activities.publishVerdict(await pull.audit({ findings: [shell, load] }));
     expect(fifth).toMatchObject({ commentsCreated: 0 });
     expect(pull.threads().map(({ resolvedBy }) => resolvedBy)).toEqual([null, null]);
+  });
+
+  test('a comment at a part of its lines, or with a suggestion, is not edited for nothing', async () => {
+    const pull = await world.open(base, head);
+    const hit = ({
+	rule: 'images.unpinned',
+	file: 'src/session.ts',
+	startLine: 4,
+	endLine: 4,
+	quote: '  return at;',
+	message: 'Pin it.',
+	replacement: '  return at.pinned;'
+});
+    const told = {
+      findings: [{ ...load, endLine: 50 }],
+      hits: [{ gate: 'images' as const, mode: 'block' as const, hits: [hit] }],
+    };
+    expect(await world.activities.publishVerdict(await pull.audit(told))).toMatchObject({
+      commentsCreated: 2,
+    });
+    expect(
+      pull
+        .comments()
+        .map(({ body }) => body)
+        .join(''),
+    ).toContain('```suggestion\n  return at.pinned;\n```');
+    await pull.push({ 'src/other.ts': ['export const other = 1;'] });
+    expect(await world.activities.publishVerdict(await pull.audit(told))).toMatchObject({
+      commentsCreated: 0,
+      commentsUpdated: 0,
+    });
   });
 
   test('what is merely not seen again stays open, and nothing is said', async () => {

@@ -4,7 +4,7 @@ import { createPublishActivities } from '../../../activities/github/publish-acti
 import type { ChangedFile, HunkLine, Snapshot } from '../../../core/change/snapshot.ts';
 import { withoutFile } from '../../../core/configuration/parse.ts';
 import type { GateHit, GateMode, GateName } from '../../../core/gates/gate.ts';
-import type { PullRequest } from '../../../core/github/pull-request.ts';
+import { type PullRequest, pullRequestKey } from '../../../core/github/pull-request.ts';
 import { auditId, changeId } from '../../../core/ids.ts';
 import type { PublishActivities } from '../../../core/github/contract.ts';
 import { openAudit, updateAudit } from '../../../database/audits.ts';
@@ -117,7 +117,13 @@ async function openPull(db: Database, hub: GitHub, base: Tree, head: Tree) {
   let tree = head;
   const pull = () => hub.pullRequest(repository, 1);
   const pullRequest = (): PullRequest => ({
-    key: `simulated/${repository}#1`,
+    key: pullRequestKey({
+      owner: 'acme',
+      repo: name,
+      number: 1,
+      host: null,
+      repositoryId: entity()?.id ?? 0,
+    }),
     owner: 'acme',
     repo: name,
     number: 1,
@@ -189,15 +195,24 @@ async function recordAudit(
   if (rows.length > 0) await db.insert(mergedFindings).values(rows);
   await db.insert(ballots).values(
     ['claude', 'gpt'].map((seat) => ({
-      ...{ ...key, seat, piece: 0, provider: 'ollama', model: `${seat}-model`, family: seat, focus: 'logic' },
-      ...{
-        simulated: simulated || seat === 'gpt',
-        promptVersion: 'p',
-        vote: 'fail',
-        confidence: 0.9,
-        summary: '',
-      },
-      ...{ covered: [], repaired: false, inputTokens: 1, outputTokens: 1, costMicroUsd: 0, durationMs: 1 },
+      ...key,
+      seat,
+      piece: 0,
+      provider: 'ollama',
+      model: `${seat}-model`,
+      family: seat,
+      focus: 'logic',
+      simulated: simulated || seat === 'gpt',
+      promptVersion: 'p',
+      vote: 'fail',
+      confidence: 0.9,
+      summary: '',
+      covered: [],
+      repaired: false,
+      inputTokens: 1,
+      outputTokens: 1,
+      costMicroUsd: 0,
+      durationMs: 1,
     })),
   );
   await db.insert(lostAsks).values({ ...key, seat: 'gpt', piece: 1, reason: 'the provider answered 529' });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { redactStory, redactText } from '../../../activities/github/redact.ts';
+import { redact, redactStory } from '../../../activities/github/redact.ts';
 import { waitingStory } from '../../cli/story.ts';
 
 const secret = ['ghp', 'aB3dE5fG7hI9jK1lM2nO4pQ6rS8tU0vW1xY3'].join('_');
@@ -20,6 +20,6 @@ test('every text of a story is masked, and what is no text stays', async () => {
 });
 
 test('a secret is found by what it is assigned to; other text stays as it is', async () => {
-  expect(await redactText('const password = "kX9!vR2@qL7#";')).toBe('const password = "****";');
-  expect(await redactText('Nothing to hide here.')).toBe('Nothing to hide here.');
+  expect(await redact('const password = "kX9!vR2@qL7#";')).toBe('const password = "****";');
+  expect(await redact('Nothing to hide here.')).toBe('Nothing to hide here.');
 });

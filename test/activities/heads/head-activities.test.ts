@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createHeadActivities } from '../../../activities/heads/head-activities.ts';
 import { configurationSchema } from '../../../core/configuration/configuration.ts';
 import { defaultConfiguration } from '../../../core/configuration/default.ts';
@@ -8,7 +9,11 @@ import { auditId, blobId, changeId } from '../../../core/ids.ts';
 import type { HeadActivities } from '../../../core/github/contract.ts';
 import { auditWorkflowType } from '../../../core/panel/messages.ts';
 import { closeAuditRecord, openAudit, updateAudit } from '../../../database/audits.ts';
-import { ballots, verdicts } from '../../../database/schema.ts';
+import { saveHeadFacts } from '../../../database/head-facts.ts';
+import { loadIgnored } from '../../../database/ignored-findings.ts';
+import { savePublication, saveTraces } from '../../../database/publications.ts';
+import { ballots, labels, mergedFindings, publications, verdicts } from '../../../database/schema.ts';
+import { traceOf } from '../../core/publish/report-of.ts';
 import { databaseForFile } from '../../database/database-for-file.ts';
 import { pullRequest } from '../../workflows/world.ts';
 
@@ -20,7 +25,11 @@ let activities: HeadActivities;
 beforeAll(async () => {
   connection = await Connection.connect({ address: inject('temporalAddress') });
   client = new Client({ connection });
-  activities = createHeadActivities({ db: db(), client, readConfiguration: () => configurationSchema.parse(defaultConfiguration) });
+  activities = createHeadActivities({
+    db: db(),
+    client,
+    readConfiguration: () => configurationSchema.parse(defaultConfiguration),
+  });
 });
 afterAll(() => connection.close());
 
@@ -155,14 +164,6 @@ test('the last judged round tells all that publishing it takes', async () => {
   expect(await open(found)).toMatchObject({ settled: { verdict: 'passed', costMicroUsd: 8 } });
 });
 
-test('an audit’s pull request is known by the audit’s id', async () => {
-  const found = fresh();
-  const { id } = await recorded(found);
-  const { owner, repo, number } = found;
-  expect(await activities.findPullRequest({ auditId: id })).toEqual({ owner, repo, number });
-  expect(await activities.findPullRequest({ auditId: 'audit-unknown.00000000' })).toBeNull();
-});
-
 test('what pull requests cost today counts, what other audits cost does not', async () => {
   const before = (await activities.readSpending()).costMicroUsd;
   const { id } = await recorded(fresh());
@@ -220,4 +221,80 @@ test('a finding that nobody published cannot be ignored', async () => {
     reason: 'no',
   });
   expect(refused).toContain('abc123');
+});
+
+describe('a finding that stands on a pull request', () => {
+  const published = async (more: { author?: string; gate?: string | null } = {}) => {
+    const found = { ...fresh(), author: more.author ?? 'ada' };
+    const { auditId: id } = await openedAs(found);
+    const trace = { ...traceOf({ id: 'abc123' }), gate: more.gate ?? null };
+    await saveTraces(db(), { pullRequest: found.key, audit: id, traces: [{ key: 'k', trace }] });
+    const { file, side, startLine, endLine, quote, title } = trace;
+    const place = { file, side, startLine, endLine, quote, title };
+    const row = { category: 'security', cwe: null, severity: 'high', reason: '', fix: null };
+    await db()
+      .insert(mergedFindings)
+      .values({
+        ...place,
+        ...row,
+        audit: id,
+        round: 1,
+        number: 3,
+        probability: 0.5,
+        calibrated: false,
+        confirmedBy: null,
+        saidBy: ['ada'],
+        silent: [],
+      });
+    const ignore = (by: string) =>
+      activities.ignoreFinding({ pullRequest: found, id: 'ABC123', by, reason: 'a manual' });
+    return { found, id, ignore };
+  };
+  const openedAs = async (found: Found) => {
+    const id = auditId(`audit-${randomUUID()}`);
+    await activities.openHead({ auditId: id, pullRequest: found, panel: 'default', again: false });
+    return { auditId: id };
+  };
+
+  test('is ignored by whoever did not write it, which settles it and is a label', async () => {
+    const { id, ignore } = await published();
+    expect(await ignore('eve')).toEqual({ refused: null, settles: true });
+    expect(await db().select().from(labels).where(eq(labels.audit, id))).toMatchObject([
+      { round: 1, number: 3, source: 'ignored', real: false, explicit: true, by: 'eve' },
+    ]);
+  });
+
+  test.each([
+    ['opened it', 'Ada', []],
+    ['pushed to it', 'bob', ['ada', 'bob']],
+  ])('is not settled by whoever %s, and is ignored all the same', async (_, by, writers) => {
+    const { id, ignore, found } = await published();
+    const facts = { head: found.headCommit, author: 'ada', writers, reviews: [], checks: [], clipped: false };
+    await saveHeadFacts(db(), id, facts);
+    expect(await ignore(by)).toEqual({ refused: null, settles: false });
+    expect(await loadIgnored(db(), found.key)).toMatchObject([{ by, own: true, here: true }]);
+    expect(await ignore('eve')).toMatchObject({ settles: true });
+    expect(await loadIgnored(db(), found.key)).toMatchObject([{ by: 'eve', own: false }]);
+  });
+
+  test('that a gate found settles nothing, and is no label of a seat', async () => {
+    const { id, ignore } = await published({ gate: 'secrets' });
+    expect(await ignore('eve')).toEqual({ refused: null, settles: false });
+    expect(await db().select().from(labels).where(eq(labels.audit, id))).toEqual([]);
+  });
+
+  test('makes its pull request one to look at for a while, once it has a comment', async () => {
+    const { found } = await published();
+    const { owner, repo, number, key } = found;
+    const recent = () => activities.recentlyPublished({ owner: owner.toUpperCase(), repo });
+    expect(await recent()).toEqual({ pullRequests: [] });
+    await savePublication(db(), { pullRequest: key, kind: 'finding', key: 'k' }, { remoteId: 7 });
+    expect(await recent()).toEqual({ pullRequests: [{ key, owner, repo, number }] });
+    expect(await activities.recentlyPublished({ owner, repo: `${repo}-2` })).toEqual({ pullRequests: [] });
+    await db()
+      .update(publications)
+      .set({ updatedAt: new Date('2020-01-01') })
+      .where(eq(publications.pullRequest, key));
+    expect(await recent()).toEqual({ pullRequests: [] });
+  });
 });

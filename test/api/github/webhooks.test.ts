@@ -180,7 +180,7 @@ describe('large payloads', () => {
   };
 
   test('of 25 MB are taken, ten at once within 700 MB more', async () => {
-    const { url, saved } = await listening();
+    const { url, saved } = await listening({ answerMs: 25_000 });
     const body = payloadOf(bytes);
     const headers = { 'x-hub-signature-256': signatureOf(body) };
     const before = process.memoryUsage().rss;

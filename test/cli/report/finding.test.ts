@@ -73,3 +73,10 @@ test('a finding that refuters settled says so beside its severity', () => {
   expect(render({ severity: 'high', refuted: true })).toMatch(/^1\. HIGH REFUTED {2}A user name/);
   expect(render({ severity: 'high' })).not.toContain('REFUTED');
 });
+
+test('what a person had ignored says by whom and why', () => {
+  const text = render({ ignored: { by: 'eve', reason: 'A key of\nthe manual.' } });
+  expect(text).toContain('1. CRITICAL IGNORED  ');
+  expect(text).toContain('   Left   ignored by eve: A key of the manual.');
+  expect(render({})).not.toMatch(/ignored/i);
+});

@@ -125,8 +125,18 @@ describe('labels on the same finding', () => {
     ['a reaction', 'changed code', [from('fix', false), from('reaction')], 'reaction'],
     ['changed code', 'a closed thread', [from('thread', false), from('fix', false)], 'fix'],
     ['any of them', 'what nobody knows', [from('outcome', false), from('thread', false)], 'thread'],
-    ['a decision', 'a thread, where it only implies', [from('thread', false), from('decision', false)], 'decision'],
-    ['a plain reaction', 'a decision that only implies', [from('decision', false), from('reaction')], 'reaction'],
+    [
+      'a decision',
+      'a thread, where it only implies',
+      [from('thread', false), from('decision', false)],
+      'decision',
+    ],
+    [
+      'a plain reaction',
+      'a decision that only implies',
+      [from('decision', false), from('reaction')],
+      'reaction',
+    ],
   ])('count by their source: %s before %s', (_, __, labels, kept) => {
     expect(distinctLabels(labels).map((one) => one.id)).toEqual([kept]);
   });

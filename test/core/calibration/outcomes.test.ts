@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { labelOfIgnore, labelsOf, type Onlooker, type Outcome, teaches } from '../../../core/calibration/outcomes.ts';
+import {
+  labelOfIgnore,
+  labelsOf,
+  type Onlooker,
+  type Outcome,
+  teaches,
+} from '../../../core/calibration/outcomes.ts';
 import { permissions } from '../../../core/github/pull-request.ts';
 
 const person = (login: string, more: Partial<Onlooker> = {}): Onlooker => ({
@@ -92,7 +98,9 @@ describe('who is heard', () => {
   };
 
   test.each(Object.entries(deeds))('%s teaches by the right to write, and only by it', (_, deed) => {
-    const taught = permissions.filter((permission) => labelsOf(deed(person('eve', { permission }))).length > 0);
+    const taught = permissions.filter(
+      (permission) => labelsOf(deed(person('eve', { permission }))).length > 0,
+    );
     expect(taught).toEqual(['write', 'maintain', 'admin']);
   });
 
@@ -119,7 +127,8 @@ const anyOutcome = fc.record<Outcome>({
   code: fc.constantFrom('stands' as const, 'changed' as const, 'unknown' as const),
   head: fc.constant(head),
 });
-const isHeard = ({ permission, bot }: Onlooker) => !bot && ['write', 'maintain', 'admin'].includes(permission);
+const isHeard = ({ permission, bot }: Onlooker) =>
+  !bot && ['write', 'maintain', 'admin'].includes(permission);
 
 test('what people say who are not heard changes nothing, in whatever order it comes', () => {
   fc.assert(

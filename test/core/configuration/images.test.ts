@@ -13,7 +13,10 @@ test('by default every image waits for a person but for its age, and may come fr
 });
 
 test('one rule may be changed by itself', () => {
-  expect(read('images: { rules: { old: block } }\n').configuration?.images.rules).toMatchObject({ old: 'block', new: 'ask' });
+  expect(read('images: { rules: { old: block } }\n').configuration?.images.rules).toMatchObject({
+    old: 'block',
+    new: 'ask',
+  });
 });
 
 test.each([

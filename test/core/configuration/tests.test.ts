@@ -10,9 +10,14 @@ test('by default missing tests ask, and a failed check blocks as far as the gate
 
 test('each rule has its mode', () => {
   const { configuration } = parseConfiguration('tests: { rules: { none: warn }, except: ["scripts/*"] }\n');
-  expect(configuration?.tests).toMatchObject({ rules: { none: 'warn', 'check-failed': 'block' }, except: ['scripts/*'] });
+  expect(configuration?.tests).toMatchObject({
+    rules: { none: 'warn', 'check-failed': 'block' },
+    except: ['scripts/*'],
+  });
 });
 
 test('a rule that does not exist is refused', () => {
-  expect(parseConfiguration('tests: { rules: { nothing: ask } }\n').problems[0]?.path).toBe('tests.rules.nothing');
+  expect(parseConfiguration('tests: { rules: { nothing: ask } }\n').problems[0]?.path).toBe(
+    'tests.rules.nothing',
+  );
 });

@@ -9,8 +9,8 @@ test.each(['npm-2.json', 'pnpm-9.yaml', 'uv.lock.txt', 'yarn-4.lock'])('%s is no
 test.each([
   ['lines', 'a\n'.repeat(2_000_001)],
   ['brackets', '[],'.repeat(3_000_001)],
-  ['dotted names', 'a.'.repeat(1_000_001)],
-  ['dotted names after a text of several lines', `a = ["""\n""", {${'a.'.repeat(1_000_001)}b=1}]`],
+  ['dotted names', 'a.'.repeat(2_000_001)],
+  ['dotted names after a text of several lines', `a = ["""\n""", {${'a.'.repeat(2_000_001)}b=1}]`],
 ])('%s beyond number', (_, text) => {
   expect(whyTooDense(text)).toMatch(/more than any tool writes/);
 });

@@ -59,6 +59,7 @@ test('before Go 1.17, what go.sum names besides is told as well', () => {
 
 test.each([
   ['', /names no module/],
+  [`module a\n"${' "'.repeat(20_000)}`, /line 2 is very long/],
   ['module a\nrequire (\n\tb v1.0.0\n', /not closed/],
   ['module a\nrequire b latest\n', /line 2 requires no module/],
 ])('%j is refused', (text, why) => {

@@ -108,3 +108,14 @@ describe('what an added line is', () => {
     expect(addedCode(fileOf('b.ts', '', { status: 'renamed', previousPath: 'a.ts', hunks: [] }))).toEqual([]);
   });
 });
+
+test.each([
+  ['a.py', `+from a import ${' '.repeat(900_000)}!`],
+  ['a.ts', `+${'import a '.repeat(100_000)}`],
+  ['a.ts', '+  deep();\n'.repeat(100_000)],
+  ['a.ts', `+${'; '.repeat(400_000)}`],
+])('in %s hostile text takes its time in line with its length: %.20s', (path, diff) => {
+  const started = performance.now();
+  linesOf(path, diff);
+  expect(performance.now() - started).toBeLessThan(5000);
+});

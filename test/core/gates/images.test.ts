@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { withoutFile } from '../../../core/configuration/parse.ts';
-import { type ImageToJudge, judgeImages } from '../../../core/gates/images.ts';
+import { type ImageToJudge, judgeImages, pinnedLine } from '../../../core/gates/images.ts';
 import { parseImageName } from '../../../core/gates/image-name.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
@@ -18,6 +18,7 @@ function image(
     file: 'Dockerfile',
     line: 3,
     quote: `FROM ${text}`,
+    written: text,
     image: { kind: 'named', name },
     isNew,
     facts:
@@ -121,4 +122,38 @@ test('a file that could not be read may name anything', () => {
   const result = judgeImages({ images: [], unread, policy, nowMs });
   expect(result.hits).toMatchObject([{ rule: 'images.unknown', file: 'Dockerfile', mode: 'ask' }]);
   expect(result.unread).toEqual(['Dockerfile: it is longer than 500,000 characters']);
+});
+
+describe('the line that pins an image', () => {
+  const facts = { kind: 'told' as const, value: { digest, createdAt: null } };
+
+  test('is given with the hit, to the letter', () => {
+    expect(judged(image('node:24')).hits[0]?.replacement).toBe(`FROM node:24@${digest}`);
+    expect(judged(image('node')).hits[0]?.replacement).toBeUndefined();
+    const unknown = { kind: 'unknown' as const, why: 'nobody answered.' };
+    expect(pinnedLine({ quote: 'FROM node:24', written: 'node:24', facts: unknown })).toBeNull();
+  });
+
+  test.each([
+    ['    image: "redis:8" # cache', 'redis:8', `    image: "redis:8@${digest}" # cache`],
+    ['FROM node:24 AS build', 'node:24', `FROM node:24@${digest} AS build`],
+    ['uses: docker://alpine:3.22', 'alpine:3.22', `uses: docker://alpine:3.22@${digest}`],
+  ])('%s', (quote, written, line) => {
+    expect(pinnedLine({ quote, written, facts })).toBe(line);
+  });
+
+  test.each([
+    ['a name that a variable makes', 'FROM node:${VERSION}', 'node:24'],
+    ['a name that stands there twice', 'FROM node:24 AS node:24', 'node:24'],
+    ['a name that is part of a longer one', 'FROM acme-node:24-slim', 'node:24'],
+    ['a line that ends as Windows ends lines', 'FROM node:24\r', 'node:24'],
+    ['an empty name', 'FROM ', ''],
+  ])('is not made of %s', (_, quote, written) => {
+    expect(pinnedLine({ quote, written, facts })).toBeNull();
+  });
+
+  test('is not made of a digest that is none', () => {
+    const odd = { kind: 'told' as const, value: { digest: 'sha256:x\n', createdAt: null } };
+    expect(pinnedLine({ quote: 'FROM node:24', written: 'node:24', facts: odd })).toBeNull();
+  });
 });

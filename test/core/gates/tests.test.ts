@@ -142,6 +142,13 @@ describe('checks of a head', () => {
     expect(judged({ 'README.md': '+words' }).outcome).toBe('held');
   });
 
+  test('names and addresses that others chose pass for nothing else', () => {
+    const facts = factsWith([check(`a\u001b[2J${'x'.repeat(900)}`, 'failed', 'javascript:alert(1)')]);
+    const { hits } = judgeTests({ snapshot: inPullRequest({ 'README.md': '+w' }), facts, policy });
+    expect(hits[0]?.message).not.toMatch(/\p{Cc}|javascript/u);
+    expect(hits[0]?.message.length).toBeLessThan(300);
+  });
+
   test('the message leads to the check', () => {
     const facts = factsWith([check('build', 'failed', 'https://ci.example/1')]);
     const { hits } = judgeTests({ snapshot: inPullRequest({ 'README.md': '+w' }), facts, policy });

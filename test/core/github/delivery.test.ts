@@ -34,7 +34,25 @@ test('what a comment commands can happen once, and is told from what another com
   expect(onceKey(checks)).toBeNull();
 });
 
-test('checks of one head are handled together, and nothing else is', () => {
+test('threads of one pull request are handled together, those that a program closes by themselves', () => {
+  const thread = {
+    ...({
+      kind: 'thread',
+      owner: 'acme',
+      repo: 'Shop',
+      number: 7,
+      resolved: true,
+    } as const),
+    by: 'eve',
+    commentIds: [1],
+  };
+  expect(togetherKey(thread)).toBe('thread/acme/shop/7/person');
+  expect(togetherKey({ ...thread, resolved: false, by: 'ada', commentIds: [2] })).toBe(togetherKey(thread));
+  expect(togetherKey({ ...thread, by: 'countersign[bot]' })).not.toBe(togetherKey(thread));
+  expect(togetherKey({ ...thread, number: 8 })).not.toBe(togetherKey(thread));
+});
+
+test('checks of one head are handled together, and comments and heads are not', () => {
   expect(togetherKey(checks)).toBe(`checks/acme/shop/${head}`);
   expect(togetherKey({ ...checks, repo: 'other' })).not.toBe(togetherKey(checks));
   expect(togetherKey(comment)).toBeNull();

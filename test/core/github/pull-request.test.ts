@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { headWorkflowId, mayWrite, parsePullRequest, permissions, readKey } from '../../../core/github/pull-request.ts';
+import {
+  headWorkflowId,
+  mayWrite,
+  parsePullRequest,
+  permissions,
+  pullRequestKey,
+  readKey,
+} from '../../../core/github/pull-request.ts';
 
 const name = fc.stringMatching(/^[a-z0-9][a-z0-9_.-]{0,20}$/);
 const reference = fc.record({ owner: name, repo: name, number: fc.integer({ min: 1, max: 1e6 }) });
@@ -14,6 +21,15 @@ test('a key tells what it names', () => {
   for (const none of ['', 'acme/shop#1', 'code.test/acme/shop', 'code.test/acme/shop#x']) {
     expect(readKey(none)).toBeNull();
   }
+});
+
+test('a pull request of a simulated GitHub is another one when its repository is', () => {
+  const named = { owner: 'Demo', repo: 'shop', number: 1 };
+  const key = (host: string | null, repositoryId: number) => pullRequestKey({ ...named, host, repositoryId });
+  expect(key('github.com', 7)).toBe('github.com/demo/shop#1');
+  expect(key('github.com', 8)).toBe(key('github.com', 7));
+  expect(key(null, 7)).not.toBe(key(null, 8));
+  expect(readKey(key(null, 7))).toEqual({ ...named, owner: 'demo' });
 });
 
 test('two heads, or two pull requests, never share a workflow, and capitals make no other one', () => {

@@ -202,7 +202,7 @@ describe('checks', () => {
   test('of our own never set us going', () => {
     expect(read('check_run', run('completed', { app }), ours)).toEqual({ ignored: 'the check is our own' });
     expect(read('check_run', run('completed', { app }), { appId: 'Iv1.abcdef' })).toHaveProperty('ignored');
-    expect(read('check_run', run('completed', { external_id: 'audit-pr/a/b/1/0123' }))).toHaveProperty(
+    expect(read('check_run', run('completed', { external_id: 'code.test/a/b#1' }))).toHaveProperty(
       'ignored',
     );
     const suite = example('check_suite', 'completed', { check_suite: { app } });
@@ -212,7 +212,7 @@ describe('checks', () => {
   test('of our own are run again when a person asks', () => {
     const asked = run('rerequested', {
       app,
-      external_id: 'audit-pr/a/b/1/0123',
+      external_id: 'code.test/a/b#1',
       pull_requests: [{ number: 3 }],
     });
     expect(read('check_run', asked, ours)).toEqual({
@@ -222,7 +222,7 @@ describe('checks', () => {
         repo: 'hello-world',
         head: hash,
         numbers: [3],
-        externalId: 'audit-pr/a/b/1/0123',
+        externalId: 'code.test/a/b#1',
         by: 'octocat',
       },
     });
@@ -306,7 +306,8 @@ describe('nothing comes of', () => {
         ),
         fc.jsonValue(),
         (event, action, rest) => {
-          const payload = typeof rest === 'object' && rest !== null ? Object.assign({}, rest, { action }) : rest;
+          const payload =
+            typeof rest === 'object' && rest !== null ? Object.assign({}, rest, { action }) : rest;
           expect(read(event, payload)).toHaveProperty('ignored');
         },
       ),

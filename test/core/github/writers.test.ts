@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CommitPeople, writersOf } from '../../../core/github/writers.ts';
+import { type CommitPeople, isWriter, writersOf } from '../../../core/github/writers.ts';
 
 const commit = (more: Partial<CommitPeople> = {}): CommitPeople => ({
   author: null,
@@ -54,4 +54,10 @@ describe('who wrote of a change', () => {
     expect(writersOf([commit({ message })], [])).toEqual(['bob']);
     expect(performance.now() - before).toBeLessThan(500);
   });
+});
+
+test('somebody is a writer however their login is written, and nobody is one of a change that nobody wrote', () => {
+  expect(isWriter('Ada', ['bob', 'ada'])).toBe(true);
+  expect(isWriter('ada', ['adalbert'])).toBe(false);
+  expect(isWriter('ada', [])).toBe(false);
 });

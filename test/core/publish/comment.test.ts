@@ -20,7 +20,11 @@ const withFinding = (more: Parameters<typeof findingRow>[0], fate: Placed['fate'
 });
 
 const hit: GateHit = {
-  ...{ rule: 'images.unpinned', file: 'src/session.ts', startLine: 17, endLine: 17, quote: 'FROM node' },
+  rule: 'images.unpinned',
+  file: 'src/session.ts',
+  startLine: 17,
+  endLine: 17,
+  quote: 'FROM node',
   message: 'Pin it.',
 };
 const withHit = (more: Partial<GateHit>): Placed => ({

@@ -5,7 +5,11 @@ import { findingRow, waitingStory } from '../../cli/story.ts';
 import { sha256 } from './report-of.ts';
 
 const hit: GateHit = {
-  ...{ rule: 'secrets.aws', file: 'src/session.ts', startLine: 17, endLine: 17, quote: "'AKIA****'" },
+  rule: 'secrets.aws',
+  file: 'src/session.ts',
+  startLine: 17,
+  endLine: 17,
+  quote: "'AKIA****'",
   message: 'A key stands in the code.',
 };
 
@@ -67,4 +71,20 @@ describe('what is said', () => {
     expect(roundOf(story, 1)?.findings).toHaveLength(1);
     expect(remarksOf(story, story, 2, sha256)).toEqual([]);
   });
+});
+
+test('its words are kept redacted, since later summaries show them', () => {
+  const story = storyWith(
+    [{ title: 'Token AKIA1234', reason: 'It is AKIA1234.' }],
+    [{ ...hit, message: 'AKIA1234!' }],
+  );
+  const redacted = storyWith(
+    [{ title: 'Token ****', reason: 'It is ****.' }],
+    [{ ...hit, message: '****!' }],
+  );
+  const traces = remarksOf(story, redacted, 1, sha256).map(({ trace }) => [trace.title, trace.reason]);
+  expect(traces).toEqual([
+    ['Token ****', 'It is ****.'],
+    ['****!', '****!'],
+  ]);
 });

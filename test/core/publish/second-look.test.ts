@@ -4,8 +4,16 @@ import { seatId } from '../../../core/ids.ts';
 import { findingRow } from '../../cli/story.ts';
 
 const look = {
-  ...{ seat: seatId('gpt'), family: 'openai', simulated: false, severity: 'high' as const, file: 'a.ts' },
-  ...{ side: 'head' as const, startLine: 3, endLine: 4, quote: 'check(x)', reason: 'It is checked.' },
+  seat: seatId('gpt'),
+  family: 'openai',
+  simulated: false,
+  severity: 'high' as const,
+  file: 'a.ts',
+  side: 'head' as const,
+  startLine: 3,
+  endLine: 4,
+  quote: 'check(x)',
+  reason: 'It is checked.',
 };
 
 test('each look says what it comes to, what it rests on, and why it does not count', () => {

@@ -53,7 +53,11 @@ test('what is ignored, refuted, mended or not seen again is folded away, each wi
   const path = reportOf(story).comments.placed.find(({ remark }) => remark.trace.title === 'Path');
   const ignored = [{ trace: traceOf({ ...path?.remark.trace }), here: false, by: 'grace', reason: 'Known.' }];
   const told = tellPutAside(reportOf({ ...story, gates: [] }, {}, { earlier, ignored }));
-  expect(told[0]).toContain('ignored by **grace**: Known.');
+  expect(told[0]).toContain('ignored by **grace**: Known. *(the verdict counts it all the same)*');
+  const settled = { by: 'grace', reason: 'Known.' };
+  round.findings = round.findings.map((one) => ({ ...one, ignored: settled }));
+  const quietly = tellPutAside(reportOf({ ...story, gates: [] }, {}, { earlier, ignored }));
+  expect(quietly[0]).toMatch(/ignored by \*\*grace\*\*: Known\.$/m);
   expect(told[1]).toContain('A user name reaches a shell');
   expect(told[2]).toContain('Mended');
   expect(told[3]).toContain('Unseen');

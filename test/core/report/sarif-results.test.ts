@@ -85,7 +85,12 @@ describe('what models write stays text', () => {
 test('a hit that is about no place in a file stands nowhere, and is told from others by what it is about', () => {
   const story = storyWith([]);
   const hit = (subject: string) => ({
-    ...{ rule: 'human-review.missing', file: '', startLine: 0, endLine: 0, quote: '', message: 'Missing.' },
+    rule: 'human-review.missing',
+    file: '',
+    startLine: 0,
+    endLine: 0,
+    quote: '',
+    message: 'Missing.',
     subject,
   });
   const [gate] = waitingStory().gates;
@@ -93,4 +98,23 @@ test('a hit that is about no place in a file stands nowhere, and is told from ot
   const { results } = runOf({ ...story, gates: [{ ...gate, hits: [hit('acme/web'), hit('acme/api')] }] });
   expect(results.map(({ locations }) => locations)).toEqual([[], []]);
   expect(new Set(results.map((one) => one.partialFingerprints['countersign/v1'])).size).toBe(2);
+});
+
+test('what a person had ignored is suppressed, by whom and why, and keeps its fingerprint', () => {
+  const ignored = { by: 'eve', reason: 'a test\u202e key' };
+  const [result] = runOf(storyWith([{ severity: 'critical', ignored }])).results;
+  const [plain] = runOf(storyWith([{ severity: 'critical' }])).results;
+  expect(result).toMatchObject({
+    level: 'note',
+    suppressions: [
+      {
+        kind: 'external',
+        status: 'accepted',
+        justification: expect.stringMatching(/^Ignored by eve: a test.* key$/),
+      },
+    ],
+  });
+  expect(result?.suppressions?.[0]?.justification).not.toContain('\u202e');
+  expect(result?.partialFingerprints).toEqual(plain?.partialFingerprints);
+  expect(plain).not.toHaveProperty('suppressions');
 });

@@ -7,6 +7,7 @@ const {
   TEMPORAL_ADDRESS,
   DATABASE_URL,
   COUNTERSIGN_SIMULATOR_URL,
+  COUNTERSIGN_SIMULATED_GITHUB_URL,
 } = process.env;
 if (existsSync(join(home, 'fail'))) {
   console.error('Seat "x" is unknown.');
@@ -14,7 +15,12 @@ if (existsSync(join(home, 'fail'))) {
 }
 writeFileSync(
   join(home, 'given.json'),
-  JSON.stringify({ TEMPORAL_ADDRESS, DATABASE_URL, COUNTERSIGN_SIMULATOR_URL }),
+  JSON.stringify({
+    TEMPORAL_ADDRESS,
+    DATABASE_URL,
+    COUNTERSIGN_SIMULATOR_URL,
+    COUNTERSIGN_SIMULATED_GITHUB_URL,
+  }),
 );
 process.on('SIGTERM', () => {
   writeFileSync(join(home, 'stopped-in-order'), '');

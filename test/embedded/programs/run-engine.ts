@@ -34,6 +34,7 @@ const engine = await startEngine({
     worker: program('fake-worker.ts'),
     simulator: program('fake-simulator.ts'),
     api: program('fake-api.ts'),
+    github: program('fake-github.ts'),
   },
   progress: silent,
   say: (line) => console.log(line),

@@ -1,1 +1,0 @@
-CREATE INDEX "audits_head_commit" ON "audits" USING btree ("head_commit");

@@ -1,0 +1,56 @@
+/**
+ * Kills the process that publishes on pull requests with SIGKILL in the middle of its requests to GitHub, many times, and
+ * shows that in the end there stands on each pull request what an undisturbed run leaves there:
+ * `node scripts/publish-proof.ts --pull-requests 30 --kills 40`. Brings its own servers and a simulated GitHub; ends with
+ * status 1 when a claim fails.
+ */
+import { parseArgs } from 'node:util';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { startCrashServers } from '../test/e2e/crash-servers.ts';
+import { killWhilePublishing } from '../test/e2e/publish-crash.ts';
+import { quick, startPullRequestWorld } from '../test/e2e/pull-request-world.ts';
+
+const { values } = parseArgs({
+  options: {
+    'pull-requests': { type: 'string', default: '30' },
+    kills: { type: 'string', default: '40' },
+  },
+});
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+const servers = await startCrashServers();
+const world = await startPullRequestWorld(servers, { configuration: quick, publishApart: true });
+try {
+  const begun = performance.now();
+  const { kills, found, standings, wished, recoveryMs } = await killWhilePublishing(world, {
+    pullRequests: Number(values['pull-requests']),
+    kills: Number(values.kills),
+    random: Math.random,
+    tell: (line) => say(`${Math.round((performance.now() - begun) / 1000)} s: ${line}`),
+  });
+  const sum = (of: 'twice' | 'missing' | 'sarifsAgain') => found.reduce((total, one) => total + one[of], 0);
+  const other = found.filter(({ same }) => !same);
+  for (const { number, kind } of other.slice(0, 3)) {
+    say(`${number} (${kind}) is\n${JSON.stringify(standings.get(number), null, 1)}`);
+    say(`and should be\n${JSON.stringify(wished.get(kind), null, 1)}`);
+  }
+  const count = [...kills.values()].reduce((total, one) => total + one, 0);
+  const all = [...standings.values()];
+  say(`
+| claim | found |
+|---|---|
+| kills in the middle of publishing | ${count}, at ${kills.size} different requests |
+| pull requests that look as undisturbed | ${found.length - other.length} of ${found.length} |
+| check runs, comments, threads there | ${all.flatMap(({ heads }) => heads.flatMap(({ runs }) => runs)).length}, ${all.flatMap(({ comments }) => comments).length}, ${all.flatMap(({ threads }) => threads).length} |
+| of those twice | ${sum('twice')} |
+| missing | ${sum('missing')} |
+| SARIF logs sent once more, which replace the first | ${sum('sarifsAgain')} |
+| last return to quiet, s | ${(recoveryMs / 1000).toFixed(1)} |`);
+  process.exitCode = other.length === 0 && count > 0 ? 0 : 1;
+} finally {
+  await world.stop();
+  await servers.stop();
+}
+process.exit();

@@ -1,0 +1,295 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { WorkflowFailedError } from '@temporalio/client';
+import type { AuditResult } from '../../core/panel/contract.ts';
+import type { AuditStatus } from '../../core/panel/status.ts';
+import { simulatedGitHubToken } from '../../core/github/connection.ts';
+import { audits } from '../../database/schema.ts';
+import {
+  createProofRepository,
+  handleOfHead,
+  isQuiet,
+  kinds,
+  ourRuns,
+  untilTrue,
+} from './proof-pull-requests.ts';
+import { type PullRequestWorld, quick, startPullRequestWorld } from './pull-request-world.ts';
+
+let world: PullRequestWorld;
+beforeAll(async () => {
+  const servers = { temporalAddress: inject('temporalAddress'), databaseUrl: inject('databaseUrl') };
+  world = await startPullRequestWorld(servers, { configuration: quick });
+});
+afterAll(() => world?.stop());
+
+let names = 0;
+let repository = '';
+beforeEach(async () => {
+  repository = await createProofRepository(world, `bad-${(names += 1)}`);
+});
+afterEach(() => {
+  world.github.world.faults.set([]);
+  world.github.world.faults.release();
+});
+
+const harmless = kinds[2].opened;
+const flawed = kinds[0].opened;
+
+const open = async (files: Record<string, string>, branch = 'work') => {
+  const wanted = {
+    repository,
+    title: 'A change',
+    by: 'ada',
+    branch,
+    message: `${repository} ${branch}`,
+    files,
+  };
+  const { number, headSha: head } = await world.github.openPullRequest(wanted);
+  return { number, head };
+};
+const handle = ({ number, head }: { number: number; head: string }) =>
+  handleOfHead(world, repository, number, head);
+const resultOf = (one: { number: number; head: string }) => handle(one).result() as Promise<AuditResult>;
+const quiet = (one: { number: number; head: string }) =>
+  untilTrue('it is at rest', () => isQuiet(world, repository, one), 60_000);
+const checks = (head: string) => ourRuns(world, repository, head).map((run) => run.conclusion ?? run.status);
+const summaries = (number: number) =>
+  world.github.comments(repository, number).filter(({ body }) => body.includes('countersign:summary'));
+
+/** Stops the audit where it fetches the code: what happens then, happens in the middle of it. */
+async function openAndHold(files: Record<string, string>) {
+  world.github.world.faults.set([{ kind: 'hold', path: `/${repository}.git/**` }]);
+  const one = await open(files);
+  await untilTrue('git asks for the code', () => world.github.world.faults.holding() > 0);
+  world.github.world.faults.set([]);
+  return one;
+}
+const goOn = () => world.github.world.faults.release();
+
+async function failureOf(one: { number: number; head: string }): Promise<string> {
+  const error: unknown = await resultOf(one).then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof WorkflowFailedError)) throw new Error(`It did not fail: ${String(error)}`);
+  return error.cause?.message ?? '';
+}
+
+test('closed during the audit: it ends as superseded, and its check is cancelled', async () => {
+  const one = await openAndHold(flawed);
+  await world.github.closePullRequest({ repository, number: one.number, by: 'ada' });
+  await untilTrue('GitHub was heard', async () => {
+    const rows = await world.engine.db.select().from(audits);
+    return rows.some(({ headCommit, verdict }) => headCommit === one.head && verdict === 'superseded');
+  });
+  goOn();
+  expect(await resultOf(one)).toMatchObject({
+    verdict: 'superseded',
+    note: expect.stringContaining('closed'),
+  });
+  expect(checks(one.head)).toEqual(['cancelled']);
+});
+
+test('a force-push during the audit: the old head is superseded, the new one is audited', async () => {
+  const one = await openAndHold(flawed);
+  const head = await world.github.push({
+    repository,
+    branch: 'work',
+    by: 'ada',
+    files: { ...harmless },
+    from: 'main',
+  });
+  await untilTrue('the old one ends', async () => {
+    const rows = await world.engine.db.select().from(audits);
+    return rows.some(({ headCommit, verdict }) => headCommit === one.head && verdict === 'superseded');
+  });
+  goOn();
+  expect(await resultOf(one)).toMatchObject({ verdict: 'superseded' });
+  expect(await resultOf({ ...one, head })).toMatchObject({ verdict: 'passed' });
+  expect([checks(one.head), checks(head)]).toEqual([['cancelled'], ['success']]);
+});
+
+test('another base: the same head is audited once more, and nothing is posted twice', async () => {
+  const { github, engine } = world;
+  await github.push({ repository, branch: 'develop', by: 'ada', files: { 'other.md': 'x\n' }, from: 'main' });
+  const one = await open(harmless);
+  await quiet(one);
+  await github.editPullRequest({ repository, number: one.number, by: 'ada', base: 'develop' });
+  await untilTrue('it is audited again', async () => {
+    const rows = await engine.db.select().from(audits);
+    const ended = rows.filter(({ headCommit, state }) => headCommit === one.head && state === 'done');
+    return ended.length === 2;
+  });
+  await quiet(one);
+  expect(checks(one.head)).toEqual(['success']);
+  expect(summaries(one.number)).toHaveLength(1);
+});
+
+test('a repository that was renamed: nothing is posted twice under its new name', async () => {
+  const { github } = world;
+  const one = await open(flawed);
+  await quiet(one);
+  const before = github.reviewComments(repository, one.number).length;
+  expect([before, summaries(one.number).length]).toEqual([1, 1]);
+  const renamed = `bad-renamed-${names}`;
+  github.renameRepository(repository, renamed);
+  repository = `demo/${renamed}`;
+  const head = await github.push({
+    repository,
+    branch: 'work',
+    by: 'ada',
+    files: { 'notes.md': 'A note.\n' },
+  });
+  await untilTrue('it is at rest', () => isQuiet(world, repository, { ...one, head }), 60_000);
+  expect(summaries(one.number)).toHaveLength(1);
+  expect(github.reviewComments(repository, one.number)).toHaveLength(before);
+  await untilTrue('the old head waits for nobody', () => checks(one.head)[0] === 'cancelled', 20_000);
+});
+
+test('a repository that is archived during the audit: the audit ends, and says that nothing could be said there', async () => {
+  const one = await openAndHold(flawed);
+  world.github.archiveRepository(repository);
+  goOn();
+  await untilTrue('it says so', async () => {
+    const described = await handle(one).describe();
+    if (described.status.name !== 'RUNNING') return true;
+    const { unpublished } = await handle(one).query<AuditStatus>('status');
+    return unpublished !== undefined;
+  });
+  const described = await handle(one).describe();
+  const words =
+    described.status.name === 'RUNNING'
+      ? (await handle(one).query<AuditStatus>('status')).unpublished
+      : await failureOf(one);
+  expect(words).toMatch(/archived/i);
+  expect(checks(one.head)).not.toContain('success');
+});
+
+test('a repository that is emptied during the audit: its pull requests close, and the audit ends', async () => {
+  const one = await openAndHold(flawed);
+  await world.github.emptyRepository(repository);
+  goOn();
+  const end = await resultOf(one).then(
+    ({ verdict, note }) => `${verdict}: ${note}`,
+    () => failureOf(one),
+  );
+  expect(end).toMatch(/superseded: .* closed|no longer at GitHub/);
+  expect(checks(one.head)).not.toContain('success');
+});
+
+test('a repository that is deleted during the audit: the audit fails in words, and does not hang', async () => {
+  const one = await openAndHold(flawed);
+  await world.github.deleteRepository(repository);
+  goOn();
+  expect(await failureOf(one)).toMatch(/404|not found|may not read|no longer/i);
+});
+
+test('without permission: the audit that a person starts fails, and names the remedy', async () => {
+  const name = `closed-${names}`;
+  const { github, engine } = world;
+  await github.createRepository({
+    owner: 'demo',
+    name,
+    private: true,
+    files: { 'a.js': 'export {};\n' },
+    installed: false,
+    permissions: { ada: 'write' },
+  });
+  await github.openPullRequest({
+    repository: `demo/${name}`,
+    title: 'A change',
+    by: 'ada',
+    branch: 'work',
+    files: { ...flawed },
+  });
+  for (const number of [1, 77]) {
+    const running = engine.client.workflow.execute('auditChange', {
+      taskQueue: 'countersign',
+      workflowId: `${name}-${number}`,
+      args: [{ change: { kind: 'pull-request', owner: 'demo', repo: name, number } }],
+    });
+    const error: unknown = await running.catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(WorkflowFailedError);
+    expect((error as WorkflowFailedError).cause?.message).toMatch(/404.*Check the name/s);
+  }
+});
+
+test('a pull request of 3,000 files: what was not read is told, and it is not green', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 3000 }, (_, index) => [
+      `src/part-${index}.js`,
+      `export const part${index} = ${index};\n`,
+    ]),
+  );
+  const one = await open(files);
+  await untilTrue('it is at rest', () => isQuiet(world, repository, one), 150_000);
+  const [run] = ourRuns(world, repository, one.head);
+  console.log('FILES', run?.conclusion, run?.title, run?.summary?.slice(0, 1500));
+}, 180_000);
+
+test('the token is revoked in the middle: the audit waits, and comes right with a token that counts', async () => {
+  const { github } = world;
+  const one = await openAndHold(harmless);
+  github.revokeToken(simulatedGitHubToken);
+  goOn();
+  await untilTrue('it says so', async () => {
+    const { raw } = await handle(one).describe();
+    return (raw.pendingActivities ?? []).some(({ lastFailure }) =>
+      /revoked|expired|Bad credentials/i.test(lastFailure?.message ?? ''),
+    );
+  });
+  expect(checks(one.head)).not.toContain('success');
+  for (const token of github.world.tokens.values()) {
+    if (token.token === simulatedGitHubToken) token.revoked = false;
+  }
+  await quiet(one);
+  console.log('TOKEN', JSON.stringify(ourRuns(world, repository, one.head)));
+  expect(checks(one.head)).toEqual(['success']);
+}, 90_000);
+
+test('GitHub fails for a while in all it does: everything comes right by itself', async () => {
+  const { faults } = world.github.world;
+  faults.set([
+    { kind: 'server-error', status: 502, path: '**', times: 4 },
+    { kind: 'reset-after', path: '**', times: 2 },
+    { kind: 'server-error', status: 503, path: '**', times: 3 },
+  ]);
+  const one = await open(flawed);
+  await quiet(one).catch(async (error: unknown) => {
+    const hooks = world.github.world.hooks.deliveries().filter(({ payload }) => payload.includes(repository)).map((d) => [d.event, d.action, d.outcome, d.statusCode]);
+    const list = [];
+    for await (const w of world.engine.client.workflow.list({ query: "ExecutionStatus = 'Running'" })) {
+      const d = await world.engine.client.workflow.getHandle(w.workflowId).describe();
+      list.push([w.workflowId, (d.raw.pendingActivities ?? []).map((p) => [p.activityType?.name, p.attempt, p.lastFailure?.message])]);
+    }
+    console.log('FAILS', JSON.stringify(faults.left()), JSON.stringify(hooks), JSON.stringify(list), JSON.stringify(checks(one.head)), one.head);
+    throw error;
+  });
+  expect(faults.left()).toEqual([]);
+  expect(checks(one.head)).toEqual(['action_required']);
+  expect(summaries(one.number)).toHaveLength(1);
+  expect(world.github.reviewComments(repository, one.number)).toHaveLength(1);
+}, 90_000);
+
+test('a secondary limit is obeyed: nothing is asked before its time is over', async () => {
+  const { faults, requests } = world.github.world;
+  const waitSeconds = 4;
+  faults.set([
+    {
+      kind: 'secondary-limit',
+      retryAfterSeconds: waitSeconds,
+      path: '/repos/*/*/check-runs',
+      method: 'POST',
+    },
+  ]);
+  requests.clear();
+  const all = [await open(harmless, 'one'), await open(flawed, 'two'), await open(harmless, 'three')];
+  for (const one of all) await quiet(one);
+  const log = requests.entries().filter(({ path }) => !path.includes('.git/'));
+  const limited = log.find(({ fault }) => fault === 'secondary-limit');
+  const at = Date.parse(limited?.at ?? '');
+  const early = log.filter(
+    (one) => Date.parse(one.at) > at + 300 && Date.parse(one.at) < at + waitSeconds * 1000 - 100,
+  );
+  expect(early).toEqual([]);
+  for (const { head } of all) expect(checks(head)).toHaveLength(1);
+}, 60_000);

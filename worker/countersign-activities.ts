@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
+import { type AnswerCache, createAnswerCache } from '../activities/dependencies/cache.ts';
+import { lookUp } from '../activities/dependencies/look-up.ts';
+import { createImageRegistries } from '../activities/gates/image-registry.ts';
+import { createChangeFreezer } from '../activities/git/freeze-change.ts';
+import { createGit } from '../activities/git/git.ts';
+import { createHeadActivities } from '../activities/heads/head-activities.ts';
+import { createAuditActivities } from '../activities/panel/audit-activities.ts';
+import { createChangeActivities } from '../activities/panel/change-activities.ts';
+import { createGateActivities } from '../activities/panel/gate-activities.ts';
+import type { Change } from '../core/change/change.ts';
+import type { Configuration } from '../core/configuration/configuration.ts';
+import type { ToJudge } from '../core/dependencies/subjects.ts';
+import type { BlobId } from '../core/ids.ts';
+import { getBlob, putBlob } from '../database/blobs.ts';
+import type { Database } from '../database/client.ts';
+import { loadConfiguration } from '../settings/configuration.ts';
+import type { WorkerSettings } from './settings.ts';
+
+/** Workflows' own record, changes and gates: with the database, and no key of anybody. */
+export function countersignActivities(settings: WorkerSettings, db: Database, client: Client) {
+  const readConfiguration = () => loadConfiguration(settings.environment, settings.cwd);
+  const git = createGit();
+  // Answers of registries are kept on disk for all audits.
+  const answers = createAnswerCache(join(settings.cacheFolder, 'answers'), Date.now);
+  const freeze = (change: Change, signal: AbortSignal) => {
+    const { repositories, packages } = readConfiguration();
+    return createChangeFreezer({
+      git,
+      home: settings.home.folder,
+      repositories,
+      packages,
+      readBlob: (id: BlobId) => getBlob(db, id),
+      writeBlob: (bytes) => putBlob(db, bytes),
+    })(change, signal);
+  };
+  return {
+    ...createChangeActivities({ db, freeze }),
+    ...createGateActivities({
+      db,
+      lookUp: lookUpWith(answers, readConfiguration),
+      openRegistries: (policy) => createImageRegistries({ policy, cache: answers, nowMs: Date.now }),
+    }),
+    ...createAuditActivities({ db, readConfiguration }),
+    ...createHeadActivities({ db, client, readConfiguration }),
+  };
+}
+
+/** The configuration is read anew for each audit. */
+function lookUpWith(cache: AnswerCache, readConfiguration: () => Configuration) {
+  return (wanted: readonly ToJudge[], signal: AbortSignal) => {
+    const { dependencies, packages } = readConfiguration();
+    return lookUp(wanted, { cache, nowMs: Date.now, dependencies, packages }, signal);
+  };
+}

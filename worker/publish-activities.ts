@@ -1,0 +1,33 @@
+import { createGit } from '../activities/git/git.ts';
+import { createGitHub } from '../activities/github/client.ts';
+import { createPullRequestFreezer } from '../activities/github/freeze-pull-request.ts';
+import { createPublishActivities } from '../activities/github/publish-activities.ts';
+import { createGitHubReadActivities } from '../activities/github/read-activities.ts';
+import { createOutcomeActivities } from '../activities/github/record-outcomes.ts';
+import { createChangeActivities } from '../activities/panel/change-activities.ts';
+import type { Change } from '../core/change/change.ts';
+import { putBlob } from '../database/blobs.ts';
+import type { Database } from '../database/client.ts';
+import { loadConfiguration } from '../settings/configuration.ts';
+import type { WorkerSettings } from './settings.ts';
+
+/** What is read from GitHub and written to it: `settings.gitHub` is its login, and reaches nothing else. */
+export function publishActivities(settings: WorkerSettings, db: Database) {
+  const readConfiguration = () => loadConfiguration(settings.environment, settings.cwd);
+  const git = createGit();
+  const github = createGitHub(settings.gitHub);
+  const freeze = (change: Change, signal: AbortSignal) =>
+    createPullRequestFreezer({
+      git,
+      github,
+      home: settings.home.folder,
+      repositories: readConfiguration().repositories,
+      writeBlob: (bytes) => putBlob(db, bytes),
+    })(change, signal);
+  return {
+    ...createChangeActivities({ db, freeze }),
+    ...createGitHubReadActivities({ db, github, readConfiguration }),
+    ...createPublishActivities({ db, github, readConfiguration, version: settings.version }),
+    ...createOutcomeActivities({ db, github }),
+  };
+}
