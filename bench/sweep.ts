@@ -45,13 +45,9 @@ async function measure(world: PullRequestWorld): Promise<void> {
   github.world.hooks.targets = [];
   const repository = await createProofRepository(world, 'many');
   await openAll(world, repository);
-  github.world.requests.clear();
   const requests: LoggedRequest[] = [];
-  const add = github.world.requests.add;
-  github.world.requests.add = (request) => {
-    requests.push(request);
-    add(request);
-  };
+  // All of them: the log forgets what is older than 10,000.
+  github.world.requests.add = (request) => void requests.push(request);
   // What is passed shows, and does not stop the measurement.
   github.world.limits.setLimit(1_000_000);
   const begun = performance.now();

@@ -73,10 +73,10 @@ function lookAtPullRequest({ github }: Welcome): string {
   if (github?.by !== null)
     return 'Have a pull request audited, and read the verdict on it:\n  npx countersign audit --pull-request OWNER/NAME#NUMBER';
   return [
-    'Answer an audited pull request, on the simulated GitHub:',
+    'Answer a pull request on the simulated GitHub:',
     `  ${github.url}/demo/shop/pull/2`,
     'Press "Push the mend" there, or comment:',
-    '  /countersign reject The name must not reach the query.',
+    '  /countersign reject It must not reach the query.',
   ].join('\n');
 }
 

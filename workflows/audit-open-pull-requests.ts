@@ -6,7 +6,7 @@ import {
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
-import type { GitHubPolicy } from '../core/github/contract.ts';
+import type { GitHubPolicy, OpenPullRequests } from '../core/github/contract.ts';
 import { parseSweepInput, type SweepInput, type SweepResult } from '../core/github/sweep-input.ts';
 import { inMarkdown, inSummary } from '../core/panel/markdown.ts';
 import { reviewedName } from '../core/panel/messages.ts';
@@ -14,7 +14,6 @@ import { valueAt } from '../core/value-at.ts';
 import {
   listOpenPullRequests,
   readGitHubPolicy,
-  readPullRequest,
   readSpending,
   recentlyPublished,
   withoutVerdict,
@@ -45,19 +44,19 @@ export async function auditOpenPullRequests(raw: unknown): Promise<SweepResult> 
   if ('problem' in parsed) throw ApplicationFailure.nonRetryable(parsed.problem, 'input.invalid');
   const { input } = parsed;
   const sweep = await beginSweep(input);
-  const numbers = await chooseHeads(sweep, input.drafts ?? sweep.policy.drafts);
-  for (const [index, number] of numbers.entries()) {
+  const heads = await chooseHeads(sweep, input.drafts ?? sweep.policy.drafts);
+  for (const [index, head] of heads.entries()) {
     await condition(() => sweep.reviewing.size < sweep.policy.sweep.atOnce);
-    showSweep(sweep, numbers.length);
+    showSweep(sweep, heads.length);
     if (await isSpent(sweep)) {
-      sweep.result.left.push(...numbers.slice(index));
+      sweep.result.left.push(...heads.slice(index).map(({ number }) => number));
       break;
     }
-    await auditOne(sweep, number);
+    await auditOne(sweep, head);
   }
   await learnFromRecent(sweep);
   await condition(() => sweep.reviewing.size === 0);
-  setCurrentDetails(describeSweep(sweep, numbers.length));
+  setCurrentDetails(describeSweep(sweep, heads.length));
   return sweep.result;
 }
 
@@ -80,8 +79,10 @@ async function beginSweep({ repository, panel }: SweepInput): Promise<Sweep> {
   return { owner, repo, panel: panel ?? policy.panel, policy, reviewing, result };
 }
 
-/** The numbers of the heads that are to be audited, oldest pull request first. */
-async function chooseHeads({ owner, repo, result }: Sweep, drafts: boolean): Promise<number[]> {
+type Head = OpenPullRequests['pullRequests'][number];
+
+/** The heads that are to be audited, oldest pull request first. */
+async function chooseHeads({ owner, repo, result }: Sweep, drafts: boolean): Promise<Head[]> {
   const { pullRequests, left } = await listOpenPullRequests.executeWithOptions(
     { summary: inSummary(`open pull requests of ${owner}/${repo}`) },
     [{ owner, repo }],
@@ -96,7 +97,8 @@ async function chooseHeads({ owner, repo, result }: Sweep, drafts: boolean): Pro
     heads: heads.map(({ number, headCommit }) => ({ number, headCommit })),
   });
   result.known = heads.length - numbers.length;
-  return numbers;
+  const wanted = new Set(numbers);
+  return heads.filter(({ number }) => wanted.has(number));
 }
 
 /** Looks at the day's budget between two starts, never in the middle of an audit: each has a budget of its own. */
@@ -109,11 +111,14 @@ async function isSpent({ policy, result }: Sweep): Promise<boolean> {
   return true;
 }
 
-async function auditOne({ owner, repo, panel, reviewing, result }: Sweep, number: number): Promise<void> {
+/** The audit itself looks whether the head still stands: it costs one request less than if both did. */
+async function auditOne({ owner, repo, panel, reviewing, result }: Sweep, head: Head): Promise<void> {
+  const { number, headCommit, title } = head;
   try {
-    const pullRequest = await readPullRequest({ owner, repo, number });
-    if (pullRequest.state !== 'open') return;
-    const { workflowId, audit } = await startAudit(pullRequest, { panel, again: false });
+    const { workflowId, audit } = await startAudit(
+      { owner, repo, number, headCommit, title },
+      { panel, again: false },
+    );
     if (!audit) {
       result.known += 1;
       return;

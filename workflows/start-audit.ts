@@ -18,7 +18,7 @@ type AuditHandle = ChildWorkflowHandle<(raw: unknown) => Promise<AuditResult>>;
  * it runs already.
  */
 export async function startAudit(
-  pullRequest: PullRequest,
+  pullRequest: Pick<PullRequest, 'owner' | 'repo' | 'number' | 'headCommit' | 'title'>,
   { panel, again }: { panel: string; again: boolean },
 ): Promise<{ workflowId: string; audit: AuditHandle | null }> {
   const { owner, repo, number, headCommit: head } = pullRequest;

@@ -61,7 +61,7 @@ function inWordsOf(pullRequest: PullRequest, head: string, error: unknown): unkn
     case 'change.not-a-repository':
       return new GitHubFailed(
         'github.forbidden',
-        `Git may not read ${pullRequest.repository}, where ${name} is. Give the App or token the permission contents=read.`,
+        `Git may not read ${pullRequest.repository}, where ${name} is. Give the App or token the permission contents=read; a token that has expired or was revoked takes a new one.`,
       );
     case 'change.unknown-revision':
       return new Failed(

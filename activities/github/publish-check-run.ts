@@ -64,13 +64,19 @@ async function write(
 const publicationOf = (desk: Desk) => keyOf(desk, 'check-run', desk.pullRequest.headCommit);
 
 /** The number of the head's check run, which is created where there is none. */
-async function idOf(desk: Desk, { status, output }: Wanted): Promise<number> {
+async function idOf(desk: Desk, wanted: Wanted): Promise<number> {
   const known = (await findPublication(desk.db, publicationOf(desk)))?.remoteId ?? null;
   if (known !== null) return known;
-  const id = (await findRun(desk)) ?? (await createRun(desk, status, output));
-  await savePublication(desk.db, publicationOf(desk), { remoteId: id, state: 'open', audit: desk.auditId });
+  const found = await findRun(desk);
+  const id = found ?? (await createRun(desk, wanted.status, wanted.output));
+  // What it was created with need not be written again.
+  const bodyHash = found === null && wanted.status !== 'completed' ? hashOf(wanted) : null;
+  const record = { remoteId: id, state: 'open', audit: desk.auditId, bodyHash } as const;
+  await savePublication(desk.db, publicationOf(desk), record);
   return id;
 }
+
+const hashOf = (wanted: Wanted): string => sha256(JSON.stringify(wanted));
 
 /** One that we made and do not know of: a try before this one ended after GitHub had done it. */
 async function findRun(desk: Desk): Promise<number | null> {
@@ -122,7 +128,7 @@ async function missingAnnotations(
 }
 
 async function update(desk: Desk, id: number, wanted: Wanted, annotations: Annotation[]): Promise<void> {
-  const bodyHash = sha256(JSON.stringify(wanted));
+  const bodyHash = hashOf(wanted);
   const known = await findPublication(desk.db, publicationOf(desk));
   if (known?.bodyHash === bodyHash && annotations.length === 0) return;
   const route = 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}';

@@ -5,12 +5,7 @@ import { pullRequestName, readKey } from '../../core/github/pull-request.ts';
 import { isWriter } from '../../core/github/writers.ts';
 import { openAudit } from '../../database/audits.ts';
 import type { Database } from '../../database/client.ts';
-import {
-  lastJudgedRound,
-  openAuditsOf,
-  settledAudit,
-  spentOnPullRequests,
-} from '../../database/heads.ts';
+import { lastJudgedRound, openAuditsOf, settledAudit, spentOnPullRequests } from '../../database/heads.ts';
 import { ignoreFinding } from '../../database/ignored-findings.ts';
 import { recentlyPublished, saveLabelOfIgnore } from '../../database/outcomes.ts';
 import { loadWriters } from '../../database/writers.ts';

@@ -16,7 +16,7 @@ export interface GitHubReadActivities {
 }
 
 export interface OpenPullRequests {
-  pullRequests: { number: number; headCommit: string; draft: boolean; createdAt: string }[];
+  pullRequests: { number: number; headCommit: string; draft: boolean; createdAt: string; title: string }[];
   left: number;
 }
 

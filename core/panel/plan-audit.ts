@@ -87,7 +87,10 @@ const notFor: Record<Exclude<Snapshot['origin']['kind'], 'package-upgrade'>, rea
  * A package is other people's code, which nobody here will mend: what is unfinished in it is told, and a secret in it
  * is not ours to take back, but may be somebody's to receive what an installation sends.
  */
-export function planGates({ origin }: Pick<Snapshot, 'origin'>, { gates }: Configuration): AuditPlan['gates'] {
+export function planGates(
+  { origin }: Pick<Snapshot, 'origin'>,
+  { gates }: Configuration,
+): AuditPlan['gates'] {
   if (origin.kind === 'package-upgrade') {
     const softer = { placeholders: 'warn', secrets: 'ask' } as const;
     return [

@@ -4,7 +4,15 @@ import type { AuditResult } from './contract.ts';
 
 /** The answer to the query `status` of `auditChange`: all that a live view needs. */
 export interface AuditStatus {
-  phase: 'freezing' | 'audited-elsewhere' | 'planning' | 'reviewing' | 'looking-again' | 'judging' | 'waiting-for-person' | 'done';
+  phase:
+    | 'freezing'
+    | 'audited-elsewhere'
+    | 'planning'
+    | 'reviewing'
+    | 'looking-again'
+    | 'judging'
+    | 'waiting-for-person'
+    | 'done';
   /** The workflow that does the audit in place of this one, where another does. */
   elsewhere?: string;
   title: string;

@@ -198,6 +198,18 @@ export interface SarifUpload {
   sarif: unknown;
 }
 
+/** One move of a branch. */
+export interface Activity {
+  id: number;
+  kind: 'push' | 'force_push' | 'branch_creation' | 'branch_deletion';
+  ref: string;
+  /** Null where there was no branch. */
+  before: string | null;
+  after: string | null;
+  at: string;
+  by: Account;
+}
+
 export interface Repository {
   id: number;
   owner: Account;
@@ -224,6 +236,8 @@ export interface Repository {
   checkRuns: Map<number, CheckRun>;
   statuses: CommitStatus[];
   sarifs: Map<string, SarifUpload>;
+  /** Every move of a branch, oldest first. */
+  activities: Activity[];
   /** Branches and tags when git was last looked at: what a push is told from. */
   refs: Map<string, string>;
 }

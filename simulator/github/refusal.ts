@@ -2,11 +2,17 @@
 export class Refusal extends Error {
   readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 410 | 413 | 415 | 422;
   readonly body: Record<string, unknown>;
+  readonly headers: Record<string, string>;
 
-  constructor(status: Refusal['status'], body: Record<string, unknown> & { message: string }) {
+  constructor(
+    status: Refusal['status'],
+    body: Record<string, unknown> & { message: string },
+    headers: Record<string, string> = {},
+  ) {
     super(body.message);
     this.status = status;
     this.body = body;
+    this.headers = headers;
   }
 }
 

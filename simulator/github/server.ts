@@ -20,6 +20,7 @@ import { createHooks, type HookTarget } from './hooks/hooks.ts';
 import { createLocks } from './locks.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { createRequestLog } from './request-log.ts';
+import { activityRoutes } from './rest/activity.ts';
 import { checkRoutes } from './rest/checks.ts';
 import { codeScanningRoutes } from './rest/code-scanning.ts';
 import { commentRoutes } from './rest/comments.ts';
@@ -29,6 +30,7 @@ import { installationRoutes } from './rest/installations.ts';
 import { pullRoutes } from './rest/pulls.ts';
 import { repositoryRoutes } from './rest/repositories.ts';
 import { reviewRoutes } from './rest/reviews.ts';
+import { teamRoutes } from './rest/teams.ts';
 import { pageRoutes } from './web/routes.ts';
 import { createIds, timestamp, type World } from './world.ts';
 
@@ -100,6 +102,7 @@ function createApp(world: Omit<World, 'app' | 'hooks'>, options: GitHubOptions):
       'pull_request_review_thread',
       'push',
       'repository',
+      'status',
     ],
     publicKey: createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString(),
     privateKey,
@@ -152,7 +155,9 @@ function createServerApp(world: World, commands: Commands): Hono<Env> {
   const app = new Hono<Env>({ getPath: (request) => pathOf(world, request) });
   const api = new Hono<Env>();
   for (const routes of [
+    activityRoutes,
     repositoryRoutes,
+    teamRoutes,
     pullRoutes,
     reviewRoutes,
     commentRoutes,

@@ -47,7 +47,7 @@ export async function createProofRepository({ github }: World, name: string): Pr
   return `demo/${name}`;
 }
 
-export const ourRuns = ({ github }: World, repository: string, head?: string): CheckRun[] =>
+export const ourRuns = ({ github }: Pick<World, 'github'>, repository: string, head?: string): CheckRun[] =>
   [...github.repository(repository).checkRuns.values()].filter(
     (run) => run.name === 'countersign' && (head === undefined || run.headSha === head),
   );

@@ -53,7 +53,8 @@ export async function killWhilePublishing(
 ): Promise<KillReport> {
   const quietly = await createProofRepository(world, 'undisturbed');
   const wished = new Map<string, Standing>();
-  const first = await openAll(world, quietly, kinds.length);
+  const first: Opened[] = [];
+  await openAll(world, quietly, kinds.length, first);
   await allQuiet(world, quietly, first);
   await pushAll(world, quietly, first);
   await allQuiet(world, quietly, first);
@@ -62,10 +63,16 @@ export async function killWhilePublishing(
 
   const repository = await createProofRepository(world, 'killed');
   const kills = new Map<string, number>();
-  const opened = await openAll(world, repository, pullRequests);
-  await killUntilQuiet(world, repository, opened, { kills, killsMax: Math.ceil(killsMax / 2), random, tell });
-  await pushAll(world, repository, opened);
-  const recoveryMs = await killUntilQuiet(world, repository, opened, { kills, killsMax, random, tell });
+  const opened: Opened[] = [];
+  const killing = { kills, random, tell };
+  const opening = openAll(world, repository, pullRequests, opened);
+  await killUntilQuiet(world, repository, opened, {
+    ...killing,
+    killsMax: Math.ceil(killsMax / 2),
+    acting: opening,
+  });
+  const acting = pushAll(world, repository, opened);
+  const recoveryMs = await killUntilQuiet(world, repository, opened, { ...killing, killsMax, acting });
   const standings = new Map(opened.map((one) => [one.number, standingOf(world, repository, one)]));
   const found = opened.map(({ number, kind }) => {
     const [is, should] = [standings.get(number), wished.get(kind.name)];
@@ -75,8 +82,12 @@ export async function killWhilePublishing(
   return { kills, found, wished, standings, recoveryMs };
 }
 
-async function openAll(world: PullRequestWorld, repository: string, count: number): Promise<Opened[]> {
-  const opened: Opened[] = [];
+async function openAll(
+  world: PullRequestWorld,
+  repository: string,
+  count: number,
+  opened: Opened[],
+): Promise<void> {
   for (let index = 0; index < count; index += 1) {
     const kind = kinds[index % kinds.length] ?? kinds[0];
     const branch = `work-${index}`;
@@ -86,7 +97,6 @@ async function openAll(world: PullRequestWorld, repository: string, count: numbe
     const { number, headSha } = await world.github.openPullRequest(wanted);
     opened.push({ number, kind, branch, heads: [headSha] });
   }
-  return opened;
 }
 
 async function pushAll({ github }: PullRequestWorld, repository: string, opened: Opened[]): Promise<void> {
@@ -108,6 +118,8 @@ const allQuiet = (world: PullRequestWorld, repository: string, opened: Opened[])
 interface Killing extends Pick<KillSettings, 'random' | 'tell'> {
   kills: Map<string, number>;
   killsMax: number;
+  /** What people do meanwhile. */
+  acting: Promise<void>;
 }
 
 const total = (kills: Map<string, number>): number => [...kills.values()].reduce((sum, one) => sum + one, 0);
@@ -117,13 +129,15 @@ async function killUntilQuiet(
   world: PullRequestWorld,
   repository: string,
   opened: Opened[],
-  { kills, killsMax, random, tell }: Killing,
+  { kills, killsMax, random, tell, acting }: Killing,
 ): Promise<number> {
   const { faults } = world.github.world;
+  let over = false;
+  const acted = acting.finally(() => (over = true));
   while (total(kills) < killsMax) {
     const name = await holdOne(world, kills, random);
     if (name === null) {
-      if (await areAllQuiet(world, repository, opened)) break;
+      if (over && (await areAllQuiet(world, repository, opened))) break;
       continue;
     }
     await world.publisher?.kill();
@@ -133,6 +147,7 @@ async function killUntilQuiet(
     await world.publisher?.start();
   }
   faults.set([]);
+  await acted;
   const backAt = performance.now();
   await allQuiet(world, repository, opened);
   return Math.round(performance.now() - backAt);

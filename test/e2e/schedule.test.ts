@@ -27,7 +27,14 @@ const schedule = (args: string[], environment: Record<string, string> = {}): Pro
 const nightly = (name: string, repository: string) => [
   'add',
   name,
-  ...['--repo', repository, '--cron', '0 3 * * *', '--timezone', 'Europe/Berlin', '--panel', 'default'],
+  '--repo',
+  repository,
+  '--cron',
+  '0 3 * * *',
+  '--timezone',
+  'Europe/Berlin',
+  '--panel',
+  'default',
 ];
 
 /** What the workflows that a schedule has started came to, newest first. */

@@ -32,15 +32,14 @@ export function standingOf(
   const bodies = new Map(github.reviewComments(repository, number).map(({ id, body }) => [id, body]));
   return {
     heads: heads.map((head) => ({
-      runs: ourRuns({ github } as never, repository, head).map(
-        ({ status, conclusion, title, summary, annotations }) =>
-          JSON.stringify([
-            status,
-            conclusion,
-            title,
-            words(summary),
-            annotations.map((one) => `${one.path}:${one.start_line} ${words(one.title)}`).toSorted(),
-          ]),
+      runs: ourRuns({ github }, repository, head).map(({ status, conclusion, title, summary, annotations }) =>
+        JSON.stringify([
+          status,
+          conclusion,
+          title,
+          words(summary),
+          annotations.map((one) => `${one.path}:${one.start_line} ${words(one.title)}`).toSorted(),
+        ]),
       ),
       sarifs: [...entity.sarifs.values()].filter(({ commitSha }) => commitSha === head).length,
     })),
@@ -78,7 +77,7 @@ export function differenceOf(found: Standing, wished: Standing): Difference {
     JSON.stringify({ runs: heads.map(({ runs }) => runs), comments, threads });
   return {
     twice: sum(gaps.filter((gap) => gap > 0)),
-    missing: -sum(gaps.filter((gap) => gap < 0)),
+    missing: sum(gaps.filter((gap) => gap < 0).map(Math.abs)),
     sarifsAgain: sum(found.heads.map(({ sarifs }) => Math.max(0, sarifs - 1))),
     same: seen(found) === seen(wished),
   };

@@ -60,6 +60,21 @@ const expected: Record<string, { statuses: number[]; prints: RegExp }> = {
   'npx countersign gate HEAD~1..HEAD': { statuses: [0], prints: /placeholders/ },
   'npx countersign gate --patch change.diff': { statuses: [0], prints: /secrets/ },
   'npx countersign check-config': { statuses: [0], prints: /countersign\.yaml/ },
+  'npx countersign audit --pull-request demo/shop#2': { statuses: [3], prints: /waiting for a person/ },
+  'npx countersign schedule add nightly --repo demo/shop --cron "0 3 * * *" --panel default': {
+    statuses: [0],
+    prints: /nightly +demo\/shop/,
+  },
+  'npx countersign schedule list': { statuses: [0], prints: /nightly +demo\/shop/ },
+  'npx countersign github manifest --organisation ORG --webhook https://HOST/github/webhooks': {
+    statuses: [0],
+    prints: /"name": "Countersign"/,
+  },
+  'npx countersign github': { statuses: [0], prints: /simulated, at http/ },
+  'npx countersign seats': { statuses: [0], prints: /claude \(simulated\)/ },
+  'npx countersign sbom': { statuses: [0], prints: /CycloneDX/ },
+  'npx countersign sbom HEAD~1..HEAD --diff': { statuses: [0], prints: /components in all/ },
+  'npx countersign origin check HEAD~1..HEAD': { statuses: [0], prints: /packages added or changed/ },
   'npx countersign doctor': { statuses: [0], prints: /Temporal/ },
 };
 
@@ -68,6 +83,7 @@ const elsewhere: Record<string, string> = {
   'npm start': 'this file',
   'npm test': 'whoever runs this',
   'npm run simulator': 'this file',
+  'npm run github -- --seed': 'this file',
   'npx countersign audit --upgrade left-pad@1.2.0..1.3.0':
     'upgrade.test.ts: on a registry of its own, since the public one cannot be reached everywhere',
   'docker compose up -d': 'compose.test.ts: images cannot be pulled everywhere',
@@ -80,6 +96,30 @@ test('npm start brings everything up, and says what is real and what is simulate
   expect(engine.out).toMatch(/claude .*SIMULATED: ANTHROPIC_API_KEY is not set/);
   expect(engine.out).toContain('waits for a person');
   expect(engine.out).toContain('workflowType=auditChange');
+});
+
+/** The title of the head's check on each pull request of the simulated GitHub, once it has ended. */
+async function concluded(): Promise<string[]> {
+  const api = `http://127.0.0.1:${env['COUNTERSIGN_GITHUB_PORT']}/api/v3/repos/demo/shop`;
+  const read = async (path: string): Promise<unknown> => (await fetch(`${api}${path}`)).json();
+  return Promise.all(
+    [1, 2, 3].map(async (number) => {
+      const { head } = (await read(`/pulls/${number}`)) as { head: { sha: string } };
+      const { check_runs: runs } = (await read(`/commits/${head.sha}/check-runs`)) as {
+        check_runs: { conclusion: string | null }[];
+      };
+      return runs[0]?.conclusion ?? 'none yet';
+    }),
+  );
+}
+
+test('the pull requests of the simulated GitHub are audited within a minute', {
+  timeout: 90_000,
+}, async () => {
+  expect(engine?.out).toMatch(/GitHub +http:\S+ +SIMULATED/);
+  await expect
+    .poll(concluded, { timeout: 60_000, interval: 500 })
+    .toEqual(['success', 'action_required', 'failure']);
 });
 
 test('a second start says that the first one runs, and ends', { timeout: 60_000 }, async () => {
@@ -117,6 +157,18 @@ test('npm run simulator serves by itself', { timeout: 60_000 }, async () => {
   await simulator.interrupt();
 });
 
+test('npm run github serves by itself', { timeout: 60_000 }, async () => {
+  const port = await freePort();
+  const github = new Started('npm run github -- --seed', folder, {
+    ...env,
+    COUNTERSIGN_GITHUB_PORT: String(port),
+  });
+  await github.until('Ctrl-C ends it');
+  const answer = await fetch(`http://127.0.0.1:${port}/`);
+  expect(await answer.text()).toMatch(/Simulated GitHub[\s\S]*Search orders by customer/);
+  await github.interrupt();
+});
+
 test('after kill -9 of everything, npm start goes on with what waited', { timeout: 180_000 }, async () => {
   const patch = await runShell('npx countersign audit HEAD~1..HEAD', folder, env);
   expect(patch.status).toBe(3);
@@ -129,6 +181,12 @@ test('after kill -9 of everything, npm start goes on with what waited', { timeou
   expect(decided).toEqual({ status: 0, out: expect.stringContaining('Decided: approve') });
   const after = await runShell(`npx countersign show ${id} --watch`, folder, env);
   expect(after.status).toBe(0);
+  // The simulated GitHub began anew: what it had before is over, and its pull requests are audited again.
+  await expect
+    .poll(concluded, { timeout: 60_000, interval: 500 })
+    .toEqual(['success', 'action_required', 'failure']);
+  const listed = await runShell('npx countersign list', folder, env);
+  expect(listed.out).toMatch(/superseded +audit-pr\/demo\/shop\/2/);
 });
 
 test('Ctrl-C stops everything in order within 10 s and leaves no process', { timeout: 60_000 }, async () => {

@@ -127,11 +127,12 @@ export const recordedSweep = (address: string): Promise<History> =>
     const world = worldOf({
       readPullRequest: async ({ number }) => heads.find((one) => one.number === number) ?? found,
       listOpenPullRequests: async () => ({
-        pullRequests: heads.map(({ number, headCommit, draft }) => ({
+        pullRequests: heads.map(({ number, headCommit, draft, title }) => ({
           number,
           headCommit,
           draft,
           createdAt: '2026-01-01T00:00:00Z',
+          title,
         })),
         left: 0,
       }),

@@ -31,11 +31,12 @@ async function sweep(found: PullRequest[], own: Own = {}, input: Record<string, 
   const world = worldOf({
     readPullRequest: async ({ number }) => byNumber.get(number) ?? pullRequest(),
     listOpenPullRequests: async () => ({
-      pullRequests: found.map(({ number, headCommit, draft }) => ({
+      pullRequests: found.map(({ number, headCommit, draft, title }) => ({
         number,
         headCommit,
         draft,
         createdAt: '',
+        title,
       })),
       left: 0,
     }),
@@ -71,6 +72,24 @@ test('every open head without a verdict is audited, oldest first', async () => {
   expect(world.calls.freezeChange.map(({ change }) => 'number' in change && change.number)).toEqual([
     1, 2, 4,
   ]);
+});
+
+test('a head whose list has all that an audit is started with is not read by the sweep, too', async () => {
+  const found = open(2);
+  const { world, result } = await sweep(found, {
+    listOpenPullRequests: async () => ({
+      pullRequests: found.map(({ number, headCommit, draft, title }) => ({
+        number,
+        headCommit,
+        draft,
+        title,
+        createdAt: '',
+      })),
+      left: 0,
+    }),
+  });
+  expect(await result()).toMatchObject({ started: [1, 2], failed: [] });
+  expect(world.calls.readPullRequest, 'by the audits alone').toHaveLength(2);
 });
 
 test('drafts are left out, but on request', async () => {

@@ -47,12 +47,16 @@ export function check(world: World, actor: Actor, repository: Repository, need: 
   if (need.level === 'write' && actor.kind === 'nobody')
     throw new Refusal(401, { message: 'Requires authentication' });
   if (!isAllowed(actor, need))
-    throw new Refusal(403, {
-      message:
-        actor.kind === 'installation'
-          ? 'Resource not accessible by integration'
-          : 'Resource not accessible by personal access token',
-    });
+    throw new Refusal(
+      403,
+      {
+        message:
+          actor.kind === 'installation'
+            ? 'Resource not accessible by integration'
+            : 'Resource not accessible by personal access token',
+      },
+      { 'x-accepted-github-permissions': `${need.scope}=${need.level}` },
+    );
   if (actor.kind === 'installation' && need.level === 'write' && !repository.installed)
     throw new Refusal(403, { message: 'Resource not accessible by integration' });
   if (!allows(has, need.user)) throw new Refusal(403, { message: 'Must have admin rights to Repository.' });

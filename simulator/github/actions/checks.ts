@@ -9,7 +9,7 @@ import type {
   Repository,
 } from '../entities.ts';
 import { resolveCommit } from '../git/store.ts';
-import { tellCheckRun, tellCheckSuite } from '../hooks/tell.ts';
+import { tellCheckRun, tellCheckSuite, tellStatus } from '../hooks/tell.ts';
 import { folderOf } from '../present/repositories.ts';
 import { Refusal, validationFailed } from '../refusal.ts';
 import { nowOf, timestamp, type World } from '../world.ts';
@@ -156,5 +156,6 @@ export async function addStatus(
     createdAt: nowOf(world),
   };
   repository.statuses.push(status);
+  await tellStatus(world, repository, status);
   return status;
 }

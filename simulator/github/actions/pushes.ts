@@ -1,4 +1,4 @@
-import type { Account, CheckSuite, Pull, Repository } from '../entities.ts';
+import type { Account, Activity, CheckSuite, Pull, Repository } from '../entities.ts';
 import { isAncestor, bringCommit, readRefs } from '../git/store.ts';
 import { tell, tellCheckSuite, tellPull } from '../hooks/tell.ts';
 import { folderOf } from '../present/repositories.ts';
@@ -45,10 +45,27 @@ export async function followPush(world: World, repository: Repository, sender: A
   for (const change of changes) {
     tell(world, repository, sender, 'push', await presentPush(world, repository, sender, change));
     if (!change.ref.startsWith('refs/heads/')) continue;
+    await recordActivity(world, repository, sender, change);
     await requestSuite(world, repository, sender, change);
     await followHead(world, repository, sender, change);
     await followBase(world, repository, sender, change);
   }
+}
+
+async function recordActivity(
+  world: World,
+  repository: Repository,
+  by: Account,
+  change: RefChange,
+): Promise<void> {
+  const kind = await kindOf(folderOf(world, repository), change);
+  repository.activities.push({ id: world.nextId(), kind, ...change, at: nowOf(world), by });
+}
+
+async function kindOf(folder: string, { before, after }: RefChange): Promise<Activity['kind']> {
+  if (before === null) return 'branch_creation';
+  if (after === null) return 'branch_deletion';
+  return (await isAncestor(folder, before, after)) ? 'push' : 'force_push';
 }
 
 /** The suite of a commit; a new one where there is none. */

@@ -60,6 +60,7 @@ function emptyRepositoryEntity(world: World, owner: Account, wanted: NewReposito
     checkRuns: new Map(),
     statuses: [],
     sarifs: new Map(),
+    activities: [],
     refs: new Map(),
   };
 }

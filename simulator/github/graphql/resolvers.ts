@@ -133,7 +133,8 @@ function draftMutations(world: World, actor: Actor) {
 export function rootFor(world: World, actor: Actor) {
   const reach = (repository: Repository) => permissionOf(world, actor, repository) !== 'none';
   return {
-    viewer: () => toActor(world, viewerOf(actor)),
+    // Of all logins this one alone is told with the brackets of a bot.
+    viewer: () => ({ ...toActor(world, viewerOf(actor)), login: viewerOf(actor).login }),
     rateLimit: () => {
       const login = viewerOf(actor).login;
       const { limit, used, remaining, reset } = world.limits.look(login, 'graphql', world.now());

@@ -2,6 +2,7 @@ import type {
   Account,
   CheckRun,
   CheckSuite,
+  CommitStatus,
   IssueComment,
   Pull,
   Repository,
@@ -14,6 +15,7 @@ import { factsOf } from '../git/pull-facts.ts';
 import { nodeId, presentAccount, presentOrganization } from '../present/accounts.ts';
 import { presentInstallationLite } from '../present/app.ts';
 import { presentCheckRun, presentEventSuite, presentSuiteOfRun } from '../present/checks.ts';
+import { presentCommit } from '../present/commits.ts';
 import { presentIssueComment, presentReview, presentReviewComment } from '../present/comments.ts';
 import { presentIssue, presentPull, presentWholePull } from '../present/pulls.ts';
 import { folderOf, presentEventRepository } from '../present/repositories.ts';
@@ -155,5 +157,29 @@ export async function tellCheckSuite(
   tell(world, repository, sender, 'check_suite', {
     action,
     check_suite: presentEventSuite(world, repository, suite, commit),
+  });
+}
+
+export async function tellStatus(world: World, repository: Repository, status: CommitStatus): Promise<void> {
+  const { id, sha, context, description, state, targetUrl, by, createdAt } = status;
+  const commit = presentCommit(world, repository, await readCommit(folderOf(world, repository), sha));
+  const branches = [...repository.refs].filter(([ref, tip]) => tip === sha && ref.startsWith('refs/heads/'));
+  tell(world, repository, by, 'status', {
+    id,
+    sha,
+    name: `${repository.owner.login}/${repository.name}`,
+    avatar_url: presentAccount(world, by).avatar_url,
+    target_url: targetUrl,
+    context,
+    description,
+    state,
+    commit,
+    branches: branches.map(([ref]) => ({
+      name: ref.replace('refs/heads/', ''),
+      commit: { sha, url: commit.url },
+      protected: false,
+    })),
+    created_at: createdAt,
+    updated_at: createdAt,
   });
 }

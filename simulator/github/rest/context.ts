@@ -37,12 +37,16 @@ export function repositoryOf(world: World, context: ApiContext, need: Need): Rep
     ...need,
     ...(!isCurrentName(repository, owner, name) && { level: 'read' }),
   });
-  if (!isCurrentName(repository, owner, name)) {
-    const { search } = new URL(context.req.url);
-    const rest = context.req.path.split('/').slice(6).join('/');
-    throw new Moved(`${api(world)}/repositories/${repository.id}${rest === '' ? '' : `/${rest}`}${search}`);
-  }
-  return repository;
+  return movedOr(world, context, repository);
+}
+
+/** The repository, where the address names it as it is called now; else the redirect to it is thrown. */
+export function movedOr(world: World, context: ApiContext, repository: Repository): Repository {
+  const { owner = '', repo = '' } = context.req.param();
+  if (isCurrentName(repository, owner, repo)) return repository;
+  const { search } = new URL(context.req.url);
+  const rest = context.req.path.split('/').slice(6).join('/');
+  throw new Moved(`${api(world)}/repositories/${repository.id}${rest === '' ? '' : `/${rest}`}${search}`);
 }
 
 /** Who acts; an App acts as its bot. Throws 401 where nobody is told. */

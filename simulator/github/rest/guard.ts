@@ -24,6 +24,7 @@ export function answerError(context: Context<Env>, error: unknown): Response {
     return context.json(
       { documentation_url: documentation, ...error.body, status: String(error.status) },
       error.status,
+      error.headers,
     );
   process.stderr.write(
     `The simulated GitHub failed: ${error instanceof Error ? error.stack : String(error)}\n`,

@@ -4,13 +4,14 @@ import * as z from 'zod';
 import { needs } from '../access/need.ts';
 import { addToken } from '../actions/accounts.ts';
 import type { Account, Repository, Scopes } from '../entities.ts';
+import { lookUpRepository } from '../find.ts';
 import { api, presentAccount } from '../present/accounts.ts';
 import { presentApp, presentInstallation } from '../present/app.ts';
 import { presentFullRepository } from '../present/repositories.ts';
 import type { Delivery } from '../hooks/hooks.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { timestamp, type World } from '../world.ts';
-import { accountOf, bodyOf, numberOf, repositoryOf, type ApiContext, type Env } from './context.ts';
+import { accountOf, bodyOf, movedOr, numberOf, repositoryOf, type ApiContext, type Env } from './context.ts';
 import { pageOf } from './paging.ts';
 
 const tokenLifeMs = 3_600_000;
@@ -237,12 +238,11 @@ export function installationRoutes(world: World): Hono<Env> {
   app.get('/repos/:owner/:repo/installation', (context) => {
     needApp(context);
     const { owner, repo } = context.req.param();
-    const repository = installedOn(world).find(
-      (other) =>
-        other.name.toLowerCase() === repo.toLowerCase() &&
-        other.owner.login.toLowerCase() === owner.toLowerCase(),
-    );
-    const found = repository ?? repositoryOf(world, context, needs.read);
+    const repository = lookUpRepository(world, owner, repo);
+    // The App learns of its own installation even where it may read nothing by itself.
+    const found = repository?.installed
+      ? movedOr(world, context, repository)
+      : repositoryOf(world, context, needs.read);
     if (!found.installed) throw notFound();
     return context.json(presentInstallation(world, found.owner));
   });

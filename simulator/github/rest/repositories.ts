@@ -1,20 +1,18 @@
 import { Hono } from 'hono';
 import { permissionOf, userPermission } from '../access/actor.ts';
 import { needs } from '../access/need.ts';
-import { findTeam } from '../actions/accounts.ts';
 import { readCommit } from '../git/commits.ts';
 import { resolveCommit } from '../git/store.ts';
-import { api, presentAccount } from '../present/accounts.ts';
+import { presentAccount } from '../present/accounts.ts';
 import { presentCommit } from '../present/commits.ts';
 import { folderOf, presentFullRepository } from '../present/repositories.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import type { World } from '../world.ts';
-import { accountOf, repositoryOf, type Env } from './context.ts';
-import { pageOf } from './paging.ts';
+import { repositoryOf, type Env } from './context.ts';
 
 const roles = { none: 'none', read: 'read', write: 'write', admin: 'admin' } as const;
 
-/** Repositories themselves, who may do what, and teams. */
+/** Repositories themselves, and who may do what. */
 export function repositoryRoutes(world: World): Hono<Env> {
   const app = new Hono<Env>();
   app.get('/repos/:owner/:repo', (context) => {
@@ -50,24 +48,6 @@ export function repositoryRoutes(world: World): Hono<Env> {
     const sha = await resolveCommit(folderOf(world, repository), ref);
     if (sha === null) throw new Refusal(422, { message: `No commit found for SHA: ${ref}` });
     return context.json(presentCommit(world, repository, await readCommit(folderOf(world, repository), sha)));
-  });
-  app.get('/orgs/:org/teams/:slug/members', (context) => {
-    accountOf(context);
-    const team = findTeam(world, context.req.param('org') ?? '', context.req.param('slug') ?? '');
-    if (!team) throw notFound();
-    const members = [...team.members.keys()].flatMap((login) => world.accounts.get(login) ?? []);
-    return context.json(pageOf(context, world, members).map((account) => presentAccount(world, account)));
-  });
-  app.get('/orgs/:org/teams/:slug/memberships/:login', (context) => {
-    accountOf(context);
-    const { org, slug, login } = context.req.param();
-    const role = findTeam(world, org, slug)?.members.get(login.toLowerCase());
-    if (!role) throw notFound();
-    return context.json({
-      url: `${api(world)}/orgs/${org}/teams/${slug}/memberships/${login}`,
-      role,
-      state: 'active',
-    });
   });
   return app;
 }

@@ -27,6 +27,6 @@ export const when = (at: string): Html =>
 
 /** In place of a picture: one letter in a colour of the account's own. */
 export function face({ login, type }: Account, size: '' | 'small' = ''): Html {
-  const hue = [...login].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 360, 7);
+  const hue = Buffer.from(login).reduce((sum, byte) => (sum * 31 + byte) % 360, 7);
   return html`<span class="face ${size} ${type === 'Bot' ? 'bot' : ''}" style="--hue:${hue}" aria-hidden="true">${login.slice(0, 1)}</span>`;
 }

@@ -1,5 +1,4 @@
 import { html } from 'hono/html';
-import type { HtmlEscapedString } from 'hono/utils/html';
 import type { Html } from './html.ts';
 
 export interface PatchLine {
@@ -42,7 +41,7 @@ const signs = { hunk: '', added: '+', removed: '-', same: ' ' } as const;
 export function patchTable(
   lines: readonly PatchLine[],
   below: (line: PatchLine) => Html | null = () => null,
-): HtmlEscapedString | Promise<HtmlEscapedString> {
+): Html {
   return html`<div class="scroll"><table class="diff">${lines.map((line) => {
     const remark = below(line);
     return html`<tr class="${line.kind}"><td class="at">${line.left ?? ''}</td><td class="at">${line.right ?? ''}</td><td class="line"><span class="sign">${signs[line.kind]}</span>${line.text}</td></tr>

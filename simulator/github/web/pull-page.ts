@@ -45,8 +45,8 @@ ${shown === null ? html`<div class="body quiet">Too large to show, or no text.</
 
 function mendNote(acting: Acting, pull: Pull): Html {
   if (!pull.mend || pull.state !== 'open') return html``;
-  return html`<div class="note"><div class="sub"><span><strong>A mend is prepared:</strong> “${pull.mend.message}”, by ${pull.mend.by.login}. Push it, and see the audit begin anew and the threads resolved.</span>
-<span class="push">${button(acting, { do: 'mend' }, 'Push the mend', 'main')}</span></div></div>`;
+  return html`<div class="note sub"><span><strong>A mend is prepared:</strong> “${pull.mend.message}”, by ${pull.mend.by.login}. Push it, and see the audit begin anew and the threads resolved.</span>
+<span class="push">${button(acting, { do: 'mend' }, 'Push the mend', 'main')}</span></div>`;
 }
 
 function writeBox(acting: Acting, pull: Pull): Html {

@@ -38,7 +38,7 @@ summary.head { cursor: pointer; } details:not([open]) > summary.head { border-bo
 .push { margin-left: auto; }
 .event { color: var(--quiet); padding: .35rem 0 0 3.25rem; margin-bottom: -.25rem; display: flex; gap: .3rem .5rem; flex-wrap: wrap; align-items: center; }
 .said { display: grid; grid-template-columns: 1.5rem minmax(0, 1fr); gap: .6rem; padding: .6rem 0; } .said + .said { border-top: 1px solid var(--line); }
-.note { border: 1px solid var(--warn-line); background: var(--warn); border-radius: 6px; padding: .7rem .9rem; margin: 1rem 0; }
+.note { border: 1px solid var(--warn-line); background: var(--warn); border-radius: 6px; padding: .7rem .9rem; margin: 1rem 0; } .note > span:first-child { flex: 1 1 20rem; }
 .scroll { overflow-x: auto; }
 .diff { border-collapse: collapse; width: 100%; tab-size: 4; }
 .diff td { padding: 0 .6rem; vertical-align: top; } .diff .at { width: 1%; min-width: 2.6rem; text-align: right; color: var(--quiet); user-select: none; white-space: nowrap; }

@@ -2,7 +2,6 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createGitHub, type GitHub } from '../../../activities/github/client.ts';
 import { GitHubFailed } from '../../../activities/github/github-failed.ts';
 import { readPullRequest } from '../../../activities/github/read-pull-request.ts';
-import { simulatedGitHubToken } from '../../../core/github/connection.ts';
 import { gitHubConnectionOf } from '../../../settings/github.ts';
 import { failureOf } from '../git/repository.ts';
 import { openPull, requestsOf, simulatedGitHub, type World } from './simulated.ts';

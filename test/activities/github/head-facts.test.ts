@@ -195,10 +195,11 @@ describe('other readings', () => {
       repo: 'shop',
     });
     expect(pullRequests).toEqual(
-      [first, third, fourth].map(({ number, headSha, draft, createdAt }) => ({
+      [first, third, fourth].map(({ number, headSha, draft, title, createdAt }) => ({
         number,
         headCommit: headSha,
         draft,
+        title,
         createdAt,
       })),
     );

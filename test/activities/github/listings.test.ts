@@ -51,6 +51,7 @@ const withOpen = (total: number) =>
       number,
       head: { sha: 'a'.repeat(40) },
       draft: false,
+      title: 'x'.repeat(256),
       created_at: '2026-01-01T00:00:00Z',
     }));
     json(response, 200, pulls, link);
@@ -67,6 +68,7 @@ test.each([
   const found = await listPullRequests(client, shop);
   expect([found.pullRequests.length, found.left]).toEqual([listed, left]);
   expect(found.pullRequests.at(-1)?.number ?? 0).toBe(listed);
+  expect(found.pullRequests.every(({ title }) => title?.length === 200)).toBe(true);
 });
 
 test('who pushed counts as a writer, whoever the commits say wrote them', async () => {

@@ -134,15 +134,15 @@ describe('the next push', () => {
 
   test('a comment at a part of its lines, or with a suggestion, is not edited for nothing', async () => {
     const pull = await world.open(base, head);
-    const hit = ({
-	rule: 'images.unpinned',
-	file: 'src/session.ts',
-	startLine: 4,
-	endLine: 4,
-	quote: '  return at;',
-	message: 'Pin it.',
-	replacement: '  return at.pinned;'
-});
+    const hit = {
+      rule: 'images.unpinned',
+      file: 'src/session.ts',
+      startLine: 4,
+      endLine: 4,
+      quote: '  return at;',
+      message: 'Pin it.',
+      replacement: '  return at.pinned;',
+    };
     const told = {
       findings: [{ ...load, endLine: 50 }],
       hits: [{ gate: 'images' as const, mode: 'block' as const, hits: [hit] }],

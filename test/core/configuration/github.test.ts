@@ -14,10 +14,12 @@ test('by default drafts wait, comments are few, and one approval would be asked 
 });
 
 test('what is given stands beside the other defaults', () => {
-  expect(githubSchema.parse({ comments: { max: 0 }, humanReview: { teams: ['acme/owners'] } })).toMatchObject({
-    comments: { severityMin: 'medium', max: 0 },
-    humanReview: { approvals: 1, teams: ['acme/owners'] },
-  });
+  expect(githubSchema.parse({ comments: { max: 0 }, humanReview: { teams: ['acme/owners'] } })).toMatchObject(
+    {
+      comments: { severityMin: 'medium', max: 0 },
+      humanReview: { approvals: 1, teams: ['acme/owners'] },
+    },
+  );
 });
 
 test.each([

@@ -202,9 +202,7 @@ describe('checks', () => {
   test('of our own never set us going', () => {
     expect(read('check_run', run('completed', { app }), ours)).toEqual({ ignored: 'the check is our own' });
     expect(read('check_run', run('completed', { app }), { appId: 'Iv1.abcdef' })).toHaveProperty('ignored');
-    expect(read('check_run', run('completed', { external_id: 'code.test/a/b#1' }))).toHaveProperty(
-      'ignored',
-    );
+    expect(read('check_run', run('completed', { external_id: 'code.test/a/b#1' }))).toHaveProperty('ignored');
     const suite = example('check_suite', 'completed', { check_suite: { app } });
     expect(read('check_suite', suite, ours)).toHaveProperty('ignored');
   });

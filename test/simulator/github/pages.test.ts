@@ -1,25 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { seedWelcome } from '../../../simulator/github/welcome/seed.ts';
-import { call, folderForTest, git, githubForTest, githubWithPull, installationToken } from './support.ts';
+import { call, githubForTest, githubWithPull } from './support.ts';
 
 const diffType = { accept: 'application/vnd.github.diff' };
-
-test('the welcome seed has three pull requests with the same commits everywhere', async () => {
-  const heads = [];
-  for (let at = 0; at < 2; at += 1) {
-    const github = await githubForTest();
-    await seedWelcome(github);
-    heads.push([1, 2, 3].map((number) => github.pullRequest('demo/shop', number).headSha));
-  }
-  expect(heads[0]).toEqual(heads[1]);
-  const github = await githubForTest();
-  await seedWelcome(github);
-  const { body } = await call(github, await installationToken(github), 'GET /repos/demo/shop/pulls/3');
-  expect(body).toMatchObject({ head: { label: 'linus:print-invoices', repo: { fork: true } } });
-  const folder = await folderForTest();
-  await git(folder, 'clone', '--quiet', `${github.url}/demo/shop.git`, '.');
-  expect(await git(folder, 'ls-files')).toContain('package-lock.json');
-});
 
 describe('pages', () => {
   test('show a pull request as it is, with everything escaped', async () => {
