@@ -22,6 +22,15 @@ export async function openAuditsOf(db: Database, key: string): Promise<OpenAudit
   return rows.flatMap(openRow);
 }
 
+/** The same of all pull requests. */
+export async function openAuditsOfPullRequests(db: Database): Promise<OpenAuditRow[]> {
+  const rows = await db
+    .select()
+    .from(audits)
+    .where(and(isNotNull(audits.pullRequest), ne(audits.state, 'done')));
+  return rows.flatMap(openRow);
+}
+
 const openRow = ({ pullRequest, headCommit: head, workflowId, state }: typeof audits.$inferSelect) =>
   pullRequest !== null && head !== null ? [{ pullRequest, head, workflowId, state }] : [];
 

@@ -91,6 +91,7 @@ export const {
   readGitHubPolicy,
   openHead,
   findAudits,
+  findAudited,
   findAuditsOfHead,
   readResult,
   sendDecision,

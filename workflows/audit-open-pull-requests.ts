@@ -12,12 +12,15 @@ import { inMarkdown, inSummary } from '../core/panel/markdown.ts';
 import { reviewedName } from '../core/panel/messages.ts';
 import { valueAt } from '../core/value-at.ts';
 import {
+  findAudited,
   listOpenPullRequests,
   readGitHubPolicy,
+  readPullRequest,
   readSpending,
   recentlyPublished,
   withoutVerdict,
 } from './activities.ts';
+import { endOthers } from './audit-pull-request.ts';
 import { keys } from './audit-state.ts';
 import { reasonOf } from './failure-words.ts';
 import { learnOutcomes } from './learn-outcomes.ts';
@@ -91,6 +94,7 @@ async function chooseHeads({ owner, repo, result }: Sweep, drafts: boolean): Pro
   result.open = pullRequests.length + left;
   result.drafts = pullRequests.length - heads.length;
   if (left > 0) result.because = `${left} more are open than one sweep reads.`;
+  await endClosed({ owner, repo }, new Set(pullRequests.map(({ number }) => number)));
   const { numbers } = await withoutVerdict({
     owner,
     repo,
@@ -99,6 +103,17 @@ async function chooseHeads({ owner, repo, result }: Sweep, drafts: boolean): Pro
   result.known = heads.length - numbers.length;
   const wanted = new Set(numbers);
   return heads.filter(({ number }) => wanted.has(number));
+}
+
+/** Ends audits of pull requests that were closed and no webhook told: nobody would ever answer their questions. */
+async function endClosed(of: { owner: string; repo: string }, open: ReadonlySet<number>): Promise<void> {
+  const { audits } = await findAudited(of);
+  for (const { number, workflowId } of audits) {
+    if (open.has(number)) continue;
+    // It may have been opened since the list was made, or stand beyond the list's end.
+    const { state } = await readPullRequest({ ...of, number });
+    if (state !== 'open') await endOthers([workflowId], `${of.owner}/${of.repo}#${number} is ${state}.`);
+  }
 }
 
 /** Looks at the day's budget between two starts, never in the middle of an audit: each has a budget of its own. */

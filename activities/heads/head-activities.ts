@@ -10,7 +10,7 @@ import { ignoreFinding } from '../../database/ignored-findings.ts';
 import { recentlyPublished, saveLabelOfIgnore } from '../../database/outcomes.ts';
 import { loadWriters } from '../../database/writers.ts';
 import { currentContext } from '../current-context.ts';
-import { findAuditsOfHead, onlyRunning, resultOf, withoutVerdict } from './running-audits.ts';
+import { findAudited, findAuditsOfHead, onlyRunning, resultOf, withoutVerdict } from './running-audits.ts';
 import { sendDecision } from './send-decision.ts';
 
 interface Dependencies {
@@ -54,6 +54,8 @@ export const createHeadActivities = ({ db, client, readConfiguration }: Dependen
       last,
     };
   },
+
+  findAudited: (wanted) => findAudited({ db, client }, wanted),
 
   findAuditsOfHead: (wanted) => findAuditsOfHead({ db, client }, wanted),
 

@@ -1,13 +1,30 @@
 import type { Client } from '@temporalio/client';
 import { Failed } from '../../core/failed.ts';
-import { pullRequestName } from '../../core/github/pull-request.ts';
+import { pullRequestName, readKey } from '../../core/github/pull-request.ts';
 import type { AuditResult } from '../../core/panel/contract.ts';
 import type { Database } from '../../database/client.ts';
-import { auditsOfHeads, type OpenAuditRow } from '../../database/heads.ts';
+import { auditsOfHeads, openAuditsOfPullRequests, type OpenAuditRow } from '../../database/heads.ts';
 
 interface Sources {
   db: Database;
   client: Client;
+}
+
+/** Which pull requests of the repository have an audit that runs or waits now. */
+export async function findAudited(
+  { db, client }: Sources,
+  { owner, repo }: { owner: string; repo: string },
+): Promise<{ audits: { number: number; workflowId: string }[] }> {
+  const here = `${owner}/${repo}#`.toLowerCase();
+  const open = await openAuditsOfPullRequests(db);
+  const ours = open.filter(({ pullRequest }) => withoutHost(pullRequest).startsWith(here));
+  const running = await onlyRunning(client, ours);
+  return {
+    audits: running.flatMap(({ pullRequest, workflowId }) => {
+      const named = readKey(pullRequest);
+      return named ? [{ number: named.number, workflowId }] : [];
+    }),
+  };
 }
 
 /** Workflows that audit this head now, of whatever pull request of the repository. */

@@ -39,7 +39,9 @@ export async function addSchedule(context: Context, name: string, options: AddOp
   });
   if ('problem' in parsed) {
     throw new UsageError(
-      `--repo "${safeLine(repo)}" is no repository: write it as owner/name, such as acme/shop.`,
+      panel !== undefined && (panel === '' || panel.length > 40)
+        ? `--panel "${safeLine(panel.slice(0, 60))}" is no panel: name one of countersign.yaml, such as default.`
+        : `--repo "${safeLine(repo)}" is no repository: write it as owner/name, such as acme/shop.`,
     );
   }
   return withSchedules(context, async (client) => {

@@ -95,6 +95,11 @@ export interface HeadActivities {
   }): Promise<OpenedHead>;
   /** Which audits of a pull request run now, of any head, and what its last one came to. */
   findAudits(input: { key: string }): Promise<KnownAudits>;
+  /** Which pull requests of a repository have an audit that runs or waits now. */
+  findAudited(input: {
+    owner: string;
+    repo: string;
+  }): Promise<{ audits: { number: number; workflowId: string }[] }>;
   /** Workflows that audit this head now, of whatever pull request of the repository. */
   findAuditsOfHead(input: { owner: string; repo: string; head: string }): Promise<{ workflowIds: string[] }>;
   /** What another workflow came to; null while it runs. @throws Failed with its words where it failed */

@@ -4,7 +4,7 @@ import { Failed } from '../../core/failed.ts';
 import { githubSchema } from '../../core/configuration/github.ts';
 import { headWorkflowId, type PullRequest } from '../../core/github/pull-request.ts';
 import type { SweepResult } from '../../core/github/sweep-input.ts';
-import { sweepWorkflowType } from '../../core/panel/messages.ts';
+import { auditWorkflowType, sweepWorkflowType } from '../../core/panel/messages.ts';
 import { eventually, gate } from './stage.ts';
 import { stageForFile } from './stage-for-file.ts';
 import { answered, judged, pullRequest, worldOf } from './world.ts';
@@ -173,4 +173,47 @@ test('a sweep learns from what was published lately, and stops at the first that
   });
   expect(await result()).toMatchObject({ started: [], known: 3, failed: [] });
   expect(asked).toEqual(found.slice(0, 2).map(({ key }) => key));
+});
+
+test('an audit of a pull request that was closed unheard ends, one that was opened meanwhile does not', async () => {
+  const [closed, opened] = open(2, (number) => (number === 1 ? { state: 'closed' as const } : {}));
+  if (!closed || !opened) throw new Error('two pull requests');
+  const waiting = worldOf({ judgeRound: async () => judged('disputed') });
+  const audits = await Promise.all(
+    [closed, opened].map(async (one) => {
+      const { owner, repo, number, headCommit: head } = one;
+      const audit = await stage().begin(
+        {
+          ...waiting,
+          activities: {
+            ...waiting.activities,
+            readPullRequest: async () => ({ ...one, state: 'open' as const }),
+          },
+        },
+        {
+          type: auditWorkflowType,
+          workflowId: headWorkflowId(one, head),
+          input: { change: { kind: 'pull-request', owner, repo, number, head } },
+        },
+      );
+      await audit.until(({ phase }) => phase === 'waiting-for-person');
+      return audit;
+    }),
+  );
+  const byNumber = new Map([closed, opened].map((one) => [one.number, one]));
+  const { result } = await sweep([], {
+    readPullRequest: async ({ number }) => byNumber.get(number) ?? pullRequest(),
+    findAudited: async () => ({
+      audits: [closed, opened].map((one) => ({
+        number: one.number,
+        workflowId: headWorkflowId(one, one.headCommit),
+      })),
+    }),
+  });
+  await result();
+  expect(await audits[0]?.result()).toMatchObject({
+    verdict: 'superseded',
+    note: expect.stringContaining('closed'),
+  });
+  expect(await audits[1]?.status()).toMatchObject({ phase: 'waiting-for-person' });
 });

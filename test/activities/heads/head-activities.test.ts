@@ -133,6 +133,17 @@ test('heads without a verdict are those that nobody audits or audited', async ()
   expect(await activities.withoutVerdict({ owner, repo, heads: [] })).toEqual({ numbers: [] });
 });
 
+test('a repository’s pull requests under audit are those that Temporal knows to run', async () => {
+  const found = fresh();
+  const { owner, repo } = found;
+  const { workflowId } = await recorded(found);
+  await recorded({ ...found, key: found.key.replace('#12', '#13') }, { verdict: 'passed' });
+  const gone = await recorded({ ...found, key: found.key.replace('#12', '#14') });
+  await client.workflow.getHandle(gone.workflowId).terminate();
+  await recorded(fresh());
+  expect(await activities.findAudited({ owner, repo })).toEqual({ audits: [{ number: 12, workflowId }] });
+});
+
 test('audits of a head are found by repository and commit', async () => {
   const found = fresh('d');
   const { owner, repo, headCommit: head } = found;
