@@ -7,7 +7,12 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { simulatedGitHubAppId, simulatedGitHubToken } from '../../core/github/connection.ts';
+import { gitHubEvents } from '../../core/github/app-manifest.ts';
+import {
+  gitHubPermissions,
+  simulatedGitHubAppId,
+  simulatedGitHubToken,
+} from '../../core/github/connection.ts';
 import { addAccount, addToken } from './actions/accounts.ts';
 import { controlRoutes } from './control/routes.ts';
 import { createCommands, type Commands } from './commands.ts';
@@ -82,28 +87,9 @@ function createApp(world: Omit<World, 'app' | 'hooks'>, options: GitHubOptions):
     bot: addAccount(full, { login: `${slug}[bot]`, type: 'Bot' }),
     installationId: 7001,
     createdAt: timestamp(world.now()),
-    permissions: {
-      checks: 'write',
-      contents: 'read',
-      issues: 'write',
-      members: 'read',
-      metadata: 'read',
-      pull_requests: 'write',
-      security_events: 'write',
-      statuses: 'read',
-    },
-    events: [
-      'check_run',
-      'check_suite',
-      'issue_comment',
-      'pull_request',
-      'pull_request_review',
-      'pull_request_review_comment',
-      'pull_request_review_thread',
-      'push',
-      'repository',
-      'status',
-    ],
+    permissions: { ...gitHubPermissions },
+    // An App may be told more than ours asks for.
+    events: [...gitHubEvents, 'push'],
     publicKey: createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString(),
     privateKey,
   };

@@ -18,6 +18,8 @@ beforeAll(async () => {
     files: { 'a.ts': 'a\n' },
   });
   engine = await startEngine({
+    // Gates on what is said of the head, which is read for them alone.
+    configuration: 'gates: { tests: ask }\n',
     environment: {
       GITHUB_APP_ID: String(simulated.app.id),
       GITHUB_APP_PRIVATE_KEY: simulated.app.privateKey,
