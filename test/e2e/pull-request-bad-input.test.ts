@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { WorkflowFailedError } from '@temporalio/client';
 import type { AuditResult } from '../../core/panel/contract.ts';
 import { sweepWorkflowType } from '../../core/panel/messages.ts';
@@ -14,6 +14,9 @@ import {
   untilTrue,
 } from './proof-pull-requests.ts';
 import { type PullRequestWorld, quick, startPullRequestWorld } from './pull-request-world.ts';
+
+// Each waits for whole audits.
+vi.setConfig({ testTimeout: 120_000 });
 
 let world: PullRequestWorld;
 beforeAll(async () => {

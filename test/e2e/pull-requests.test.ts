@@ -1,24 +1,50 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { eq, like } from 'drizzle-orm';
 import { audits, ballots, deliveries } from '../../database/schema.ts';
 import { deliveryWorkflowId } from '../../core/github/delivery.ts';
 import { headWorkflowId } from '../../core/github/pull-request.ts';
 import type { AuditStatus } from '../../core/panel/status.ts';
-import { checkOf, type GitHubWorld, startGitHubWorld, until } from './github-world.ts';
+import { type PullRequestWorld, startPullRequestWorld } from './pull-request-world.ts';
 
-/** Seats that vary little; checks of others are not waited for. */
+/** Checks of others are not waited for. */
 const configuration = `
 github:
   checksPatienceMinutes: 0
 `;
 
-let world: GitHubWorld;
+// Each waits for several whole audits, one after the other.
+vi.setConfig({ testTimeout: 120_000 });
+
+let world: PullRequestWorld;
 beforeAll(async () => {
-  world = await startGitHubWorld(configuration);
+  const servers = { temporalAddress: inject('temporalAddress'), databaseUrl: inject('databaseUrl') };
+  world = await startPullRequestWorld(servers, { configuration });
   const { github } = world;
   for (const login of ['ada', 'grace', 'mallory']) github.addUser(login);
 }, 60_000);
-afterAll(() => world.stop());
+afterAll(() => world?.stop());
+
+const patience = { timeout: 60_000, interval: 100 };
+
+/** Looks until what is wished for is there; null is not yet. */
+const until = <Found>(
+  look: () => Found | null | undefined | Promise<Found | null | undefined>,
+): Promise<Found> => vi.waitUntil(async () => (await look()) ?? null, patience) as Promise<Found>;
+
+/** Our check run on a commit, once it is as wished. */
+const checkOf = (repository: string, head: string, wish: { conclusion?: string; status?: string } = {}) =>
+  until(() => {
+    const runs = [...world.github.repository(repository).checkRuns.values()].filter(
+      (run) => run.headSha === head && run.name === 'countersign',
+    );
+    if (runs.length > 1) throw new Error(`There are ${runs.length} check runs on ${head}.`);
+    const [run] = runs;
+    if (!run) return null;
+    const fits =
+      (wish.conclusion === undefined || run.conclusion === wish.conclusion) &&
+      (wish.status === undefined || run.status === wish.status);
+    return fits ? run : null;
+  });
 
 const base = {
   'README.md': '# Shop\n',
@@ -76,7 +102,7 @@ const summaries = (number: number) =>
 
 test('a harmless pull request is audited when it is opened, and its check passes', async () => {
   const { number, headSha } = await open(greeting);
-  const check = await checkOf(world, repository, headSha, { status: 'completed' });
+  const check = await checkOf(repository, headSha, { status: 'completed' });
   expect(check).toMatchObject({ conclusion: 'success', title: expect.any(String) });
   expect(await handleOf(number, headSha).result()).toMatchObject({ verdict: 'passed' });
   expect(summaries(number)).toHaveLength(1);
@@ -87,7 +113,7 @@ test('a harmless pull request is audited when it is opened, and its check passes
 test('a flaw is commented at its line, and the thread is resolved when the code is mended', async () => {
   const { github } = world;
   const { number, headSha } = await open(injectable);
-  const check = await checkOf(world, repository, headSha, { status: 'completed' });
+  const check = await checkOf(repository, headSha, { status: 'completed' });
   expect(['failure', 'action_required']).toContain(check.conclusion);
   const comments = await until(() => {
     const found = github.reviewComments(repository, number);
@@ -103,12 +129,12 @@ test('a flaw is commented at its line, and the thread is resolved when the code 
     by: 'ada',
     files: { 'src/host.js': moved },
   });
-  await checkOf(world, repository, second, { status: 'completed' });
+  await checkOf(repository, second, { status: 'completed' });
   await until(async () => ((await handleOf(number, second).describe()) ? true : null));
   expect(github.reviewComments(repository, number)).toHaveLength(before);
   expect(summaries(number)).toHaveLength(1);
   const third = await github.push({ repository, branch: 'work', by: 'ada', files: mended });
-  expect(await checkOf(world, repository, third, { status: 'completed' })).toMatchObject({
+  expect(await checkOf(repository, third, { status: 'completed' })).toMatchObject({
     conclusion: 'success',
   });
   await until(
@@ -123,7 +149,7 @@ test('a flaw is commented at its line, and the thread is resolved when the code 
 test('a dispute is settled by a comment of somebody who may write, and by nobody else', async () => {
   const { github } = world;
   const { number, headSha } = await open(injectable);
-  const check = await checkOf(world, repository, headSha, { status: 'completed' });
+  const check = await checkOf(repository, headSha, { status: 'completed' });
   if (check.conclusion !== 'action_required')
     throw new Error(`It should be disputed, not ${check.conclusion}.`);
   github.comment({ repository, number, by: 'mallory', body: '/countersign approve it is fine' });
@@ -143,7 +169,7 @@ test('a dispute is settled by a comment of somebody who may write, and by nobody
     by: 'grace',
     body: '/countersign approve The host comes from our own table.',
   });
-  await checkOf(world, repository, headSha, { conclusion: 'success' });
+  await checkOf(repository, headSha, { conclusion: 'success' });
   expect(await handleOf(number, headSha).result()).toMatchObject({
     verdict: 'passed',
     decidedBy: 'grace',
@@ -155,7 +181,7 @@ test('a dispute is settled by a comment of somebody who may write, and by nobody
 test('two decisions at once: one counts, and the other is told so', async () => {
   const { github } = world;
   const { number, headSha } = await open(injectable);
-  await checkOf(world, repository, headSha, { conclusion: 'action_required' });
+  await checkOf(repository, headSha, { conclusion: 'action_required' });
   github.comment({ repository, number, by: 'ada', body: '/countersign approve fine' });
   github.comment({ repository, number, by: 'grace', body: '/countersign reject not fine' });
   const told = await until(() => {
@@ -172,7 +198,7 @@ test('a newer head ends the older audit, and takes over what was paid for', asyn
   const { github, engine } = world;
   const files = { ...injectable, ...greeting };
   const { number, headSha } = await open(files);
-  await checkOf(world, repository, headSha, { conclusion: 'action_required' });
+  await checkOf(repository, headSha, { conclusion: 'action_required' });
   const next = await github.push({
     repository,
     branch: 'work',
@@ -180,8 +206,8 @@ test('a newer head ends the older audit, and takes over what was paid for', asyn
     files: { 'notes.md': 'A note.\n' },
   });
   expect(await handleOf(number, headSha).result()).toMatchObject({ verdict: 'superseded' });
-  await checkOf(world, repository, next, { status: 'completed' });
-  expect(await checkOf(world, repository, headSha, { status: 'completed' })).toMatchObject({
+  await checkOf(repository, next, { status: 'completed' });
+  expect(await checkOf(repository, headSha, { status: 'completed' })).toMatchObject({
     conclusion: 'cancelled',
   });
   const [, second] = (await auditsOf(number)).toSorted(
@@ -197,7 +223,7 @@ test('a newer head ends the older audit, and takes over what was paid for', asyn
 test('a pull request of a fork is audited with no rights in the fork', async () => {
   await world.github.fork(repository, 'mallory');
   const { headSha } = await open(greeting, { by: 'mallory', fork: true });
-  expect(await checkOf(world, repository, headSha, { status: 'completed' })).toMatchObject({
+  expect(await checkOf(repository, headSha, { status: 'completed' })).toMatchObject({
     conclusion: 'success',
   });
 });
@@ -213,13 +239,13 @@ test('a draft is audited once it is ready for review', async () => {
   expect(await handling.result()).toMatchObject({ did: expect.stringContaining('draft') });
   expect(await auditsOf(number)).toEqual([]);
   await github.setDraft({ repository, number, by: 'ada', draft: false });
-  await checkOf(world, repository, headSha, { conclusion: 'success' });
+  await checkOf(repository, headSha, { conclusion: 'success' });
 });
 
 test('closing ends the audit that waits', async () => {
   const { github } = world;
   const { number, headSha } = await open(injectable);
-  await checkOf(world, repository, headSha, { conclusion: 'action_required' });
+  await checkOf(repository, headSha, { conclusion: 'action_required' });
   await github.closePullRequest({ repository, number, by: 'ada' });
   expect(await handleOf(number, headSha).result()).toMatchObject({
     verdict: 'superseded',
@@ -230,18 +256,18 @@ test('closing ends the audit that waits', async () => {
 test('"re-run" on the check audits the head once more', async () => {
   const { github } = world;
   const { number, headSha } = await open(greeting);
-  const check = await checkOf(world, repository, headSha, { status: 'completed' });
+  const check = await checkOf(repository, headSha, { status: 'completed' });
   await handleOf(number, headSha).result();
   github.rerunCheck(repository, check.id, 'grace');
   await until(async () => ((await auditsOf(number)).length === 2 ? true : null));
-  await checkOf(world, repository, headSha, { conclusion: 'success' });
+  await checkOf(repository, headSha, { conclusion: 'success' });
   expect(summaries(number)).toHaveLength(1);
 });
 
 test('what a person ignores is left alone on the next push', async () => {
   const { github } = world;
   const { number, headSha } = await open(injectable);
-  await checkOf(world, repository, headSha, { conclusion: 'action_required' });
+  await checkOf(repository, headSha, { conclusion: 'action_required' });
   const [comment] = await until(() => {
     const found = github.reviewComments(repository, number);
     return found.length > 0 ? found : null;
@@ -260,6 +286,6 @@ test('what a person ignores is left alone on the next push', async () => {
     by: 'ada',
     files: { 'notes.md': 'A note.\n' },
   });
-  await checkOf(world, repository, next, { status: 'completed' });
+  await checkOf(repository, next, { status: 'completed' });
   expect(github.reviewComments(repository, number).length).toBeLessThanOrEqual(said);
 });
