@@ -12,11 +12,12 @@ type Verdict = Pick<AuditResult, 'verdict' | 'decidedBy' | 'note'>;
 export function announce(state: AuditState, stage: 'queued' | 'in-progress', title: string): void {
   const { pullRequest, auditId } = state;
   if (!pullRequest) return;
-  write(state, () =>
-    announceAudit.executeWithOptions({ summary: inSummary(`check run: ${title}`) }, [
+  write(state, async () => {
+    await announceAudit.executeWithOptions({ summary: inSummary(`check run: ${title}`) }, [
       { auditId, pullRequest, state: stage, title },
-    ]),
-  );
+    ]);
+    return [];
+  });
 }
 
 /** Publishes what a round came to, or the end of the audit; nothing for other changes. */
@@ -33,8 +34,8 @@ export function publish(
     const { left } = await publishVerdict.executeWithOptions({ summary: `publish: ${verdict}` }, [
       { auditId, pullRequest, changeId, planId, round, verdict, decidedBy, note },
     ]);
-    if (left.length > 0) state.status.unpublished = left.join(' ');
     await learnOutcomes(pullRequest);
+    return left;
   });
 }
 
@@ -42,24 +43,24 @@ export function publish(
 export function publishNoVerdict(state: AuditState, end: 'superseded' | 'not-audited', note: string): void {
   const { pullRequest, auditId } = state;
   if (!pullRequest) return;
-  write(state, () =>
-    publishEnd.executeWithOptions({ summary: `publish: ${end}` }, [{ auditId, pullRequest, end, note }]),
-  );
+  write(state, async () => {
+    await publishEnd.executeWithOptions({ summary: `publish: ${end}` }, [
+      { auditId, pullRequest, end, note },
+    ]);
+    return [];
+  });
 }
 
 /**
  * One after the other, and beside the audit: while GitHub is away, a person may decide all the same. What cannot be
- * written in the end is told, and costs the audit nothing else.
+ * written in the end, which `act` returns or fails with, is told, and costs the audit nothing else.
  */
-function write(state: AuditState, act: () => Promise<void>): void {
+function write(state: AuditState, act: () => Promise<string[]>): void {
   state.published = state.published.then(() =>
     CancellationScope.nonCancellable(async () => {
-      try {
-        delete state.status.unpublished;
-        await act();
-      } catch (error) {
-        state.status.unpublished = reasonOf(error);
-      }
+      const left = await act().catch((error: unknown) => [reasonOf(error)]);
+      if (left.length > 0) state.status.unpublished = left.join(' ');
+      else delete state.status.unpublished;
     }),
   );
 }

@@ -152,17 +152,15 @@ test('a repository that is archived during the audit: the audit ends, and says t
   const one = await openAndHold(flawed);
   world.github.archiveRepository(repository);
   goOn();
+  let words: string | undefined;
   await untilTrue('it says so', async () => {
-    const described = await handle(one).describe();
-    if (described.status.name !== 'RUNNING') return true;
-    const { unpublished } = await handle(one).query<AuditStatus>('status');
-    return unpublished !== undefined;
+    const { status } = await handle(one).describe();
+    words =
+      status.name === 'RUNNING'
+        ? (await handle(one).query<AuditStatus>('status')).unpublished
+        : await failureOf(one);
+    return words !== undefined;
   });
-  const described = await handle(one).describe();
-  const words =
-    described.status.name === 'RUNNING'
-      ? (await handle(one).query<AuditStatus>('status')).unpublished
-      : await failureOf(one);
   expect(words).toMatch(/archived/i);
   expect(checks(one.head)).not.toContain('success');
 });
