@@ -10,10 +10,20 @@ export type SeatId = Id<'seat'>;
 /** `sha256:` and 64 hex digits: the hash of a stored blob's bytes. */
 export type BlobId = Id<'blob'>;
 
+/** One execution of `developTask`: its workflow id, a dot, and digits of its run; also its key in the database. */
+export type TaskId = Id<'task'>;
+/** Git's id of a tree: the content of a workspace, whatever commit holds it. 40 hex digits. */
+export type TreeId = Id<'tree'>;
+/** Git's id of a commit in a task's hidden repository. 40 hex digits. */
+export type SnapshotId = Id<'snapshot'>;
+
 export const seatId = (name: string) => name as SeatId;
 export const auditId = (workflowId: string) => workflowId as AuditId;
 export const changeId = (hash: string) => hash as ChangeId;
 export const blobId = (hash: string) => hash as BlobId;
+export const taskId = (text: string) => text as TaskId;
+export const treeId = (hash: string) => hash as TreeId;
+export const snapshotId = (hash: string) => hash as SnapshotId;
 
 /**
  * The audit that one execution of a workflow carries out; `firstRunId` is that of its first run, before any continuation.
@@ -21,3 +31,7 @@ export const blobId = (hash: string) => hash as BlobId;
  */
 export const auditIdOf = (workflowId: string, firstRunId: string): AuditId =>
   auditId(`${workflowId}.${firstRunId.slice(-8)}`);
+
+/** The task that one execution of `developTask` carries out; told apart as audits are. */
+export const taskIdOf = (workflowId: string, firstRunId: string): TaskId =>
+  taskId(`${workflowId}.${firstRunId.slice(-8)}`);

@@ -1,3 +1,8 @@
 /** Task queues; each process serves some and holds only their secrets. */
-export const queues = { countersign: 'countersign', models: 'models', publish: 'publish' } as const;
+export const queues = {
+  countersign: 'countersign',
+  models: 'models',
+  publish: 'publish',
+  sandbox: 'sandbox',
+} as const;
 export type Queue = (typeof queues)[keyof typeof queues];

@@ -19,6 +19,15 @@ import { at, bytea, json, microUsd, text } from './columns.ts';
 
 export { deliveries } from './delivery-table.ts';
 export { ignoredFindings, publications } from './publication-tables.ts';
+export {
+  taskCalls,
+  taskInterventions,
+  taskIterations,
+  taskMessages,
+  taskNotes,
+  taskRequests,
+  tasks,
+} from './task-tables.ts';
 
 /** Large values by content hash, gzipped: snapshots, plans, uploaded bundles. Histories carry only the ids. */
 export const blobs = pgTable('blobs', {

@@ -14,14 +14,20 @@ export interface EngineWish {
   /** A server of an earlier run to go on with. */
   leftTemporal: TemporalServer | null;
   /** The programs to run, by path; null where nothing is to be simulated. */
-  programs: { worker: string; simulator: string | null; api: string; github: string | null };
+  programs: {
+    worker: string;
+    sandbox: string;
+    simulator: string | null;
+    api: string;
+    github: string | null;
+  };
   progress: Progress;
   say: (line: string) => void;
   /** Gives up a start under way; what was started by then is stopped. */
   signal: AbortSignal;
 }
 
-export type Part = 'postgres' | 'temporal' | 'simulator' | 'worker' | 'api' | 'github';
+export type Part = 'postgres' | 'temporal' | 'simulator' | 'sandbox' | 'worker' | 'api' | 'github';
 
 /** Starts a part, keeps it running, and has the state file say where it is. */
 export type Keep = <S extends Served>(

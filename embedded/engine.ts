@@ -4,6 +4,7 @@ import type { TemporalSettings } from '../settings/temporal.ts';
 import type { EngineWish, Keep, Part } from './engine-wish.ts';
 import { bringUpApi, webhookSecretFor } from './bring-up-api.ts';
 import { bringUpGitHub } from './bring-up-github.ts';
+import { bringUpSandbox } from './bring-up-sandbox.ts';
 import { bringUpPostgres, bringUpSimulator, bringUpTemporal, bringUpWorker } from './parts.ts';
 import { markOf, signal } from './process-mark.ts';
 import { type Supervised, supervise } from './supervise.ts';
@@ -28,13 +29,14 @@ const names = {
   postgres: 'PostgreSQL',
   temporal: 'Temporal',
   simulator: 'The simulator',
+  sandbox: 'The sandbox supervisor',
   worker: 'The worker',
   api: 'The API',
   github: 'The simulated GitHub',
 } as const satisfies Record<Part, string>;
 
 /**
- * Starts PostgreSQL, Temporal, the simulator, the worker, the API and the simulated GitHub, each when those before it
+ * Starts PostgreSQL, Temporal, the simulator, the sandbox supervisor, the worker, the API and the simulated GitHub, each when those before it
  * serve, and keeps them running.
  */
 export async function startEngine(wish: EngineWish): Promise<Engine> {
@@ -50,7 +52,7 @@ export async function startEngine(wish: EngineWish): Promise<Engine> {
   };
   const stop = async () => {
     const end = (part: Part) => parts.get(part)?.stop();
-    await Promise.all([end('worker'), end('simulator'), end('api'), end('github')]);
+    await Promise.all([end('worker'), end('simulator'), end('sandbox'), end('api'), end('github')]);
     await Promise.all([end('temporal'), end('postgres')]);
     writeState(wish.home, {});
   };
@@ -62,7 +64,8 @@ export async function startEngine(wish: EngineWish): Promise<Engine> {
     const simulator =
       programs.simulator === null ? null : await bringUpSimulator(wish, keep, programs.simulator);
     const github = programs.github === null ? null : `http://127.0.0.1:${wish.ports.github}`;
-    await bringUpWorker(wish, keep, { databaseUrl, temporal, simulator, github });
+    const sandbox = await bringUpSandbox(wish, keep);
+    await bringUpWorker(wish, keep, { databaseUrl, temporal, simulator, github, sandbox });
     const webhookSecret = webhookSecretFor(wish.environment);
     const api = await bringUpApi(wish, keep, { databaseUrl, temporal, webhookSecret });
     // The last: as soon as it runs, it tells the API of its pull requests.
@@ -89,8 +92,9 @@ function stillRunning({ home, leftTemporal, environment }: EngineWish): RunningS
 
 /** Ends at once whatever the state names, when somebody insists. PostgreSQL takes its children along on SIGQUIT. */
 export function killEngine(home: Home): void {
-  const { worker, simulator, api, github, temporal, postgres } = readState(home);
-  for (const part of [worker, simulator, api, github, temporal]) if (part) signal(part.mark, 'SIGKILL');
+  const { worker, simulator, sandbox, api, github, temporal, postgres } = readState(home);
+  for (const part of [worker, simulator, sandbox, api, github, temporal])
+    if (part) signal(part.mark, 'SIGKILL');
   if (postgres) signal(postgres.mark, 'SIGQUIT');
 }
 

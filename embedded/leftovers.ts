@@ -20,7 +20,7 @@ export async function settleLeftovers(
   ports: Ports,
   wanted: { temporal: boolean; postgres: boolean },
 ): Promise<Leftovers> {
-  const { worker, simulator, api, github, temporal, postgres } = readState(home);
+  const { worker, simulator, sandbox, api, github, temporal, postgres } = readState(home);
   const ended: string[] = [];
   const end = async (what: string, mark: ProcessMark | undefined, signal: NodeJS.Signals) => {
     if (!mark || !lives(mark)) return;
@@ -30,6 +30,7 @@ export async function settleLeftovers(
   await Promise.all([
     end('worker', worker?.mark, 'SIGTERM'),
     end('simulator', simulator?.mark, 'SIGTERM'),
+    end('sandbox', sandbox?.mark, 'SIGTERM'),
     end('API', api?.mark, 'SIGTERM'),
     end('simulated GitHub', github?.mark, 'SIGTERM'),
   ]);

@@ -100,6 +100,7 @@ async function prepare(home: Home, signal: AbortSignal): Promise<EngineWish | st
     leftTemporal: left.temporal,
     programs: {
       worker: 'worker/main.ts',
+      sandbox: 'sandbox/supervisor/main.ts',
       simulator: simulate ? 'simulator/main.ts' : null,
       api: 'api/main.ts',
       github: gitHub === null ? 'simulator/github/main.ts' : null,

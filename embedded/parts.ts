@@ -88,6 +88,7 @@ export async function bringUpWorker(
     temporal: TemporalSettings;
     simulator: string | null;
     github: string | null;
+    sandbox: string;
   },
 ): Promise<void> {
   const step = wish.progress('Worker');
@@ -96,6 +97,7 @@ export async function bringUpWorker(
     TEMPORAL_ADDRESS: reached.temporal.address,
     DATABASE_URL: reached.databaseUrl,
     COUNTERSIGN_HOME: wish.home.folder,
+    COUNTERSIGN_SANDBOX_SOCKET: reached.sandbox,
     ...(reached.simulator !== null && { COUNTERSIGN_SIMULATOR_URL: reached.simulator }),
     ...(reached.github !== null && { COUNTERSIGN_SIMULATED_GITHUB_URL: reached.github }),
   };

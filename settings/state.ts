@@ -21,6 +21,7 @@ export interface RunningState {
   temporalUi?: { url: string };
   simulator?: RunningProcess;
   worker?: RunningProcess;
+  sandbox?: RunningProcess;
   api?: RunningProcess;
   /** The simulated one. */
   github?: RunningProcess;

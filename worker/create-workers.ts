@@ -4,8 +4,11 @@ import { throwingFailures } from '../activities/throw.ts';
 import { type Queue, queues } from '../core/queues.ts';
 import type { Database } from '../database/client.ts';
 import { countersignActivities } from './countersign-activities.ts';
+import { loadConfiguration } from '../settings/configuration.ts';
 import { modelActivities } from './model-activities.ts';
 import { publishActivities } from './publish-activities.ts';
+import { createRoleInterceptor } from './role-interceptor.ts';
+import { sandboxActivities } from './sandbox-activities.ts';
 import type { WorkerSettings } from './settings.ts';
 
 /** Wakes a workflow on another worker this soon after its own was killed; the default is ten seconds. */
@@ -36,6 +39,9 @@ function createWorker(
     namespace: settings.temporal.namespace,
     taskQueue: queue,
     shutdownGraceTime,
+    interceptors: {
+      activity: [createRoleInterceptor(() => loadConfiguration(settings.environment, settings.cwd))],
+    },
   };
   switch (queue) {
     case queues.countersign:
@@ -59,6 +65,12 @@ function createWorker(
         ...shared,
         activities: throwingFailures(publishActivities(settings, db)),
         maxConcurrentActivityTaskExecutions: 20,
+      });
+    case queues.sandbox:
+      return Worker.create({
+        ...shared,
+        activities: throwingFailures(sandboxActivities(settings, db)),
+        maxConcurrentActivityTaskExecutions: 100,
       });
   }
 }

@@ -69,7 +69,10 @@ async function giveUp(state: AuditState, note: string): Promise<void> {
   await finish(state);
 }
 
-async function audit(state: AuditState, { change: wanted, panel, again }: AuditInput): Promise<AuditResult> {
+async function audit(
+  state: AuditState,
+  { change: wanted, panel, again, writtenBy }: AuditInput,
+): Promise<AuditResult> {
   enterPhase(state, 'freezing');
   let change = wanted;
   if (wanted.kind === 'pull-request') {
@@ -94,6 +97,7 @@ async function audit(state: AuditState, { change: wanted, panel, again }: AuditI
       panel,
       reach,
       ...(state.pullRequest && { line: state.pullRequest.key }),
+      ...(writtenBy !== undefined && { writtenBy }),
     },
   ]);
   notePlan(state, plan);

@@ -90,7 +90,7 @@ const firstLookMs = 2000;
 const lookMsMax = 300_000;
 
 /** Of an audit that somebody else started, which can only be asked for its result; people may take days over it. */
-async function resultOfOther(workflowId: string): Promise<AuditResult> {
+export async function resultOfOther(workflowId: string): Promise<AuditResult> {
   for (let waitMs = firstLookMs; ; waitMs = Math.min(waitMs * 1.5, lookMsMax)) {
     const { result } = await readResult({ workflowId });
     if (result) return result;

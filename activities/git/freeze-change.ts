@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { isAbsolute } from 'node:path';
 import { canonicalChange } from '../../core/change/canonical.ts';
 import type { Change } from '../../core/change/change.ts';
 import { parseDiff } from '../../core/change/parse-diff.ts';
@@ -10,9 +9,7 @@ import type { Queue } from '../../core/queues.ts';
 import { freezeUpgrade, type UpgradeDependencies } from '../packages/freeze-upgrade.ts';
 import type { Git } from './git.ts';
 import { packManifests } from './frozen-manifests.ts';
-import { isBundleName, openBundle } from './open-bundle.ts';
-import { openPath } from './open-path.ts';
-import { createUrlOpener } from './open-url.ts';
+import { createRepositoryOpener } from './open-repository.ts';
 import type { OpenedRepository } from './opened.ts';
 import { absent, listPaths, submodule } from './raw-entries.ts';
 import { readFiles } from './read-files.ts';
@@ -140,13 +137,6 @@ export const freezeRange = async (
   });
 };
 
-const unknownRepository = (repository: string): Failed =>
-  new Failed(
-    'input.invalid',
-    `Repository ${JSON.stringify(repository.slice(0, 200))} is neither an https address nor an absolute path: give one, ` +
-      'or run "countersign audit" inside the repository, which uploads the change.',
-  );
-
 /** Each queue freezes what its process holds the login for. */
 export const elsewhere = (what: string, queue: Queue): Failed =>
   new Failed(
@@ -163,15 +153,7 @@ export const createChangeFreezer = ({
   readBlob,
   writeBlob,
 }: FreezerDependencies): ChangeFreezer => {
-  const openUrl = createUrlOpener({ git, home });
-  const open = (repository: string, signal?: AbortSignal): Promise<OpenedRepository> => {
-    if (isBundleName(repository)) return openBundle(git, repository, readBlob, signal);
-    if (isAbsolute(repository) && !repository.includes('\0')) {
-      return openPath(git, repository, repositories.roots, signal);
-    }
-    if (/^[a-z][a-z0-9+.-]*:/i.test(repository)) return openUrl(repository, signal);
-    throw unknownRepository(repository);
-  };
+  const open = createRepositoryOpener({ git, home, repositories, readBlob });
   const freezeOpened = async (change: GitRange, signal?: AbortSignal): Promise<Snapshot> => {
     checkRevision(change.base);
     checkRevision(change.head);

@@ -3,7 +3,7 @@ import { Failed } from '../../core/failed.ts';
 import type { Provider } from '../../core/panel/seat.ts';
 import { simulatedHeader } from '../../core/panel/simulator-address.ts';
 import { type Exchange, runExchange } from './exchange.ts';
-import { type AskedSeat, explainFailure, seatFailed } from './explain-failure.ts';
+import { type AskedSeat, explainFailure, nameOf, seatFailed } from './explain-failure.ts';
 import { createAnthropic } from './providers/anthropic.ts';
 import { createGoogle } from './providers/google.ts';
 import { createOllama } from './providers/ollama.ts';
@@ -71,21 +71,21 @@ export function createAskModel(connections: Connections): AskModel {
 }
 
 /** A plan says which seats are simulated. Where the process that asks is connected otherwise, nothing is asked. */
-function connectionFor(seat: AskedSeat, connections: Connections): Connection {
+export function connectionFor(seat: AskedSeat, connections: Connections): Connection {
   const connection = connections[seat.provider];
   if (!connection) throw seatFailed(seat, 'model.unauthorised', 'has no key in the process that asks models');
   if (connection.simulated === seat.simulated) return connection;
   throw new Failed(
     'configuration.invalid',
-    `Seat "${seat.id}" was planned as ${seat.simulated ? 'simulated' : 'real'}, but the process that asks models would ask ${connection.simulated ? 'the simulator' : seat.provider} now. Give both processes the same keys, and start the audit again.`,
+    `${nameOf(seat)} was planned as ${seat.simulated ? 'simulated' : 'real'}, but the process that asks models would ask ${connection.simulated ? 'the simulator' : seat.provider} now. Give both processes the same keys, and start the ${seat.develops ? 'task' : 'audit'} again.`,
   );
 }
 
 /** An answer of the simulator must never pass for a real one, whatever address a seat was given. */
-function refuseDisguise(seat: AskedSeat, exchange: Exchange): void {
+export function refuseDisguise(seat: AskedSeat, exchange: Exchange): void {
   if (seat.simulated || exchange.headers.get(simulatedHeader) === null) return;
   throw new Failed(
     'configuration.invalid',
-    `Seat "${seat.id}" counts as real, but the simulator answered for ${seat.provider}. Remove the address that leads there, or the key, so that the seat is marked simulated.`,
+    `${nameOf(seat)} counts as real, but the simulator answered for ${seat.provider}. Remove the address that leads there, or the key, so that ${seat.develops ? 'the developer' : 'the seat'} is marked simulated.`,
   );
 }

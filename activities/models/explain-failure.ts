@@ -7,7 +7,10 @@ import { classifyReply, errorIn, type WireError } from './classify.ts';
 import { answerBytesMax, type Exchange } from './exchange.ts';
 import { retryAfterMs } from './retry-after.ts';
 
-export type AskedSeat = Pick<Seat, 'id' | 'provider' | 'model' | 'simulated'>;
+export type AskedSeat = Pick<Seat, 'id' | 'provider' | 'model' | 'simulated'> & {
+  /** Set where it is no seat of a panel that is asked, but the model that develops. */
+  develops?: true;
+};
 
 const saidCharactersMax = 300;
 
@@ -23,7 +26,7 @@ export function explainFailure(seat: AskedSeat, thrown: unknown, exchange: Excha
     return seatFailed(
       seat,
       'model.malformed-answer',
-      `was stopped after ${megabytes} MB of answer: no ballot is so long`,
+      `was stopped after ${megabytes} MB of answer: no ${seat.develops ? 'answer' : 'ballot'} is so long`,
     );
   }
   const body = parse(exchange.head) ?? bodyOf(thrown);
@@ -50,8 +53,37 @@ export function seatFailed(
   state: string,
   waitMs: number | null = null,
 ): Failed {
-  const who = `Seat "${seat.id}" (${seat.provider} ${seat.model}${seat.simulated ? ', simulated' : ''})`;
-  return new Failed(kind, `${who} ${state.replace(/\.$/, '')}. ${remedy(seat, kind)}`, waitMs);
+  const who = `${nameOf(seat)} (${seat.provider} ${seat.model}${seat.simulated ? ', simulated' : ''})`;
+  const mended = seat.develops ? developerRemedy(seat, kind) : remedy(seat, kind);
+  return new Failed(kind, `${who} ${state.replace(/\.$/, '')}. ${mended}`, waitMs);
+}
+
+/** Whom a message is about. */
+export const nameOf = ({ id, develops }: AskedSeat): string => (develops ? 'The developer' : `Seat "${id}"`);
+
+function developerRemedy({ provider }: AskedSeat, kind: FailureKind): string {
+  switch (kind) {
+    case 'model.unauthorised':
+      return `Set a valid ${keyNames[provider]} that may use this model.`;
+    case 'model.unknown-model':
+      return 'Name a model that is served to this key under develop.model in countersign.yaml.';
+    case 'model.quota-exhausted':
+      return `Raise the limit or add credit at ${provider}.`;
+    case 'model.context-too-long':
+      return 'Lower develop.contextTokensMax in countersign.yaml, or name a model with a larger context.';
+    case 'model.malformed-answer':
+    case 'model.bad-request':
+      return 'Name a model that takes tools under develop.model in countersign.yaml.';
+    case 'model.rate-limited':
+    case 'model.overloaded':
+      return 'It is asked again as long as the task has time.';
+    case 'model.timed-out':
+      return 'If this happens often, lower develop.contextTokensMax or develop.answerTokensMax in countersign.yaml.';
+    case 'model.unreachable':
+      return 'Check the network and the address.';
+    default:
+      return 'Check "develop" in countersign.yaml.';
+  }
 }
 
 function remedy({ provider, model, id }: AskedSeat, kind: FailureKind): string {

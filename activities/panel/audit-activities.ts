@@ -41,10 +41,10 @@ interface Dependencies {
 const questionsMax = 20;
 
 export const createAuditActivities = ({ db, readConfiguration }: Dependencies): AuditActivities => ({
-  async planAudit({ auditId, changeId, panel, reach, line = null }) {
+  async planAudit({ auditId, changeId, panel, reach, line = null, writtenBy = null }) {
     const configuration = readConfiguration();
     const snapshot = await loadSnapshot(db, changeId);
-    const seats = panelSeats({ configuration, panel, reach, origin: snapshot.origin });
+    const seats = panelSeats({ configuration, panel, reach, origin: snapshot.origin, writtenBy });
     const legacy = line === null ? null : await readLegacy(db, { auditId, panel, line, seats, snapshot });
     const planned = planAudit({ configuration, panel, seats, snapshot, ...(legacy && { legacy }) });
     const plan = { ...planned, calibration: await currentCalibration(db, ratersOf(planned.seats)) };

@@ -2,12 +2,15 @@ import * as z from 'zod';
 import { gateModes } from '../gates/gate.ts';
 import { focuses } from '../panel/finding.ts';
 import { type Provider, providers } from '../panel/seat.ts';
+import { connectorsSchema } from './connectors.ts';
 import { dependenciesSchema } from './dependencies.ts';
+import { developSchema } from './develop.ts';
 import { fileSizeSchema } from './file-size.ts';
 import { githubSchema } from './github.ts';
 import { imagesSchema } from './images.ts';
 import { originSchema } from './origin.ts';
 import { overridesSchema } from './overrides.ts';
+import { sandboxSchema } from './sandbox.ts';
 import { testsSchema } from './tests.ts';
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens');
@@ -175,6 +178,9 @@ export const configurationSchema = z.strictObject({
   images: imagesSchema.prefault({}),
   origin: originSchema.prefault({}),
   overrides: overridesSchema,
+  sandbox: sandboxSchema.prefault({}),
+  develop: developSchema.prefault({}),
+  connectors: connectorsSchema,
 });
 
 /** The whole of `countersign.yaml`, with defaults filled in. */

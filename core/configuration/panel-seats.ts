@@ -43,8 +43,10 @@ export function panelSeats(input: {
   panel: string;
   reach: Readonly<Record<Provider, Reach>>;
   origin: Origin;
+  /** The family of the model that wrote the change; null or absent where people did, as far as known. */
+  writtenBy?: string | null;
 }): Seat[] {
-  const { configuration, panel, reach, origin } = input;
+  const { configuration, panel, reach, origin, writtenBy = null } = input;
   const name = readersName(origin);
   const rule = readersOf(configuration.repositories.readers, name);
   const barredBecause = (provider: Provider) =>
@@ -69,6 +71,8 @@ export function panelSeats(input: {
       ...standing(settings),
       ...(settings.substitute && { substitute: standing(settings.substitute) }),
     };
+    if (seat.family === writtenBy)
+      return { ...seat, excluded: ownWork(id, seat.family), barredByPolicy: true };
     if (seat.excluded !== null && seat.substitute?.excluded === null) {
       return fillSeat(seat, seat.substitute, seat.excluded);
     }
@@ -80,6 +84,9 @@ type SeatSettings = Configuration['seats'][string];
 
 const listed = (providers: readonly Provider[]) =>
   providers.length === 0 ? 'no provider' : `only ${providers.join(', ')}`;
+
+const ownWork = (seat: string, family: string) =>
+  `Seat "${seat}" is of family ${family}, which wrote this change: nobody audits their own work.`;
 
 const unknownSeat = (panel: string, seat: string) =>
   `Panel "${panel}" names seat "${seat}", which does not exist: add it under "seats" in countersign.yaml.`;

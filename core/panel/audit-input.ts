@@ -8,6 +8,8 @@ const auditInputSchema = z.strictObject({
   panel: z._default(z.string().check(z.minLength(1), z.maxLength(40)), 'default'),
   /** Of a pull request whose head has a verdict already: whether it is audited once more all the same. */
   again: z.optional(z.boolean()),
+  /** The family of the model that wrote the change: its seats do not audit their own. */
+  writtenBy: z.optional(z.string().check(z.minLength(1), z.maxLength(40))),
 });
 
 /** The one JSON object that starts `auditChange`. */

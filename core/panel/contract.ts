@@ -35,6 +35,8 @@ export interface AuditActivities {
      * that a seat has answered in one of them, word for word, is not asked again. Absent: nothing is taken.
      */
     line?: string | null;
+    /** The family of the model that wrote the change: its seats are not asked. Absent: people's work, as far as known. */
+    writtenBy?: string;
   }): Promise<PlannedAudit>;
   /** Local activity. Chooses from the round's recorded ballots what gets a second look, and by whom. Safe to repeat. */
   planRefutation(input: {

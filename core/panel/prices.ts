@@ -74,3 +74,25 @@ export const costMicroUsd = (price: Price, inputTokens: number, outputTokens: nu
   Math.ceil(
     (inputTokens * price.inputMicroUsdPerMillion + outputTokens * price.outputMicroUsdPerMillion) / 1_000_000,
   );
+
+/**
+ * What reading and writing a prompt cache costs, in shares of the price of input: Anthropic's list, for entries that last
+ * five minutes (platform.claude.com/docs/en/build-with-claude/prompt-caching#pricing).
+ */
+const cacheShares = { write: 1.25, read: 0.1 } as const;
+
+/** Tokens of one question and answer. `freshTokens` are neither read from a cache nor written to it. */
+export interface CachedUsage {
+  freshTokens: number;
+  cacheWriteTokens: number;
+  cacheReadTokens: number;
+  outputTokens: number;
+}
+
+/** The same for a provider that caches prompts. Millionths of a dollar, rounded up. */
+export const cachedCostMicroUsd = (price: Price, usage: CachedUsage): number =>
+  costMicroUsd(
+    price,
+    usage.freshTokens + usage.cacheWriteTokens * cacheShares.write + usage.cacheReadTokens * cacheShares.read,
+    usage.outputTokens,
+  );

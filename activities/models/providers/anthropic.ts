@@ -4,7 +4,7 @@ import { askFetch } from '../exchange.ts';
 import type { AskProvider, Reply } from '../question.ts';
 
 /** Models that decide themselves how much to think; older ones refuse the setting. */
-const thinks = /^claude-(?:(?:opus|sonnet)-4-[6-9]|[a-z]+-(?:[5-9]|\d\d))\b/;
+export const thinks = /^claude-(?:(?:opus|sonnet)-4-[6-9]|[a-z]+-(?:[5-9]|\d\d))\b/;
 
 /** Streams: the SDK refuses to wait for long answers otherwise. */
 export function createAnthropic({ apiKey, baseUrl }: Connection): AskProvider {

@@ -32,6 +32,7 @@ const engine = await startEngine({
   leftTemporal: left.temporal,
   programs: {
     worker: program('fake-worker.ts'),
+    sandbox: program('fake-sandbox.ts'),
     simulator: program('fake-simulator.ts'),
     api: program('fake-api.ts'),
     github: program('fake-github.ts'),

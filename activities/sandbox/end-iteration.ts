@@ -1,0 +1,136 @@
+import { parseDiff } from '../../core/change/parse-diff.ts';
+import type { IterationEnd, SandboxActivities } from '../../core/develop/contract.ts';
+import type { TaskPlan } from '../../core/develop/plan.ts';
+import type { IterationRecord } from '../../core/loop/record.ts';
+import { describeReport } from '../../core/test-report/describe-report.ts';
+import type { TestReport } from '../../core/test-report/report.ts';
+import { getJson, putJson } from '../../database/blobs.ts';
+import { callsOfIteration, type RecordedCall } from '../../database/task-calls.ts';
+import { findReport, loadIteration, saveIteration } from '../../database/task-iterations.ts';
+import { costOfIteration } from '../../database/task-messages.ts';
+import { loadSandbox, saveRequests, type SandboxRecord } from '../../database/task-sandbox.ts';
+import { findTampering } from '../develop/tampering/find-tampering.ts';
+import { isTrivialEdit } from '../develop/trivial-edit.ts';
+import { whileRunning } from '../while-running.ts';
+import { describeRun, type StoredOutcome } from './call-tool.ts';
+import type { SandboxDependencies } from './deps.ts';
+import { recordOf } from './iteration-record.ts';
+import { countsOf, runTests, type TestRun } from './run-tests.ts';
+
+type Input = Parameters<SandboxActivities['endIteration']>[0];
+
+const fileBytesMax = 400_000;
+const filesMax = 400;
+
+/** Runs all tests, takes a snapshot, and measures what the iteration did: to the code, and to the tests. */
+export const endIteration = (deps: SandboxDependencies, input: Input): Promise<IterationEnd> =>
+  whileRunning(async () => {
+    const { db, supervisor } = deps;
+    const { taskId, planId, iteration, finished } = input;
+    const [plan, sandbox, previous, calls] = await Promise.all([
+      getJson<TaskPlan>(db, planId),
+      loadSandbox(db, taskId),
+      loadIteration(db, taskId, iteration - 1),
+      callsOfIteration(db, taskId, iteration),
+    ]);
+    const run = (await justRun(deps, calls)) ?? (await runAll(deps, input, sandbox));
+    const taken = await supervisor.snapshot(taskId, `iteration-${iteration}`, `iteration ${iteration}`);
+    const measured = await measure(deps, input, { plan, sandbox, previous, snapshot: taken.snapshot });
+    const state = await supervisor.look(taskId, 0);
+    await saveRequests(db, taskId, state.requests);
+    const record = recordOf({
+      number: iteration,
+      ...taken,
+      report: sandbox.tests.length === 0 ? null : run.report,
+      exhausted: [...run.exhausted, ...exhaustedCalls(calls)],
+      ...measured,
+      calls: calls.map(({ tool, hash }) => ({ tool, hash })),
+      costMicroUsd: await costOfIteration(db, taskId, iteration),
+      finished,
+    });
+    await saveIteration(db, taskId, record, await putJson(db, run.report));
+    const before = await findReport(db, taskId, iteration - 1);
+    return {
+      snapshot: taken.snapshot,
+      tree: taken.tree,
+      tests: countsOf(run.report),
+      tampering: measured.tampering,
+      report: sandbox.tests.length === 0 ? '' : reportText(run, before),
+    };
+  });
+
+const reportText = (run: TestRun, before: TestReport | null): string =>
+  before === null ? describeRun(run) : `${describeReport(run.report, before)}${pagesText(run)}`;
+
+const pagesText = (run: TestRun): string =>
+  run.pages.length > 0
+    ? `\n\n${describeRun({ ...run, report: { ...run.report, cases: [], errors: [] } })}`
+    : '';
+
+/** The whole suite as the developer has just run it, if nothing was done since: the last call of the iteration. */
+async function justRun({ db }: SandboxDependencies, calls: readonly RecordedCall[]): Promise<TestRun | null> {
+  const last = calls.filter(({ tool }) => tool !== 'finish').at(-1);
+  if (last?.tool !== 'test') return null;
+  const { run, whole } = await getJson<StoredOutcome>(db, last.outcome);
+  return whole === true ? (run ?? null) : null;
+}
+
+const runAll = (
+  { supervisor }: SandboxDependencies,
+  { taskId, iteration }: Input,
+  record: SandboxRecord,
+): Promise<TestRun> => runTests(supervisor, taskId, `tests-${iteration}`, { commands: record.tests, record });
+
+const exhaustedCalls = (calls: readonly RecordedCall[]): string[] =>
+  calls.flatMap(({ summary }) =>
+    /used more memory than the sandbox has|more processes than the sandbox|filled the disk/.test(summary)
+      ? [summary]
+      : [],
+  );
+
+interface Measured {
+  plan: TaskPlan;
+  sandbox: SandboxRecord;
+  previous: IterationRecord | null;
+  snapshot: IterationRecord['snapshot'];
+}
+
+/** Against the iteration before: how much, and whether it is more than form; against it and the base: what became of tests. */
+async function measure(
+  { supervisor }: SandboxDependencies,
+  { taskId }: Input,
+  { plan, sandbox, previous, snapshot }: Measured,
+): Promise<Pick<IterationRecord, 'edit' | 'tampering'>> {
+  const base = sandbox.base.snapshot;
+  const before = previous?.snapshot ?? base;
+  const [whole, step] = await Promise.all([
+    supervisor.readChange(taskId, base, snapshot),
+    supervisor.readChange(taskId, before, snapshot),
+  ]);
+  const stepFiles = parseDiff(step.diff);
+  const paths = [
+    ...new Set(
+      [...parseDiff(whole.diff), ...stepFiles].flatMap((file) => [file.path, file.previousPath ?? file.path]),
+    ),
+  ].slice(0, filesMax);
+  const read = (of: IterationRecord['snapshot']) =>
+    supervisor.readFiles(taskId, { snapshot: of, paths, bytesMax: fileBytesMax });
+  const [atBase, atBefore, now] = await Promise.all([read(base), read(before), read(snapshot)]);
+  const files = paths.map((path, index) => ({
+    path,
+    base: atBase[index]?.text ?? null,
+    before: atBefore[index]?.text ?? null,
+    now: now[index]?.text ?? null,
+  }));
+  const changed = files.filter((file) => file.before !== file.now);
+  const lines = stepFiles.flatMap((file) => file.hunks.flatMap((hunk) => hunk.lines));
+  return {
+    tampering: findTampering({ files, wanted: plan.input.wanted }),
+    edit: {
+      files: stepFiles.length,
+      addedLines: lines.filter(({ kind }) => kind === 'added').length,
+      removedLines: lines.filter(({ kind }) => kind === 'removed').length,
+      trivial: isTrivialEdit(changed),
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { errorSignature } from '../../core/loop/error-signature.ts';
+import type { CallTrace, IterationRecord, Tampering } from '../../core/loop/record.ts';
+import type { SnapshotId, TreeId } from '../../core/ids.ts';
+import { isGreen, type TestReport } from '../../core/test-report/report.ts';
+
+const unchanged = { files: 0, addedLines: 0, removedLines: 0, trivial: true };
+
+/** An iteration as the judgement of progress sees it, from what was measured. `report` null: no test ran. */
+export function recordOf(measured: {
+  number: number;
+  snapshot: SnapshotId;
+  tree: TreeId;
+  report: TestReport | null;
+  exhausted: string[];
+  edit?: IterationRecord['edit'];
+  tampering?: Tampering[];
+  calls?: CallTrace[];
+  security?: string[];
+  costMicroUsd?: number;
+  finished?: boolean;
+}): IterationRecord {
+  const { number, snapshot, tree, report, exhausted } = measured;
+  return {
+    number,
+    snapshot,
+    tree,
+    tests:
+      report?.cases.map((one) => ({
+        id: one.id,
+        outcome: one.outcome,
+        signature:
+          one.outcome === 'failed' ? errorSignature({ id: one.id, message: one.message, at: one.at }) : null,
+      })) ?? null,
+    errors: report?.errors.map(({ message, at }) => errorSignature({ id: '', message, at })) ?? [],
+    whole: report?.whole ?? true,
+    green: report !== null && isGreen(report),
+    calls: measured.calls ?? [],
+    edit: measured.edit ?? unchanged,
+    tampering: measured.tampering ?? [],
+    exhausted,
+    security: measured.security ?? [],
+    costMicroUsd: measured.costMicroUsd ?? 0,
+    finished: measured.finished ?? false,
+    objections: [],
+  };
+}

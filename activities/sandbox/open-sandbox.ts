@@ -1,0 +1,105 @@
+import { Failed } from '../../core/failed.ts';
+import type { PreparedSandbox, SandboxActivities } from '../../core/develop/contract.ts';
+import { buildContextPack, wantsText } from '../../core/develop/context-pack.ts';
+import { findTestCommands, isProjectFile } from '../../core/develop/find-test-commands.ts';
+import type { TaskPlan } from '../../core/develop/plan.ts';
+import type { BlobId } from '../../core/ids.ts';
+import { devcontainerPaths, readDevcontainer } from '../../core/sandbox/devcontainer.ts';
+import { describeSandbox } from '../../core/sandbox/describe-sandbox.ts';
+import { joinSpec } from '../../core/sandbox/join-spec.ts';
+import { readSandboxFile, sandboxFilePath } from '../../core/sandbox/sandbox-file.ts';
+import { getBlob, getJson, putJson } from '../../database/blobs.ts';
+import { saveIteration } from '../../database/task-iterations.ts';
+import { saveOpening } from '../../database/task-messages.ts';
+import { type SandboxRecord, saveSandbox } from '../../database/task-sandbox.ts';
+import { whileRunning } from '../while-running.ts';
+import type { SandboxDependencies } from './deps.ts';
+import { recordOf } from './iteration-record.ts';
+import { readRepository, type RepositoryFile } from './read-repository.ts';
+import { countsOf, runTests, type TestRun } from './run-tests.ts';
+
+type Input = Parameters<SandboxActivities['openSandbox']>[0];
+
+/** Makes the sandbox, runs the tests as they stand, and leaves what the conversation begins with. */
+export const openSandbox = (deps: SandboxDependencies, input: Input): Promise<PreparedSandbox> =>
+  whileRunning(async () => {
+    const { db, git, supervisor } = deps;
+    const { taskId, planId, base } = input;
+    const plan = await getJson<TaskPlan>(db, planId);
+    const readBlob = (id: BlobId) => getBlob(db, id);
+    const files = await readRepository(git, base, readBlob, (path) => isRead(path));
+    const joined = joinRepository(plan, files);
+    await supervisor.putRepository(taskId, await readBlob(base));
+    const opened = await supervisor.open(joined.spec);
+    const broken = opened.setup.find(({ ok }) => !ok);
+    const record: SandboxRecord = { ...joined, base: opened.base };
+    await saveSandbox(db, taskId, opened.engine, record);
+    const run = await runTests(supervisor, taskId, 'tests-0', { commands: record.tests, record });
+    const remarks = [
+      ...joined.remarks,
+      ...(broken ? [`Setup "${broken.command}" failed: ${broken.text.trim().slice(-300)}`] : []),
+      ...(record.tests.length === 0 ? ['It says nowhere how it is tested.'] : []),
+    ];
+    await saveBaseline(deps, input, record, run);
+    await saveOpening(db, taskId, {
+      pack: await packContext(deps, input, plan, run),
+      rules: describeSandbox({ record, engine: opened.engine, description: opened.description, remarks }),
+    });
+    return {
+      engine: opened.engine,
+      description: opened.description,
+      snapshot: opened.base.snapshot,
+      tree: opened.base.tree,
+      tests: record.tests.length === 0 ? null : countsOf(run.report),
+      remarks,
+    };
+  });
+
+const isRead = (path: string): boolean =>
+  path === sandboxFilePath || devcontainerPaths.includes(path) || isProjectFile(path);
+
+/** What policy, the repository's own words, and its kind come to together. */
+function joinRepository(plan: TaskPlan, files: readonly RepositoryFile[]) {
+  const textOf = (path: string) => files.find((file) => file.path === path)?.text ?? null;
+  const own = textOf(sandboxFilePath);
+  const file = own === null ? null : readSandboxFile(own);
+  if (file && 'problem' in file) throw new Failed('input.invalid', file.problem);
+  const container = devcontainerPaths.map(textOf).find((text) => text !== null) ?? null;
+  return joinSpec({
+    configuration: plan.sandbox,
+    file,
+    devcontainer: container === null ? null : readDevcontainer(container),
+    found: findTestCommands(files),
+    input: plan.input,
+    task: plan.taskId,
+  });
+}
+
+async function saveBaseline(
+  { db }: SandboxDependencies,
+  { taskId }: Input,
+  { base, tests }: SandboxRecord,
+  run: TestRun,
+): Promise<void> {
+  const record = recordOf({
+    number: 0,
+    snapshot: base.snapshot,
+    tree: base.tree,
+    report: tests.length === 0 ? null : run.report,
+    exhausted: run.exhausted,
+  });
+  const report = tests.length === 0 ? null : await putJson(db, run.report);
+  await saveIteration(db, taskId, record, report);
+}
+
+/** The files that the task's words and the failing tests point to are read in a second pass, once both are known. */
+async function packContext(
+  { db, git }: SandboxDependencies,
+  { base }: Input,
+  plan: TaskPlan,
+  { report }: TestRun,
+): Promise<string> {
+  const wants = wantsText(plan.input, report);
+  const files = await readRepository(git, base, (id) => getBlob(db, id), wants);
+  return buildContextPack({ files, input: plan.input, report, tokensMax: plan.develop.packTokensMax });
+}

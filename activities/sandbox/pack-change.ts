@@ -1,0 +1,34 @@
+import { parseDiff } from '../../core/change/parse-diff.ts';
+import type { PackedChange, SandboxActivities } from '../../core/develop/contract.ts';
+import { commitMessage } from '../../core/develop/commit-message.ts';
+import { putBlob } from '../../database/blobs.ts';
+import { loadIteration } from '../../database/task-iterations.ts';
+import { loadSandbox } from '../../database/task-sandbox.ts';
+import { whileRunning } from '../while-running.ts';
+import type { SandboxDependencies } from './deps.ts';
+import { withMessage } from './with-message.ts';
+
+type Input = Parameters<SandboxActivities['packChange']>[0];
+
+/** The change as a bundle of two commits: what it began with, and one on top that says what and why. */
+export const packChange = (
+  { db, git, supervisor }: SandboxDependencies,
+  { taskId, iteration, subject, body }: Input,
+): Promise<PackedChange> =>
+  whileRunning(async () => {
+    const { base } = await loadSandbox(db, taskId);
+    const record = await loadIteration(db, taskId, iteration);
+    const snapshot = record?.snapshot ?? base.snapshot;
+    const { diff } = await supervisor.readChange(taskId, base.snapshot, snapshot);
+    const files = parseDiff(diff);
+    const bundle = await supervisor.readBundle(taskId, snapshot);
+    const message = commitMessage({ subject, body, task: taskId, iteration });
+    const bytes = await withMessage(git, bundle, message);
+    const lines = files.flatMap((file) => file.hunks.flatMap((hunk) => hunk.lines));
+    return {
+      bundle: await putBlob(db, bytes),
+      files: files.length,
+      addedLines: lines.filter(({ kind }) => kind === 'added').length,
+      removedLines: lines.filter(({ kind }) => kind === 'removed').length,
+    };
+  });

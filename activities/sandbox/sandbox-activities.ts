@@ -1,0 +1,39 @@
+import { Failed } from '../../core/failed.ts';
+import type { SandboxActivities } from '../../core/develop/contract.ts';
+import { loadIteration } from '../../database/task-iterations.ts';
+import { saveRequests } from '../../database/task-sandbox.ts';
+import { whileRunning } from '../while-running.ts';
+import { callTool } from './call-tool.ts';
+import type { SandboxDependencies } from './deps.ts';
+import { endIteration } from './end-iteration.ts';
+import { openSandbox } from './open-sandbox.ts';
+import { packChange } from './pack-change.ts';
+import { verifySnapshot } from './verify-snapshot.ts';
+
+/** What happens in sandboxes, through the supervisor beside them. */
+export const createSandboxActivities = (deps: SandboxDependencies): SandboxActivities => {
+  const { db, supervisor } = deps;
+  return {
+    openSandbox: (input) => openSandbox(deps, input),
+    callTool: (input) => callTool(deps, input),
+    endIteration: (input) => endIteration(deps, input),
+    verifySnapshot: (input) => verifySnapshot(deps, input),
+    packChange: (input) => packChange(deps, input),
+    restoreIteration: ({ taskId, iteration, key }) =>
+      whileRunning(async () => {
+        const record = await loadIteration(db, taskId, iteration);
+        if (!record) {
+          throw new Failed('input.invalid', `Task ${taskId} has no iteration ${iteration} to go back to.`);
+        }
+        const { tree } = await supervisor.restore(taskId, key, record.snapshot);
+        return { tree };
+      }),
+    allowHost: ({ taskId, key, rule }) => supervisor.allowHost(taskId, key, rule),
+    closeSandbox: ({ taskId }) =>
+      whileRunning(async () => {
+        const state = await supervisor.look(taskId, 0).catch(() => null);
+        if (state) await saveRequests(db, taskId, state.requests);
+        await supervisor.close(taskId, true);
+      }),
+  };
+};

@@ -1,0 +1,112 @@
+import type { SandboxActivities, Verification } from '../../core/develop/contract.ts';
+import type { TaskPlan } from '../../core/develop/plan.ts';
+import { missingLevels } from '../../core/develop/test-level.ts';
+import { roleOf } from '../../core/gates/paths.ts';
+import type { CallOutcome } from '../../core/sandbox/box-call.ts';
+import { describeReport } from '../../core/test-report/describe-report.ts';
+import { joinReports } from '../../core/test-report/join-reports.ts';
+import { readReport } from '../../core/test-report/read-report.ts';
+import { isGreen, type TestReport } from '../../core/test-report/report.ts';
+import { parseDiff } from '../../core/change/parse-diff.ts';
+import { getJson } from '../../database/blobs.ts';
+import { findReport, loadIteration } from '../../database/task-iterations.ts';
+import { loadSandbox, type SandboxRecord } from '../../database/task-sandbox.ts';
+import { whileRunning } from '../while-running.ts';
+import type { SandboxDependencies } from './deps.ts';
+
+type Input = Parameters<SandboxActivities['verifySnapshot']>[0];
+
+/**
+ * All tests in a clean room, where nothing stands that is not in the snapshot; then the new tests on the old code, where
+ * they must fail: otherwise they prove nothing.
+ */
+export const verifySnapshot = (deps: SandboxDependencies, input: Input): Promise<Verification> =>
+  whileRunning(async () => {
+    const { db, supervisor } = deps;
+    const { taskId, planId, iteration, newTests } = input;
+    const [plan, sandbox, record] = await Promise.all([
+      getJson<TaskPlan>(db, planId),
+      loadSandbox(db, taskId),
+      loadIteration(db, taskId, iteration),
+    ]);
+    if (!record) return { ok: false, problems: [`Iteration ${iteration} was never recorded.`] };
+    const { snapshot } = record;
+    const { base } = sandbox;
+    if (snapshot === base.snapshot || record.tree === base.tree) {
+      return {
+        ok: false,
+        problems: ['Nothing differs from the code as it was: there is nothing to hand over.'],
+      };
+    }
+    const clean = await inRoom(deps, input, sandbox, { key: 'clean', snapshot, overlay: null });
+    const problems = isGreen(clean)
+      ? []
+      : [`In a clean room the tests do not hold:\n${describeReport(clean)}`];
+    const { diff } = await supervisor.readChange(taskId, base.snapshot, snapshot);
+    const changed = parseDiff(diff).map((file) => file.path);
+    const told = newTests.filter((path) => changed.includes(path));
+    const stray = newTests.filter((path) => !changed.includes(path));
+    if (stray.length > 0) problems.push(`You named new tests that you did not change: ${stray.join(', ')}.`);
+    problems.push(
+      ...missingLevels(
+        plan.develop.requiredTests,
+        changed.filter((path) => roleOf(path) === 'test'),
+      ),
+    );
+    if (plan.develop.newBehaviourNeedsTest) {
+      problems.push(...(await proveNew(deps, input, sandbox, { snapshot, told, clean })));
+    }
+    return { ok: problems.length === 0, problems };
+  });
+
+/** What was failing before and holds now is proof enough; else the new tests must fail on the old code. */
+async function proveNew(
+  deps: SandboxDependencies,
+  input: Input,
+  sandbox: SandboxRecord,
+  {
+    snapshot,
+    told,
+    clean,
+  }: { snapshot: SandboxRecord['base']['snapshot']; told: string[]; clean: TestReport },
+): Promise<string[]> {
+  const before = await findReport(deps.db, input.taskId, 0);
+  const failedBefore = new Set(before?.cases.flatMap((one) => (one.outcome === 'failed' ? [one.id] : [])));
+  if (clean.cases.some((one) => one.outcome === 'passed' && failedBefore.has(one.id))) return [];
+  if (told.length === 0) {
+    return [
+      'New behaviour needs a test that fails on the code as it was: write one, and name its file in "newTests" of finish.',
+    ];
+  }
+  const overlay = { snapshot, paths: told };
+  const old = await inRoom(deps, input, sandbox, { key: 'old', snapshot: sandbox.base.snapshot, overlay });
+  return isGreen(old)
+    ? [
+        `The new tests (${told.join(', ')}) pass on the code as it was, too: they prove nothing about the change.`,
+      ]
+    : [];
+}
+
+async function inRoom(
+  { supervisor }: SandboxDependencies,
+  { taskId, iteration }: Input,
+  sandbox: SandboxRecord,
+  room: {
+    key: string;
+    snapshot: SandboxRecord['base']['snapshot'];
+    overlay: { snapshot: SandboxRecord['base']['snapshot']; paths: string[] } | null;
+  },
+): Promise<TestReport> {
+  const timeoutMs = sandbox.spec.limits.commandSeconds * 1000;
+  const outputs: CallOutcome[] = [];
+  for (const [index, command] of sandbox.tests.entries()) {
+    const { key, ...what } = room;
+    const name = `${key}-${iteration}-${index}`;
+    outputs.push(await supervisor.runInCleanRoom(taskId, name, { ...what, command, timeoutMs }));
+  }
+  return joinReports(
+    outputs.map(({ text, exitCode, end, droppedBytes }) =>
+      readReport({ text, exitCode, whole: end === 'done' && droppedBytes === 0 }),
+    ),
+  );
+}

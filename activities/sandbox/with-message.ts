@@ -1,0 +1,44 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { outputOf } from '../git/answer.ts';
+import type { Git } from '../git/git.ts';
+import { createScratch } from '../git/opened.ts';
+
+const baseRef = 'refs/heads/base';
+const headRef = 'refs/heads/head';
+const bytesMax = 1_000_000_000;
+
+const author = {
+  GIT_AUTHOR_NAME: 'Countersign',
+  GIT_AUTHOR_EMAIL: 'countersign@localhost',
+  GIT_COMMITTER_NAME: 'Countersign',
+  GIT_COMMITTER_EMAIL: 'countersign@localhost',
+  // The same change gives the same commit, whenever it is packed.
+  GIT_AUTHOR_DATE: '@0 +0000',
+  GIT_COMMITTER_DATE: '@0 +0000',
+};
+
+/** The same two trees, base and head, with one commit between them that carries this message. */
+export async function withMessage(git: Git, bundle: Uint8Array, message: string): Promise<Uint8Array> {
+  const what = 'pack the change';
+  const scratch = await createScratch(git, { objects: null, format: 'sha1', shallow: null });
+  try {
+    const file = join(scratch.gitDir, 'change.bundle');
+    await writeFile(file, bundle);
+    const fetch = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', file, '+refs/*:refs/*'];
+    outputOf(await scratch.git(fetch, { protocols: ['file'], timeoutMs: 120_000 }), what, 'the task');
+    const made = await scratch.git(['commit-tree', `${headRef}^{tree}`, '-p', baseRef], {
+      env: author,
+      input: message,
+    });
+    const commit = outputOf(made, what, 'the task').toString('latin1').trim();
+    outputOf(await scratch.git(['update-ref', headRef, commit]), what, 'the task');
+    const packed = await scratch.git(['bundle', 'create', '--quiet', '-', baseRef, headRef], {
+      bytesMax,
+      timeoutMs: 300_000,
+    });
+    return outputOf(packed, what, 'the task');
+  } finally {
+    await scratch.close();
+  }
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { egressRuleSchema } from '../sandbox/egress.ts';
+import { sandboxLimitsSchema } from '../sandbox/limits.ts';
+import { engineNames } from '../sandbox/supervisor.ts';
+
+const image = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._/:-]*@sha256:[0-9a-f]{64}$/, 'must name an image with its digest: NAME@sha256:…');
+
+const rule = (host: string, why: string, more: Partial<z.input<typeof egressRuleSchema>> = {}) => ({
+  host,
+  why,
+  ...more,
+});
+
+/** Registries and documentation: reading, without queries unless the registry needs them. */
+const usualHosts = [
+  rule('registry.npmjs.org', 'npm packages'),
+  rule('pypi.org', 'Python packages', { paths: ['/simple/', '/pypi/'] }),
+  rule('files.pythonhosted.org', 'Python packages'),
+  rule('proxy.golang.org', 'Go modules'),
+  rule('sum.golang.org', 'Go checksums'),
+  rule('index.crates.io', 'Rust crates'),
+  rule('static.crates.io', 'Rust crates'),
+  rule('repo.maven.apache.org', 'Java packages'),
+  rule('deb.debian.org', 'Debian packages', { ports: [80, 443] }),
+  rule('nodejs.org', 'documentation of Node', { paths: ['/docs/', '/api/', '/dist/'] }),
+  rule('docs.python.org', 'documentation of Python'),
+  rule('developer.mozilla.org', 'documentation of the web'),
+];
+
+/** Where tasks run what they make: what a repository's own `.countersign/sandbox.yaml` may not exceed. */
+export const sandboxSchema = z.strictObject({
+  engine: z
+    .enum(['auto', ...engineNames])
+    .default('auto')
+    .describe('By default Docker where its daemon answers, else bubblewrap.'),
+  image: image.optional().describe('For repositories that name none; Docker only.'),
+  images: z.array(image).default([]).describe('Images that sandboxes, services and builds may start from.'),
+  limits: sandboxLimitsSchema.prefault({}),
+  egress: z
+    .strictObject({
+      rules: z.array(egressRuleSchema).default(usualHosts.map((one) => egressRuleSchema.parse(one))),
+      mbMax: z.int().min(0).max(1_000_000).default(2048).describe('Both ways together, for one task.'),
+      requestsMax: z.int().min(0).max(1_000_000).default(20_000),
+    })
+    .prefault({})
+    .describe('Hosts that a sandbox may reach; everything else is refused.'),
+  tasksMax: z.int().min(1).max(1000).default(10).describe('Sandboxes at once on one machine.'),
+});
+export type SandboxConfiguration = z.infer<typeof sandboxSchema>;

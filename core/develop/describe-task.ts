@@ -1,0 +1,117 @@
+import { inMarkdown } from '../panel/markdown.ts';
+import type { IterationLine, TaskQuestion, TaskStatus } from './status.ts';
+
+/** Temporal's UI 2.42 drops its own style sheet from rendered Markdown; with this, letters suit a dark page too. */
+const readableInDark = '<meta name="color-scheme" content="light dark">';
+/** The latest iterations that are shown one by one. */
+const linesMax = 12;
+
+const phrases: Record<TaskStatus['phase'], string> = {
+  preparing: 'Fetching the repository and making the sandbox.',
+  planning: 'The developer reads and plans.',
+  developing: 'The developer is at work.',
+  testing: 'The tests run.',
+  verifying: 'All tests run once more in a clean room, new ones on the old code too.',
+  auditing: 'Gates and auditors of other families look at the change.',
+  'waiting-for-person': 'Waiting for a person.',
+  publishing: 'Writing the branch.',
+  following:
+    'The pull request is open: checks, reviews and comments are answered until it is merged or closed.',
+  done: 'Done.',
+};
+
+/** Current details of `developTask` in Markdown: in words, what it is doing and what it waits for. */
+export function describeTask(status: TaskStatus): string {
+  const { question } = status;
+  return [
+    `### ${question ? 'A person is asked: ' : ''}${inMarkdown(status.title || 'A task')}`,
+    question ? describeTaskQuestion(question) : phraseOf(status),
+    describeDeveloper(status),
+    status.audit
+      ? `Audit: \`${status.audit.workflowId}\`${status.audit.verdict ? `, ${status.audit.verdict}` : ''}`
+      : '',
+    status.pullRequest ? `Pull request: ${inMarkdown(status.pullRequest.name)}` : '',
+    describeLines(status.iterations),
+    readableInDark,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function phraseOf({ phase, doing }: TaskStatus): string {
+  const words = phrases[phase];
+  return doing === '' || phase === 'done' ? words : `${words} Now: ${inMarkdown(doing)}`;
+}
+
+function describeDeveloper({
+  developer,
+  engine,
+  iteration,
+  limits,
+  calls,
+  costMicroUsd,
+  branch,
+}: TaskStatus): string {
+  if (!developer) return '';
+  const simulated = developer.simulated ? ', *simulated*' : '';
+  const cost = `${(costMicroUsd / 1_000_000).toFixed(2)} USD`;
+  return [
+    `${inMarkdown(developer.model)}${simulated}${engine ? `, sandbox: ${inMarkdown(engine)}` : ''}, branch ${inMarkdown(branch)}`,
+    `Iteration ${iteration} of at most ${limits.iterations}, ${calls} calls of tools, ${cost} of at most ${(limits.costMicroUsd / 1_000_000).toFixed(2)} USD`,
+  ].join('  \n');
+}
+
+function describeLines(lines: readonly IterationLine[]): string {
+  if (lines.length === 0) return '';
+  const rows = lines
+    .slice(-linesMax)
+    .map(
+      ({ number, passed, failed, skipped, note }) =>
+        `| ${number} | ${passed} | ${failed} | ${skipped} | ${inMarkdown(note)} |`,
+    );
+  return ['| iteration | passed | failed | skipped | |', '| --- | --- | --- | --- | --- |', ...rows].join(
+    '\n',
+  );
+}
+
+const answering =
+  'To answer, open the tab **History** (on this one the page keeps the letter r for itself), choose **More Actions**, then **Send a Signal** (or **Send an Update**, which replies), the name `decide`, and paste this as its data, changed to what you say:';
+
+/** The question with all that is needed to answer it: how, the JSON to paste, the story, the options. */
+export function describeTaskQuestion({ kind, title, story, options, recommended }: TaskQuestion): string {
+  const example = {
+    by: 'your name',
+    decision: kind === 'stuck' || kind === 'alarm' ? 'redirect' : 'approve',
+    reason: kind === 'stuck' || kind === 'alarm' ? 'what to do instead' : 'why',
+    ...(options.length > 0 && { option: recommended ?? 1 }),
+  };
+  return [
+    `**${inMarkdown(title)}**`,
+    answering,
+    `\`\`\`json\n${JSON.stringify(example)}\n\`\`\``,
+    meaningOf[kind],
+    story,
+    options
+      .map(
+        (option, index) =>
+          `- ${index + 1}: ${inMarkdown(option)}${recommended === index + 1 ? ' (recommended)' : ''}`,
+      )
+      .join('\n'),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+const goOn =
+  '`redirect` goes on with your reason as new instructions; `"snapshot": 3` beside it goes back to the end of iteration 3 first, `"limits": { "iterations": 40 }` gives other bounds. `approve` goes on as it is. `reject` stops the task and keeps its best snapshot.';
+
+const meaningOf: Record<TaskQuestion['kind'], string> = {
+  stuck: goOn,
+  alarm: goOn,
+  'major-decision':
+    '`approve` takes what is recommended, or the option that `"option"` names; `redirect` goes on with your reason as instructions; `reject` has the developer plan anew.',
+  asked: '`approve` says yes, `reject` no, `redirect` tells what to do instead.',
+  host: '`approve` lets the sandbox read from this host for the rest of the task; `reject` does not.',
+  disputed: goOn,
+  review: '`approve` accepts the change; `redirect` sends it back with your reason; `reject` stops the task.',
+};

@@ -1,0 +1,7 @@
+const named = /^github:([A-Za-z0-9](?:[\w-]{0,98}[A-Za-z0-9_])?)\/((?!\.{1,2}$)[\w.-]{1,100})$/;
+
+/** `github:owner/name`; null where it is anything else. */
+export function parseGitHubRepository(repository: string): { owner: string; repo: string } | null {
+  const [, owner, repo] = named.exec(repository) ?? [];
+  return owner === undefined || repo === undefined ? null : { owner, repo };
+}

@@ -1,0 +1,202 @@
+import type {
+  BaseActivities,
+  ConnectorActivities,
+  DeveloperActivities,
+  SandboxActivities,
+  TaskActivities,
+  TaskPublishActivities,
+} from '../develop/contract.ts';
+import type { ToolName } from '../develop/tools.ts';
+import type { GateActivities } from '../gates/contract.ts';
+import type {
+  GitHubReadActivities,
+  HeadActivities,
+  OutcomeActivities,
+  PublishActivities,
+} from '../github/contract.ts';
+import type {
+  AuditActivities,
+  ChangeActivities,
+  ReachActivities,
+  RefuterActivities,
+  SeatActivities,
+} from '../panel/contract.ts';
+
+/** Every activity that there is. A new one belongs to nobody until a role names it. */
+export type ActivityName = keyof (AuditActivities &
+  BaseActivities &
+  ChangeActivities &
+  ConnectorActivities &
+  DeveloperActivities &
+  GateActivities &
+  GitHubReadActivities &
+  HeadActivities &
+  OutcomeActivities &
+  PublishActivities &
+  ReachActivities &
+  RefuterActivities &
+  SandboxActivities &
+  SeatActivities &
+  TaskActivities &
+  TaskPublishActivities);
+
+/** What an agent may do; which connectors it may use, each connector's own policy says. */
+export interface Role {
+  activities: readonly ActivityName[];
+  tools: readonly ToolName[];
+}
+
+export const roleNames = ['auditor', 'dispatcher', 'developer', 'pentester', 'remediator'] as const;
+export type RoleName = (typeof roleNames)[number];
+
+const reading = ['read', 'list', 'search'] as const satisfies ToolName[];
+const trying = [
+  'run',
+  'test',
+  'start_service',
+  'stop_service',
+  'service_log',
+  'browser',
+] as const satisfies ToolName[];
+
+/** Denied unless named here. */
+export const roles: Readonly<Record<RoleName, Role>> = {
+  /** Seats get no tools: they read what they are shown. */
+  auditor: {
+    activities: [
+      'freezeChange',
+      'planAudit',
+      'planRefutation',
+      'judgeRound',
+      'recordDecision',
+      'closeAudit',
+      'reachProviders',
+      'askSeat',
+      'askRefuter',
+      'runGate',
+      'readPullRequest',
+      'recordHeadFacts',
+      'openHead',
+      'readResult',
+      'announceAudit',
+      'publishVerdict',
+      'publishEnd',
+      'recordOutcomes',
+      'readGitHubPolicy',
+    ],
+    tools: [],
+  },
+  /** Starts audits and tasks, and passes on what people say. */
+  dispatcher: {
+    activities: [
+      'readPullRequest',
+      'listOpenPullRequests',
+      'recordHeadFacts',
+      'readPermission',
+      'readGitHubPolicy',
+      'findAudits',
+      'findAudited',
+      'findAuditsOfHead',
+      'readResult',
+      'sendDecision',
+      'readSpending',
+      'withoutVerdict',
+      'ignoreFinding',
+      'recentlyPublished',
+      'publishVerdict',
+      'answerCommand',
+      'explainFinding',
+      'recordOutcomes',
+    ],
+    tools: [],
+  },
+  developer: {
+    activities: [
+      'reachProviders',
+      'openTask',
+      'judgeIteration',
+      'readCall',
+      'answerCall',
+      'noteObjections',
+      'restartProgress',
+      'describeStuck',
+      'tellVerdict',
+      'recordIntervention',
+      'tellDeveloper',
+      'closeTask',
+      'fetchBase',
+      'openSandbox',
+      'callTool',
+      'endIteration',
+      'verifySnapshot',
+      'restoreIteration',
+      'packChange',
+      'allowHost',
+      'closeSandbox',
+      'askDeveloper',
+      'callConnector',
+      'pushBranch',
+      'openTaskPullRequest',
+      'readFeedback',
+      'readIssue',
+      'readPullRequest',
+    ],
+    tools: [
+      'plan',
+      ...reading,
+      'edit',
+      'write',
+      ...trying,
+      'build_image',
+      'web_search',
+      'call_connector',
+      'ask_person',
+      'finish',
+    ],
+  },
+  /** Attacks a copy: it may try everything in a sandbox, and change nothing of the repository. */
+  pentester: {
+    activities: ['reachProviders', 'openSandbox', 'callTool', 'closeSandbox', 'askDeveloper'],
+    tools: ['plan', ...reading, ...trying, 'ask_person', 'finish'],
+  },
+  /** Proposes; what acts on live systems is approved by people and is no tool. */
+  remediator: {
+    activities: ['reachProviders', 'askDeveloper', 'callConnector'],
+    tools: ['plan', ...reading, 'call_connector', 'ask_person', 'finish'],
+  },
+};
+
+/** Which role the agent of a workflow has. */
+const roleByWorkflow: Readonly<Record<string, RoleName>> = {
+  auditChange: 'auditor',
+  auditOpenPullRequests: 'dispatcher',
+  handleDelivery: 'dispatcher',
+  developTask: 'developer',
+};
+
+export const roleOf = (workflowType: string): RoleName | null =>
+  Object.hasOwn(roleByWorkflow, workflowType) ? (roleByWorkflow[workflowType] ?? null) : null;
+
+/** What an agent is about to do. `tool` and `connector` where the activity carries out a call of the model. */
+export interface Deed {
+  workflowType: string;
+  activity: string;
+  tool?: string;
+  /** The connector's name and the roles that its policy allows. */
+  connector?: { name: string; roles: readonly string[] };
+}
+
+/** Why the role does not allow it, for the record; null where it does. */
+export function refuseDeed({ workflowType, activity, tool, connector }: Deed): string | null {
+  const name = roleOf(workflowType);
+  if (name === null) {
+    return `Workflow type "${workflowType}" has no role, and may do nothing: name one in core/policy/roles.ts.`;
+  }
+  const role = roles[name];
+  if (!role.activities.some((one) => one === activity)) return refusal(name, `activity "${activity}"`);
+  if (tool !== undefined && !role.tools.some((one) => one === tool)) return refusal(name, `tool "${tool}"`);
+  if (connector && !connector.roles.includes(name)) return refusal(name, `connector "${connector.name}"`);
+  return null;
+}
+
+const refusal = (role: RoleName, what: string) => `Role "${role}" may not use ${what}.`;

@@ -1,0 +1,157 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import PQueue from 'p-queue';
+import type { Snapshot } from '../../core/sandbox/box-call.ts';
+import { Failed } from '../../core/failed.ts';
+import { type SnapshotId, snapshotId } from '../../core/ids.ts';
+import { makeDeveloperRepository } from './developer-repository.ts';
+import { exportSnapshot } from './export-snapshot.ts';
+import { createHiddenGit } from './hidden-git.ts';
+import { createHiddenRepository, incoming } from './hidden-repository.ts';
+import { createMirror, type Mirror } from './mirror.ts';
+import { putBack } from './put-back.ts';
+import { readTree } from './read-tree.ts';
+import type { CreateSnapshots, SnapshotsOf } from './snapshots.ts';
+
+const messageMax = 20_000;
+const bundleBytesMax = 1_000_000_000;
+
+/** The base, the index that follows the workspace, and the making of commits: what all operations share. */
+function createWork({ folder, workspace, user, caches }: SnapshotsOf) {
+  const git = createHiddenGit(folder, user);
+  const repository = createHiddenRepository(folder, user, git);
+  let prepared: Promise<void> | null = null;
+  let following: { base: SnapshotId; mirror: Mirror } | null = null;
+
+  const prepare = (): Promise<void> => {
+    prepared ??= repository.prepare().catch((error: unknown) => {
+      prepared = null;
+      throw error;
+    });
+    return prepared;
+  };
+
+  const begun = async (): Promise<{ base: SnapshotId; mirror: Mirror }> => {
+    await prepare();
+    if (following !== null) return following;
+    const base = await repository.base();
+    const index = repository.scratch('index').name;
+    const mirror = createMirror({ git, index, workspace, user, caches, base: await readTree(git, base) });
+    following = { base, mirror };
+    return following;
+  };
+
+  const commit = async (tree: string, message: string, parent: string, at: string | null) => {
+    const dates: Record<string, string> = at === null ? {} : { GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at };
+    const said = message.replaceAll('\0', '').slice(0, messageMax) || 'A snapshot';
+    const output = await git.run(['commit-tree', tree, '-p', parent, '-F', '-'], {
+      input: said,
+      environment: dates,
+    });
+    return snapshotId(output.toString('latin1').trim());
+  };
+
+  const restore = async (id: SnapshotId, kept: 'kept' | 'removed'): Promise<Snapshot> => {
+    const { mirror } = await begun();
+    await repository.check(id);
+    const scratch = repository.scratch('restore');
+    await putBack(git, { workspace, user, mirror, scratch }, await readTree(git, id), id, kept);
+    const { tree, files } = await mirror.follow();
+    const wanted = (await git.run(['rev-parse', `${id}^{tree}`])).toString('latin1').trim();
+    if (tree === wanted) return { snapshot: id, tree, files };
+    throw new Failed(
+      'sandbox.unavailable',
+      `The workspace did not become snapshot ${id}: it is tree ${tree} and not ${wanted}. Something still writes to it: end everything in the box, and restore again.`,
+    );
+  };
+
+  const begin = async (bundle: Uint8Array): Promise<Snapshot> => {
+    await prepare();
+    const base = await repository.takeIn(bundle);
+    following = null;
+    const begunWith = await restore(base, 'removed');
+    await makeDeveloperRepository({ workspace, user, scratch: repository.scratch('developer'), base });
+    await rm(join(folder, incoming), { force: true });
+    return begunWith;
+  };
+
+  return { git, repository, begun, commit, restore, begin };
+}
+
+/** Snapshots by plain git; several calls at once are done one after the other. */
+export const createSnapshots: CreateSnapshots = (of) => {
+  const { git, repository, begun, commit, restore, begin } = createWork(of);
+  const queue = new PQueue({ concurrency: 1 });
+
+  const take = async (message: string): Promise<Snapshot> => {
+    const { base, mirror } = await begun();
+    const { tree, files } = await mirror.follow();
+    const snapshot = await commit(tree, message, base, null);
+    await repository.keep(snapshot);
+    return { snapshot, tree, files };
+  };
+
+  const diff = async (from: SnapshotId, to: SnapshotId, bytesMax: number) => {
+    await begun();
+    await Promise.all([repository.check(from), repository.check(to)]);
+    const options = [
+      '-r',
+      '-p',
+      '--full-index',
+      '--no-renames',
+      '--no-ext-diff',
+      '--no-textconv',
+      '--no-color',
+    ];
+    const answer = await git.try(['diff-tree', ...options, from, to], { bytesMax, timeoutMs: 60_000 });
+    if (answer.code !== 0 && answer.ended === null)
+      throw new Failed(
+        'sandbox.unavailable',
+        `Snapshots ${from} and ${to} could not be compared: ${answer.stderr.trim().slice(0, 500)}.`,
+      );
+    return { diff: answer.stdout.toString('utf8'), whole: answer.ended === null };
+  };
+
+  const readFiles = async (id: SnapshotId, paths: readonly string[], bytesMax: number) => {
+    await begun();
+    await repository.check(id);
+    const { blobs } = await readTree(git, id);
+    const files: { path: string; text: string | null }[] = [];
+    for (const path of paths) {
+      const blob = blobs.get(Buffer.from(path, 'utf8').toString('latin1'));
+      const isFile = blob !== undefined && blob.mode !== '120000';
+      const answer = isFile ? await git.try(['cat-file', 'blob', blob.oid], { bytesMax }) : null;
+      files.push({ path, text: answer?.code === 0 ? answer.stdout.toString('utf8') : null });
+    }
+    return files;
+  };
+
+  const bundle = async (id: SnapshotId): Promise<Uint8Array> => {
+    const { base } = await begun();
+    await repository.check(id);
+    const [tree = '', at = '', ...message] = (await git.run(['show', '-s', '--format=%T%n%ct%n%B', id]))
+      .toString('utf8')
+      .split('\n');
+    const head = await commit(tree, message.join('\n').trim(), base, `@${at} +0000`);
+    await git.run(['update-ref', 'refs/heads/base', base]);
+    await git.run(['update-ref', 'refs/heads/head', head]);
+    return git.run(['bundle', 'create', '--quiet', '-', 'refs/heads/base', 'refs/heads/head'], {
+      bytesMax: bundleBytesMax,
+    });
+  };
+
+  return {
+    begin: (bundle) => queue.add(() => begin(bundle)),
+    tree: () => queue.add(async () => (await (await begun()).mirror.follow()).tree),
+    take: (message) => queue.add(() => take(message)),
+    restore: (id, caches) => queue.add(() => restore(id, caches)),
+    exportTo: (folder, id, overlay) =>
+      queue.add(async () => {
+        await begun();
+        await exportSnapshot(git, repository, folder, id, overlay ?? null);
+      }),
+    diff: (from, to, bytesMax) => queue.add(() => diff(from, to, bytesMax)),
+    readFiles: (id, paths, bytesMax) => queue.add(() => readFiles(id, paths, bytesMax)),
+    bundle: (id) => queue.add(() => bundle(id)),
+  };
+};

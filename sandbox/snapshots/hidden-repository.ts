@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, chown, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failed } from '../../core/failed.ts';
+import { type SnapshotId, snapshotId } from '../../core/ids.ts';
+import type { User } from '../run-as.ts';
+import { type HiddenGit, plainAttributes, repositoryPath } from './hidden-git.ts';
+
+/** One reference for each snapshot, counted from 0, the base: what they name is never collected as garbage. */
+const references = 'refs/countersign/';
+const baseReference = `${references}0`;
+
+/** The bundle that the task begins with, while it is being taken in. */
+export const incoming = 'incoming.bundle';
+
+/** Where we are root; else all is the user's already. */
+export const giveTo = async (user: User, path: string): Promise<void> => {
+  if (process.getuid?.() === 0) await chown(path, user.uid, user.gid);
+};
+
+/**
+ * What makes a folder a repository, without "git init", which insists on finding the folder from the root. What is
+ * there already stays.
+ */
+export async function layOut(folder: string, user: User, bare: boolean): Promise<void> {
+  for (const name of ['', 'objects', 'refs', 'info']) {
+    await mkdir(join(folder, name), { recursive: true });
+    await giveTo(user, join(folder, name));
+  }
+  await chmod(folder, 0o700);
+  const files = {
+    HEAD: 'ref: refs/heads/main\n',
+    config: `[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = ${bare}\n`,
+    'info/attributes': plainAttributes,
+  };
+  for (const [name, text] of Object.entries(files)) {
+    await writeFile(join(folder, name), text);
+    await giveTo(user, join(folder, name));
+  }
+}
+
+/** A name in the repository's folder that nobody else uses, for an index or a folder that is not there yet. */
+export interface Scratch {
+  /** For git. */
+  name: string;
+  path: string;
+  remove(): Promise<void>;
+}
+
+export interface HiddenRepository {
+  /** Makes it, or finds it; whatever a killed supervisor left half done is cleared away. */
+  prepare(): Promise<void>;
+  /** Takes in the bundle's objects. @throws Failed `input.invalid` */
+  takeIn(bundle: Uint8Array): Promise<SnapshotId>;
+  base(): Promise<SnapshotId>;
+  /** @throws Failed `sandbox.refused` for what is no snapshot of this task */
+  check(id: SnapshotId): Promise<void>;
+  keep(id: SnapshotId): Promise<void>;
+  scratch(name: string): Scratch;
+}
+
+export function createHiddenRepository(folder: string, user: User, git: HiddenGit): HiddenRepository {
+  const zero = '0'.repeat(40);
+
+  const clearAway = async (): Promise<void> => {
+    for (const name of await readdir(folder))
+      if (/^(?:scratch-|incoming)/.test(name)) await rm(join(folder, name), { recursive: true, force: true });
+    const within = await readdir(folder, { recursive: true });
+    for (const name of within) if (name.endsWith('.lock')) await rm(join(folder, name), { force: true });
+  };
+
+  const nextNumber = async (): Promise<number> => {
+    const names = (await git.run(['for-each-ref', '--format=%(refname)', references])).toString('latin1');
+    const numbers = names.split('\n').map((name) => Number(name.slice(references.length)) || 0);
+    return Math.max(...numbers) + 1;
+  };
+
+  return {
+    prepare: async () => {
+      await layOut(folder, user, true);
+      await clearAway();
+    },
+    takeIn: async (bundle) => {
+      await writeFile(join(folder, incoming), bundle);
+      await giveTo(user, join(folder, incoming));
+      const answer = await git.try(['bundle', 'unbundle', `${repositoryPath}/${incoming}`]);
+      const [, base] = /^([0-9a-f]{40}) refs\/heads\/base$/m.exec(answer.stdout.toString('latin1')) ?? [];
+      if (answer.code !== 0 || base === undefined)
+        throw new Failed(
+          'input.invalid',
+          `The repository's bundle cannot be used: ${answer.stderr.trim().slice(0, 500) || 'it has no refs/heads/base'}. Send one made by "git bundle create FILE refs/heads/base".`,
+        );
+      await git.run(['update-ref', baseReference, base]);
+      return snapshotId(base);
+    },
+    base: async () => {
+      const answer = await git.try(['rev-parse', '--verify', '--quiet', `${baseReference}^{commit}`]);
+      if (answer.code === 0) return snapshotId(answer.stdout.toString('latin1').trim());
+      throw new Failed(
+        'sandbox.refused',
+        `The hidden repository ${folder} has no base yet: put the task's repository first.`,
+      );
+    },
+    check: async (id) => {
+      const known =
+        /^[0-9a-f]{40}$/.test(id) && (await git.try(['cat-file', '-e', `${id}^{commit}`])).code === 0;
+      if (!known)
+        throw new Failed(
+          'sandbox.refused',
+          `There is no snapshot "${id.slice(0, 60)}" of this task: name one that was taken of it.`,
+        );
+    },
+    keep: async (id) => {
+      // An earlier supervisor's git may end a moment later than it; its number is then taken, and the next one is ours.
+      for (let attempt = 0; attempt < 3; attempt += 1) {
+        const name = `${references}${await nextNumber()}`;
+        if ((await git.try(['update-ref', name, id, zero])).code === 0) return;
+      }
+      throw new Failed(
+        'sandbox.unavailable',
+        `Snapshot ${id} could not be named in ${folder}: take it again.`,
+      );
+    },
+    scratch: (use) => {
+      const name = `scratch-${use}-${randomBytes(6).toString('hex')}`;
+      const path = join(folder, name);
+      return {
+        name: `${repositoryPath}/${name}`,
+        path,
+        remove: () => rm(path, { recursive: true, force: true }),
+      };
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { Snapshot } from '../../core/sandbox/box-call.ts';
+import type { SnapshotId, TreeId } from '../../core/ids.ts';
+
+/** Where a task's hidden repository lies, what it is of, and who owns what it puts into the workspace. */
+export interface SnapshotsOf {
+  /** The hidden repository's own folder, which no box ever sees. */
+  folder: string;
+  workspace: string;
+  /** Owner of every file that `restore` and `exportTo` write. */
+  user: { uid: number; gid: number };
+  /** Names of folders, at any depth, that no snapshot holds. */
+  caches: readonly string[];
+}
+
+/**
+ * A task's hidden repository. One caller at a time, and the box frozen while the workspace is read or written. What
+ * stands in the workspace is hostile: its `.git`, attributes, filters, hooks and links are never obeyed.
+ */
+export interface Snapshots {
+  /** Fills the empty workspace with the tree of the bundle's `refs/heads/base`; asked again, it begins from that again. */
+  begin(bundle: Uint8Array): Promise<Snapshot>;
+  /** Of the workspace as it is, without keeping it. */
+  tree(): Promise<TreeId>;
+  take(message: string): Promise<Snapshot>;
+  /** The workspace becomes what the snapshot holds, whatever stood there; caches stay as they are, or are removed. */
+  restore(id: SnapshotId, caches: 'kept' | 'removed'): Promise<Snapshot>;
+  /** A copy into an existing empty folder, owned by the user; `overlay.paths` as they are in another snapshot. */
+  exportTo(
+    folder: string,
+    id: SnapshotId,
+    overlay?: { snapshot: SnapshotId; paths: string[] },
+  ): Promise<void>;
+  diff(from: SnapshotId, to: SnapshotId, bytesMax: number): Promise<{ diff: string; whole: boolean }>;
+  /** Files as text; null where the snapshot has none of that name, or a larger one than `bytesMax`. */
+  readFiles(
+    id: SnapshotId,
+    paths: readonly string[],
+    bytesMax: number,
+  ): Promise<{ path: string; text: string | null }[]>;
+  /** A git bundle with `refs/heads/base` and `refs/heads/head`. */
+  bundle(id: SnapshotId): Promise<Uint8Array>;
+}
+
+export type CreateSnapshots = (of: SnapshotsOf) => Snapshots;

@@ -1,0 +1,38 @@
+import { rm } from 'node:fs/promises';
+import type { CleanRoom } from '../../core/sandbox/supervisor.ts';
+import { carryOut } from './carry-out.ts';
+import type { Answer, Parts } from './parts.ts';
+import type { Settled } from './task-folder.ts';
+import { giveFolder } from './workspace.ts';
+import type { Workshop } from './workshop.ts';
+
+interface Of {
+  parts: Parts;
+  settled: Settled;
+  shop: Workshop;
+  /** Of the copy; made, and removed afterwards. */
+  path: string;
+  name: string;
+}
+
+/** One command on a fresh copy in a fresh box, both of which are thrown away. */
+export async function runRoom(room: CleanRoom, { parts, settled, shop, path, name }: Of): Promise<Answer> {
+  const { spec, user } = settled;
+  const remove = () => rm(path, { recursive: true, force: true });
+  await remove();
+  await giveFolder(path, user, parts.self);
+  try {
+    await shop.snapshots.exportTo(path, room.snapshot, room.overlay ?? undefined);
+    const open = await shop.openRoom(name, path);
+    try {
+      const failed = (await shop.runSetup(open)).find(({ ok }) => !ok);
+      if (failed) return { ok: false, text: `The setup failed (${failed.command}):\n${failed.text}` };
+      const call = { kind: 'run', command: room.command, timeoutMs: room.timeoutMs } as const;
+      return await carryOut(call, { open, spec, workspace: path, parts });
+    } finally {
+      await open.destroy();
+    }
+  } finally {
+    await remove();
+  }
+}

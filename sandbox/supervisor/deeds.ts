@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import { Failed } from '../../core/failed.ts';
+import type { SnapshotId } from '../../core/ids.ts';
+import type { BoxCall, CallOutcome, Snapshot } from '../../core/sandbox/box-call.ts';
+import type { EgressRule } from '../../core/sandbox/egress.ts';
+import type { CleanRoom } from '../../core/sandbox/supervisor.ts';
+import { carryOut, mayChange } from './carry-out.ts';
+import { runRoom } from './clean-room.ts';
+import { guardDisk } from './guard-disk.ts';
+import { hashOf } from './hash.ts';
+import type { Once, Work } from './once.ts';
+import type { Answer } from './parts.ts';
+import type { TaskOf } from './task.ts';
+import { createFolder } from './task-folder.ts';
+import type { Workshop } from './workshop.ts';
+
+interface Of extends TaskOf, Once {
+  shop: Workshop;
+  /** What the workspace held after the last deed. @throws Failed where the sandbox is not open */
+  at(): Snapshot;
+  services(): string[];
+}
+
+/** All that is done once under a key. */
+export function createDeeds(of: Of) {
+  const { shop, history, folder, once, at } = of;
+  const settle = () => settleUnknown(of);
+  const ready = async () => {
+    at();
+    await settle();
+    await shop.box();
+  };
+  const untouched = () => ready().then(() => null);
+  /** Services write when they like: with one running, what was recorded last may be out of date. */
+  const before = async () => {
+    await ready();
+    return of.services().length > 0 ? shop.capture('before a call') : at();
+  };
+  return {
+    call: (key: string, asked: BoxCall): Promise<CallOutcome> => {
+      const make: Work<CallOutcome>['make'] = (tried) => makeCall(of, { key, asked, ...tried });
+      return once({ what: 'call', key, asked }, { prepare: mayChange(asked) ? before : untouched, make });
+    },
+    snapshot: (key: string, message: string): Promise<Snapshot> => {
+      const make = () => shop.capture(message).then((taken) => ({ answer: taken, at: taken }));
+      return once({ what: 'snapshot', key, asked: { message } }, { prepare: untouched, make });
+    },
+    restore: (key: string, snapshot: SnapshotId): Promise<Snapshot> => {
+      const make = async () => {
+        const restored = await shop.putBack(snapshot);
+        await shop.box();
+        await shop.restartServices();
+        return { answer: restored, at: restored };
+      };
+      return once({ what: 'restore', key, asked: { snapshot } }, { prepare: before, make });
+    },
+    runInCleanRoom: (key: string, room: CleanRoom): Promise<CallOutcome> => {
+      const prepare = async () => {
+        at();
+        await settle();
+        return null;
+      };
+      const make: Work<CallOutcome>['make'] = async ({ restored }) => {
+        const beganMs = performance.now();
+        const name = hashOf(key).slice(0, 8);
+        await createFolder(folder.rooms);
+        const place = { path: join(folder.rooms, name), name: `${folder.name}-${name}` };
+        const answer = await runRoom(room, { ...of, ...place });
+        return { answer: outcomeOf({ key, answer, beganMs, after: at(), restored }), at: at() };
+      };
+      return once({ what: 'room', key, asked: room }, { prepare, make });
+    },
+    allowHost: async (key: string, rule: EgressRule): Promise<void> => {
+      at();
+      const id = `host/${key}`;
+      const hash = hashOf(rule);
+      const known = history.deeds.get(id);
+      if (known && known.hash !== hash) {
+        const why = `The key "${key}" allowed another host already: ask under a new key.`;
+        throw new Failed('sandbox.refused', why);
+      }
+      if (known) return;
+      const proxy = await shop.proxy();
+      await of.write({ kind: 'host-allowed', id, hash, rule });
+      proxy.allow(rule);
+    },
+  };
+}
+
+/** Whatever an earlier try may have done is undone, before anything else is done. */
+async function settleUnknown({ history, shop, write }: Of): Promise<void> {
+  const id = history.unknown;
+  const before = id === null ? null : history.deeds.get(id)?.before;
+  if (id !== null && before) {
+    const restored = await shop.rebuild(before);
+    await write({ kind: 'restored', id, at: restored });
+    await shop.restartServices();
+  }
+  history.unknown = null;
+}
+
+interface Making {
+  key: string;
+  asked: BoxCall;
+  before: Snapshot | null;
+  restored: boolean;
+}
+
+async function makeCall(of: Of, { key, asked, before, restored }: Making) {
+  const { shop, parts, folder, settled } = of;
+  const beganMs = performance.now();
+  const open = await shop.box();
+  const make = () => carryOut(asked, { open, spec: settled.spec, workspace: folder.workspace, parts });
+  if (before === null) {
+    const after = of.at();
+    return { answer: outcomeOf({ key, answer: await make(), beganMs, after, restored }), at: after };
+  }
+  const { answer, at } = await guardDisk(shop, { open, from: before }, make);
+  const after = at ?? (await shop.capture(`after ${asked.kind} ${key}`));
+  return { answer: outcomeOf({ key, answer, beganMs, after, restored }), at: after };
+}
+
+function outcomeOf(of: {
+  key: string;
+  answer: Answer;
+  beganMs: number;
+  after: Snapshot;
+  restored: boolean;
+}): CallOutcome {
+  const { key, answer, beganMs, after, restored } = of;
+  return {
+    end: 'done',
+    exitCode: null,
+    signal: null,
+    durationMs: Math.round(performance.now() - beganMs),
+    outputBytes: 0,
+    droppedBytes: 0,
+    leftovers: 0,
+    attachments: [],
+    ...answer,
+    key,
+    tree: after.tree,
+    restored,
+  };
+}

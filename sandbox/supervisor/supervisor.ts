@@ -1,0 +1,131 @@
+import { Failed } from '../../core/failed.ts';
+import type { TaskId } from '../../core/ids.ts';
+import type { SandboxSpec, Supervisor } from '../../core/sandbox/supervisor.ts';
+import { chooseEngine } from './choose-engine.ts';
+import { writeDurably } from './durable-file.ts';
+import { hashOf, sha256 } from './hash.ts';
+import { openOutcomes } from './outcomes.ts';
+import type { Parts } from './parts.ts';
+import { addRecord, emptyHistory } from './records.ts';
+import { createTask, removeRest, type Task } from './task.ts';
+import {
+  createFolder,
+  listTasks,
+  readFileOrNull,
+  type Settled,
+  taskFolder,
+  writeSettled,
+} from './task-folder.ts';
+import { chooseUser } from './users.ts';
+
+/** Takes up the tasks that an earlier supervisor left in the folder. */
+export async function createSupervisor(parts: Parts): Promise<Supervisor & { leave(): Promise<void> }> {
+  const tasks = new Map<TaskId, Task>();
+  const load = async (settled: Settled) => {
+    const task = await loadTask(parts, settled);
+    tasks.set(settled.spec.task, task);
+    return task;
+  };
+  for (const settled of await listTasks(parts.folder)) {
+    const task = await load(settled).catch((error: unknown) => {
+      parts.log(`Task "${settled.spec.task}" cannot be taken up: ${String(error)}`);
+      return null;
+    });
+    await task?.resume();
+  }
+  const known = (task: TaskId): Task => {
+    const found = tasks.get(task);
+    if (found) return found;
+    throw new Failed('task.unknown', `There is no sandbox of task "${task}" on this machine: open it first.`);
+  };
+  const settle = async (spec: SandboxSpec): Promise<Task> => {
+    const there = tasks.get(spec.task);
+    if (there && hashOf(there.settled.spec) === hashOf(spec)) return there;
+    if (there && there.state() !== 'new') throw otherSpec(spec.task);
+    await there?.leave();
+    const engine = await chooseEngine(parts.engines, spec);
+    const open = [...tasks.values()].filter((task) => task.state() !== 'closed' && task !== there);
+    const taken = new Set(open.map(({ settled }) => settled.user.uid));
+    const user = chooseUser(spec.task, { self: parts.self, range: parts.users, taken });
+    const settled = { spec, engine: engine.name, user };
+    const folder = taskFolder(parts.folder, spec.task);
+    await createFolder(folder.path);
+    await writeSettled(folder, settled);
+    return load(settled);
+  };
+  // One after the other, so that no two tasks get one user.
+  let settling: Promise<unknown> = Promise.resolve();
+  const settleInTurn = (spec: SandboxSpec): Promise<Task> => {
+    const mine = settling.then(() => settle(spec));
+    settling = mine.catch(() => undefined);
+    return mine;
+  };
+  // Of an async function, so that a task that is not known is a rejection too.
+  const of = async <T>(task: TaskId, work: (found: Task) => Promise<T>): Promise<T> => work(known(task));
+  return {
+    health: async () => ({
+      version: parts.version,
+      engines: await Promise.all(parts.engines.map((engine) => engine.probe())),
+      tasks: [...tasks].filter(([, task]) => task.state() === 'open').map(([id]) => id),
+    }),
+    putRepository: (task, bundle) =>
+      putRepository(parts, { task, bundle, state: tasks.get(task)?.state() ?? 'new' }),
+    open: async (spec) => (await settleInTurn(spec)).open(),
+    call: (task, key, call) => of(task, (found) => found.call(key, call)),
+    snapshot: (task, key, message) => of(task, (found) => found.snapshot(key, message)),
+    restore: (task, key, snapshot) => of(task, (found) => found.restore(key, snapshot)),
+    runInCleanRoom: (task, key, room) => of(task, (found) => found.runInCleanRoom(key, room)),
+    allowHost: (task, key, rule) => of(task, (found) => found.allowHost(key, rule)),
+    readChange: (task, from, to) => of(task, (found) => found.readChange(from, to)),
+    readFiles: (task, wanted) => of(task, (found) => found.readFiles(wanted)),
+    readBundle: (task, snapshot) => of(task, (found) => found.readBundle(snapshot)),
+    look: (task, after) => of(task, (found) => found.look(after)),
+    close: async (task, keepSnapshots) => {
+      await tasks.get(task)?.close(keepSnapshots);
+      if (!keepSnapshots) tasks.delete(task);
+    },
+    leave: async () => {
+      await Promise.all([...tasks.values()].map((task) => task.leave()));
+    },
+  };
+}
+
+async function loadTask(parts: Parts, settled: Settled): Promise<Task> {
+  const engine = parts.engines.find(({ name }) => name === settled.engine);
+  if (!engine) {
+    throw new Failed(
+      'sandbox.no-engine',
+      `Task "${settled.spec.task}" was begun with the engine ${settled.engine}, which is not here.`,
+    );
+  }
+  const folder = taskFolder(parts.folder, settled.spec.task);
+  const { journal, records } = await parts.openJournal(folder.journal);
+  const history = emptyHistory();
+  for (const record of records) addRecord(history, record);
+  if (history.closed) await removeRest(folder, history.closed.keepSnapshots);
+  const outcomes = await openOutcomes(folder.outcomes);
+  return createTask({ parts, settled, engine, folder, history, journal, outcomes });
+}
+
+async function putRepository(
+  parts: Parts,
+  { task, bundle, state }: { task: TaskId; bundle: Uint8Array; state: 'new' | 'open' | 'closed' },
+): Promise<void> {
+  const folder = taskFolder(parts.folder, task);
+  await createFolder(folder.path);
+  const there = await readFileOrNull(folder.bundle);
+  if (there !== null && sha256(there) === sha256(bundle)) return;
+  if (state !== 'new') {
+    throw new Failed(
+      'sandbox.refused',
+      `The sandbox of task "${task}" has begun with another repository already: begin another task.`,
+    );
+  }
+  await writeDurably(folder.bundle, bundle);
+}
+
+const otherSpec = (task: TaskId) =>
+  new Failed(
+    'sandbox.refused',
+    `The sandbox of task "${task}" was made of another spec: what it is made of stays as it is. Begin another task.`,
+  );

@@ -1,0 +1,141 @@
+import { rm } from 'node:fs/promises';
+import { Failed } from '../../core/failed.ts';
+import type { OpenedSandbox, SandboxState, Supervisor } from '../../core/sandbox/supervisor.ts';
+import type { Snapshot } from '../../core/sandbox/box-call.ts';
+import type { Engine } from '../engine.ts';
+import { createDeeds } from './deeds.ts';
+import type { Journal } from './journal.ts';
+import { makeSandbox } from './make-sandbox.ts';
+import { measureDisk } from './measure-disk.ts';
+import { createOnce } from './once.ts';
+import type { Outcomes } from './outcomes.ts';
+import type { Parts } from './parts.ts';
+import type { History } from './records.ts';
+import type { Settled, TaskFolder } from './task-folder.ts';
+import { createWorkshop } from './workshop.ts';
+
+/** What the supervisor does of one task. */
+type OfTask<Name extends keyof Supervisor> = Supervisor[Name] extends (
+  task: infer _Task,
+  ...rest: infer Rest
+) => infer Answer
+  ? (...rest: Rest) => Answer
+  : never;
+
+type Deed = 'call' | 'snapshot' | 'restore' | 'runInCleanRoom' | 'allowHost';
+type Look = 'readChange' | 'readFiles' | 'readBundle' | 'look' | 'close';
+
+export type Task = { [Name in Deed | Look]: OfTask<Name> } & {
+  readonly settled: Settled;
+  state(): 'new' | 'open' | 'closed';
+  open(): Promise<OpenedSandbox>;
+  /** Ends what an earlier supervisor left running; what cannot be ended now is before the next call. */
+  resume(): Promise<void>;
+  /** Ends box and proxy; the task goes on with the next supervisor. */
+  leave(): Promise<void>;
+};
+
+const diffBytesMax = 4_000_000;
+/** `look` is asked every second by whoever watches; measuring a large workspace takes longer. */
+const measureEveryMs = 10_000;
+
+export interface TaskOf {
+  parts: Parts;
+  settled: Settled;
+  engine: Engine;
+  folder: TaskFolder;
+  history: History;
+  journal: Journal;
+  outcomes: Outcomes;
+}
+
+export function createTask(of: TaskOf): Task {
+  const { settled, folder, history, journal, outcomes } = of;
+  const shop = createWorkshop(of);
+  const services = () => shop.present()?.running() ?? history.services;
+  const book = createOnce({ history, journal, outcomes, services });
+  let closing = false;
+  let opening: Promise<OpenedSandbox> | null = null;
+  const state = () => (closing || history.closed ? 'closed' : history.opened ? 'open' : 'new');
+  const at = (): Snapshot => {
+    if (state() === 'open' && history.at) return history.at;
+    throw notOpen(settled, state());
+  };
+  const disk = measuredNowAndThen(() => measureDisk(folder.workspace, settled.user, of.parts.self));
+  return {
+    settled,
+    state,
+    ...createDeeds({ ...of, ...book, shop, at, services }),
+    open: async () => {
+      if (state() === 'closed') throw notOpen(settled, 'closed');
+      if (history.opened) return (await outcomes.read(history.opened)) as OpenedSandbox;
+      const making = () => makeSandbox({ ...of, shop, write: book.write });
+      opening ??= book.inTurn(making).finally(() => {
+        opening = null;
+      });
+      return opening;
+    },
+    readChange: (from, to) => shop.snapshots.diff(from, to, diffBytesMax),
+    readFiles: ({ snapshot, paths, bytesMax }) => shop.snapshots.readFiles(snapshot, paths, bytesMax),
+    readBundle: (snapshot) => shop.snapshots.bundle(snapshot),
+    look: async (requestsAfter): Promise<SandboxState> => {
+      const now = history.at;
+      if (now === null) throw notOpen(settled, 'new');
+      const open = state() === 'open';
+      return {
+        engine: settled.engine,
+        open,
+        tree: now.tree,
+        calls: [...history.deeds.keys()].filter((id) => id.startsWith('call/')).length,
+        services: settled.spec.services.map(({ name }) => ({ name, running: services().includes(name) })),
+        memoryMb: (await shop.present()?.box.memoryMb()) ?? null,
+        diskMb: open ? Math.round((await disk())?.mb ?? settled.spec.limits.diskMb) : 0,
+        requests: open ? (await shop.proxy()).records(requestsAfter) : [],
+      };
+    },
+    close: async (keepSnapshots) => {
+      closing = true;
+      // What runs ends with its box, and is recorded as ended.
+      await shop.endBox();
+      await book.inTurn(async () => {
+        if (!history.closed) await book.write({ kind: 'closed', keepSnapshots });
+        await shop.end();
+        await removeRest(folder, keepSnapshots);
+      });
+    },
+    resume: async () => {
+      if (state() !== 'open') return;
+      await of.engine.sweep(settled.spec.task).catch((error: unknown) => {
+        of.parts.log(`${folder.name}: what an earlier supervisor left cannot be ended now: ${String(error)}`);
+      });
+    },
+    leave: async () => {
+      await shop.end();
+      await journal.close();
+    },
+  };
+}
+
+/** After a task was closed; again, when a supervisor died in the middle of it. */
+export async function removeRest(folder: TaskFolder, keepSnapshots: boolean): Promise<void> {
+  const { workspace, rooms, bundle, proxySocket, path } = folder;
+  const gone = keepSnapshots ? [workspace, rooms, bundle, proxySocket] : [path];
+  await Promise.all(gone.map((path) => rm(path, { recursive: true, force: true })));
+}
+
+function measuredNowAndThen<T>(measure: () => Promise<T>): () => Promise<T> {
+  let last: { atMs: number; found: Promise<T> } | null = null;
+  return () => {
+    const nowMs = performance.now();
+    if (last === null || nowMs > last.atMs + measureEveryMs) last = { atMs: nowMs, found: measure() };
+    return last.found;
+  };
+}
+
+const notOpen = ({ spec }: Settled, state: 'new' | 'open' | 'closed') =>
+  new Failed(
+    'sandbox.refused',
+    state === 'closed'
+      ? `Sandbox "${spec.task}" is closed: begin another task, from one of its snapshots if you like.`
+      : `Sandbox "${spec.task}" is not open yet: open it first.`,
+  );

@@ -1,0 +1,2 @@
+console.log('countersign sandbox ready');
+setInterval(() => {}, 60_000);

@@ -1,0 +1,148 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createProxyWorld, plainHost, type ProxyWorld } from './proxy-world.ts';
+
+/** What is judged and what goes upstream must be the same request, whatever bytes come in. */
+let world: ProxyWorld;
+beforeAll(async () => {
+  world = await createProxyWorld({
+    policy: { requestsMax: 1_000_000 },
+    rules: ({ plain }) => [
+      { host: plainHost, ports: [plain], methods: ['GET', 'POST'], paths: ['/ok/'], query: false },
+    ],
+    settings: { bounds: { idleMs: 150, headMs: 150 } },
+  });
+});
+afterAll(() => world.close());
+
+/** What holds of everything that came out, whatever went in. */
+const expectOnlyAllowed = (): void => {
+  for (const { method, url, headers } of world.seen) {
+    expect(['GET', 'POST']).toContain(method);
+    expect(url).toMatch(/^\/ok\/[\u0021-\u007e]*$/);
+    expect(url).not.toMatch(/[?#\\]|\/\.\.?(?:\/|$)|%2e%2e|%5c/i);
+    expect(headers.host).toBe(`${plainHost}:${world.plainPort}`);
+    expect(Object.keys(headers).filter((name) => /secret|cookie|authorization|forwarded/.test(name))).toEqual(
+      [],
+    );
+  }
+  const passed = world.records.filter(({ refused }) => refused === null);
+  expect(world.seen.map(({ method, url }) => `${method} ${url}`).toSorted()).toEqual(
+    passed.map(({ method, path }) => `${method} ${path}`).toSorted(),
+  );
+};
+
+const clear = (): void => {
+  world.seen.length = 0;
+  world.records.length = 0;
+};
+
+test('of requests put together from odd pieces', async () => {
+  const at = `${plainHost}:${world.plainPort}`;
+  const piece = (...all: string[]) => fc.constantFrom(...all);
+  const line = fc.tuple(
+    piece('GET', 'POST', 'PUT', 'get', 'GET\t', ' GET', 'CONNECT', 'OPTIONS'),
+    piece(' ', '  ', '\t'),
+    piece(
+      `http://${at}`,
+      `http://${at.toUpperCase()}`,
+      `HTTP://${at}`,
+      'http://evil.example',
+      `http://x@${at}`,
+      '',
+      `http://${at}.`,
+    ),
+    piece(
+      '/ok/a',
+      '/ok/a?b',
+      '/ok/../b',
+      '/ok/%2e%2e/b',
+      '/ok//b',
+      '/b',
+      '*',
+      '/ok/\0',
+      '/ok/a b',
+      '/ok/%2f',
+      '/ok/é',
+      '',
+    ),
+    piece(' HTTP/1.1\r\n', ' HTTP/1.0\r\n', ' HTTP/1.1\n', ' HTTP/2.0\r\n', '\r\n'),
+  );
+  const header = piece(
+    `Host: ${at}\r\n`,
+    'Host: evil.example\r\n',
+    `Host:${at}\r\n`,
+    `Host : ${at}\r\n`,
+    ' folded\r\n',
+    'Content-Length: 5\r\n',
+    'Content-Length: 0\r\n',
+    'Transfer-Encoding: chunked\r\n',
+    'Transfer-Encoding: identity\r\n',
+    'X-Secret: s\r\n',
+    'Cookie: a\r\n',
+    'Connection: close\r\n',
+    'Expect: 100-continue\r\n',
+    'Upgrade: h2c\r\nConnection: upgrade\r\n',
+    'X: a\rb\r\n',
+    'Accept: */*\n',
+  );
+  const body = piece(
+    '',
+    'abcde',
+    '0\r\n\r\n',
+    '5\r\nabcde\r\n0\r\n\r\n',
+    `GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\n\r\n`,
+  );
+  const whole = fc
+    .tuple(line, fc.array(header, { maxLength: 4 }), piece('\r\n', '\n'), body)
+    .map(([first, headers, end, rest]) => first.join('') + headers.join('') + end + rest);
+  /** Requests in one write. Many connections at once, since most are answered by a time-out only. */
+  const connection = fc.array(whole, { minLength: 1, maxLength: 2 });
+  let came = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(connection, { minLength: 1, maxLength: 20 }), async (all) => {
+      clear();
+      await Promise.all(all.map((bytes) => world.say(Buffer.from(bytes.join(''), 'latin1'))));
+      expectOnlyAllowed();
+      came += world.seen.length;
+    }),
+    {
+      numRuns: 25,
+      examples: [[[[`GET http://${at}/ok/a HTTP/1.1\r\nHost: ${at}\r\nConnection: close\r\n\r\n`]]]],
+    },
+  );
+  expect(came).toBeGreaterThan(0);
+}, 60_000);
+
+test('of a good request with some bytes changed', async () => {
+  const at = `${plainHost}:${world.plainPort}`;
+  const good = Buffer.from(
+    `POST http://${at}/ok/a HTTP/1.1\r\nHost: ${at}\r\nAccept: */*\r\nContent-Length: 5\r\nConnection: close\r\n\r\nabcde`,
+  );
+  const change = fc.record({
+    at: fc.nat(good.length - 1),
+    byte: fc.oneof(fc.nat(255), fc.constantFrom(0, 9, 10, 13, 32, 35, 37, 46, 47, 58, 63, 64, 92)),
+    insert: fc.boolean(),
+  });
+  const changed = fc
+    .array(change, { minLength: 1, maxLength: 3 })
+    .map((changes) =>
+      changes.reduce(
+        (bytes, { at: place, byte, insert }) =>
+          Buffer.concat([
+            bytes.subarray(0, place),
+            Buffer.from([byte]),
+            bytes.subarray(insert ? place : place + 1),
+          ]),
+        good,
+      ),
+    );
+  await fc.assert(
+    fc.asyncProperty(fc.array(changed, { minLength: 1, maxLength: 20 }), async (all) => {
+      clear();
+      await Promise.all(all.map((bytes) => world.say(bytes)));
+      expectOnlyAllowed();
+    }),
+    { numRuns: 30 },
+  );
+}, 60_000);

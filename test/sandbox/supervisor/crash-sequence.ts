@@ -1,0 +1,120 @@
+import { Failed } from '../../../core/failed.ts';
+import type { BoxCall, CallOutcome } from '../../../core/sandbox/box-call.ts';
+import type { SandboxSpec } from '../../../core/sandbox/supervisor.ts';
+import { createWorld, openTask, run, specOf, task, type Wish } from './supervisor-world.ts';
+
+/** What installs into the cache folder, and counts in the workspace how often it did. */
+export const spec: SandboxSpec = specOf({
+  setup: ['mkdir -p node_modules && echo 1 > node_modules/base && echo set-up >> setup.log'],
+});
+export const files = { 'src/a.txt': 'first line\nsecond line\n', 'setup.log': '' };
+
+const append = (name: string): BoxCall => run(`echo ${name} >> counter.txt; cat counter.txt | wc -l`);
+const install = (name: string): BoxCall =>
+  run(`test -f node_modules/base && echo ${name} >> node_modules/${name} && echo ${name} >> installed.txt`);
+const write = (path: string, text: string): BoxCall => ({ kind: 'write', path, text });
+const edit = (old: string, text: string): BoxCall => ({
+  kind: 'edit',
+  path: 'src/a.txt',
+  old,
+  new: text,
+  all: false,
+});
+const read: BoxCall = { kind: 'read', path: 'counter.txt', fromLine: 1, linesMax: 100 };
+
+/** Twenty calls, each of which leaves a trace that shows when it is made twice, or not at all. */
+export const calls: BoxCall[] = [
+  write('src/b.txt', 'b\n'),
+  append('one'),
+  edit('first line', 'first line, first line'),
+  install('alpha'),
+  append('two'),
+  read,
+  run('mkdir -p deep/er && date +%s%N > deep/er/time && rm deep/er/time && echo x >> deep/er/x'),
+  write('src/c.txt', 'c\n'),
+  append('three'),
+  edit('second line', 'second line, second line'),
+  run('mv src/b.txt src/d.txt'),
+  append('four'),
+  install('beta'),
+  read,
+  write('src/c.txt', 'c again\n'),
+  append('five'),
+  run('rm src/d.txt; exit 3'),
+  append('six'),
+  edit('first line, first line', 'first line, first line, first line'),
+  append('seven'),
+];
+
+export interface Came {
+  outcomes: CallOutcome[];
+  /** Lines of the file that each append adds one to. */
+  counted: string[];
+  setUps: number;
+  lives: number;
+}
+
+interface Disturbance {
+  /** How each supervisor fares, the first one first; one that never crashes carries all to its end. */
+  next(life: number): Wish;
+  /** Called before each call; kills when it likes. */
+  meanwhile?(kill: () => Promise<void>): void;
+}
+
+const livesMax = 400;
+
+/** Carries the calls out as a worker does: whatever is not answered is asked again under its key. */
+export async function carrySequence(disturbance: Disturbance): Promise<Came> {
+  const world = createWorld();
+  let lives = 0;
+  const live = async () => {
+    lives += 1;
+    if (lives > livesMax) throw new Error(`No progress in ${livesMax} lives of the supervisor.`);
+    await world.start(disturbance.next(lives));
+  };
+  const persist = async <T>(work: () => Promise<T>): Promise<T> => {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof Failed) || error.failure.kind !== 'sandbox.unavailable') throw error;
+        await world.kill();
+        await live();
+      }
+    }
+  };
+  try {
+    await live();
+    await persist(() => openTask(world, spec, files));
+    const outcomes: CallOutcome[] = [];
+    for (const [index, call] of calls.entries()) {
+      disturbance.meanwhile?.(world.kill);
+      outcomes.push(await persist(() => world.client.call(task, `call-${index}`, call)));
+    }
+    const text = async (key: string, path: string) => {
+      const asked: BoxCall = { kind: 'run', command: `cat ${path}`, timeoutMs: 10_000 };
+      const { text } = await persist(() => world.client.call(task, key, asked));
+      return text.trim().split('\n');
+    };
+    return {
+      outcomes,
+      counted: await text('counter', 'counter.txt'),
+      setUps: (await text('set-ups', 'setup.log')).filter((line) => line === 'set-up').length,
+      lives,
+    };
+  } finally {
+    await world.end();
+  }
+}
+
+/** Records that one undisturbed life writes: one for the sandbox, two for each call. */
+export const writesOfAll = 1 + 2 * (calls.length + 2);
+
+/** What must not differ, however often the supervisor died. */
+export const essence = ({ outcomes, counted, setUps }: Came) => ({
+  trees: outcomes.map(({ tree }) => tree),
+  texts: outcomes.map(({ text }) => text),
+  ends: outcomes.map(({ end, exitCode }) => [end, exitCode]),
+  counted,
+  setUps,
+});

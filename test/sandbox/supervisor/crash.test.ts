@@ -1,0 +1,53 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { calls, type Came, carrySequence, essence } from './crash-sequence.ts';
+
+let undisturbed: Came;
+beforeAll(async () => {
+  undisturbed = await carrySequence({ next: () => ({}) });
+});
+
+test('undisturbed, each call is made once', () => {
+  expect(undisturbed.outcomes).toHaveLength(20);
+  expect(undisturbed.counted).toEqual(['one', 'two', 'three', 'four', 'five', 'six', 'seven']);
+  expect(undisturbed.setUps).toBe(1);
+  expect(undisturbed.outcomes.filter(({ restored }) => restored)).toEqual([]);
+});
+
+/** The journal of one life: 1 is the sandbox, 2 and 3 the first call's beginning and end, and so on. */
+const beginningOf = (call: number) => 2 * call;
+const endOf = (call: number) => 2 * call + 1;
+const sides = ['before', 'torn', 'after'] as const;
+
+describe('killed at a write to its journal', () => {
+  const points = [
+    ...sides.map((at) => ({ at, number: 1, name: 'that the sandbox is made' })),
+    ...sides.map((at) => ({ at, number: beginningOf(2), name: 'that an append begins' })),
+    ...sides.map((at) => ({ at, number: endOf(2), name: 'that an append ended' })),
+    ...sides.map((at) => ({ at, number: endOf(4), name: 'that an installation ended' })),
+  ];
+  test.for(points)('$at $name', { timeout: 60_000 }, async ({ at, number }) => {
+    const came = await carrySequence({ next: (life) => (life === 1 ? { crash: { at, number } } : {}) });
+    expect(came.lives).toBe(2);
+    expect(essence(came)).toEqual(essence(undisturbed));
+    const unknown = (number % 2 === 1 && at !== 'after') || (number % 2 === 0 && at === 'after');
+    const call = Math.floor(number / 2);
+    expect(came.outcomes.findIndex(({ restored }) => restored)).toBe(unknown && call > 0 ? call - 1 : -1);
+  });
+});
+
+test('killed again and again, at every third write or sooner', { timeout: 120_000 }, async () => {
+  const came = await carrySequence({
+    next: (life) => ({ crash: { at: sides[life % 3] ?? 'after', number: 3 + (life % 3) } }),
+  });
+  expect(came.lives).toBeGreaterThan(10);
+  expect(essence(came)).toEqual(essence(undisturbed));
+});
+
+test('without putting the workspace back, an effect is doubled', { timeout: 60_000 }, async () => {
+  const crash = { at: 'before', number: endOf(2) } as const;
+  const came = await carrySequence({
+    next: (life) => ({ restores: false, crash: life === 1 ? crash : null }),
+  });
+  expect(came.counted).toEqual(['one', 'one', 'two', 'three', 'four', 'five', 'six', 'seven']);
+  expect(calls).toHaveLength(20);
+});

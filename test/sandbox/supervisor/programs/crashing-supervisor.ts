@@ -1,0 +1,51 @@
+import { open } from 'node:fs/promises';
+import { lineOf, openJournal, type OpenJournal } from '../../../../sandbox/supervisor/journal.ts';
+import { runSupervisor } from '../../../../sandbox/supervisor/run-supervisor.ts';
+import { testParts } from '../test-parts.ts';
+
+// A supervisor that dies by SIGKILL at a given write to its journal: `{"folder","engine","crash":{"at","number"},"restores"}`
+// is its one argument. Everything else is what the real one is made of.
+
+interface Wish {
+  folder: string;
+  engine: 'bubblewrap' | 'stand-in';
+  /** Null: never. `number` counts the writes of this process from 1. */
+  crash: { at: 'before' | 'torn' | 'after'; number: number } | null;
+  /** False: the defence is off, and a workspace stays as a crash left it. */
+  restores: boolean;
+}
+
+const wish = JSON.parse(process.argv[2] ?? '') as Wish;
+const die = () => process.kill(process.pid, 'SIGKILL');
+let number = 0;
+
+const crashing: OpenJournal = async (path) => {
+  const { journal, records } = await openJournal(path);
+  const append: typeof journal.append = async (record) => {
+    number += 1;
+    const at = wish.crash?.number === number ? wish.crash.at : null;
+    if (at === 'before') die();
+    if (at === 'torn') {
+      const line = lineOf(record);
+      const file = await open(path, 'a');
+      await file.write(line.slice(0, Math.ceil(line.length / 2)));
+      die();
+    }
+    await journal.append(record);
+    if (at === 'after') die();
+  };
+  return { journal: { ...journal, append }, records };
+};
+
+const parts = await testParts(wish);
+const { createSnapshots } = parts;
+const running = await runSupervisor({
+  ...parts,
+  openJournal: crashing,
+  createSnapshots: (of) => {
+    const snapshots = createSnapshots(of);
+    if (wish.restores) return snapshots;
+    return { ...snapshots, restore: () => snapshots.take('as the crash left it') };
+  },
+});
+process.stdout.write(running ? 'ready\n' : 'taken\n');

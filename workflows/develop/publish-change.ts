@@ -1,0 +1,104 @@
+import { condition } from '@temporalio/workflow';
+import { parseGitHubRepository } from '../../core/develop/repository-name.ts';
+import type { Feedback } from '../../core/develop/contract.ts';
+import type { TaskResult } from '../../core/develop/status.ts';
+import { readFeedback, restartProgress, tellDeveloper } from './activities.ts';
+import { askHowToGoOn } from './ask-stuck.ts';
+import type { Attempt } from './complete.ts';
+import type { IterationStop } from './driver.ts';
+import { endTask } from './end-task.ts';
+import { pushChange } from './propose-change.ts';
+import { enterPhase, type TaskState } from './task-state.ts';
+
+type Finished = Extract<IterationStop, { why: 'finished' }>;
+type Done = Extract<Attempt, { done: true }>;
+
+/** How often GitHub is asked where no webhook tells. */
+const lookEveryMs = 300_000;
+/** A pull request that nobody touches for so long is left to people. */
+const followMsMax = 14 * 86_400_000;
+
+/** What a change that holds becomes: a branch to fetch, a branch on GitHub, or a pull request that is followed to its end. */
+export async function publishChange(
+  state: TaskState,
+  { finish }: Finished,
+  done: Done,
+): Promise<{ result: TaskResult } | { goOn: true }> {
+  const { carried, input } = state;
+  if (carried.proposed !== null) return followPullRequest(state, finish.subject, done);
+  enterPhase(state, 'publishing');
+  if (parseGitHubRepository(input.repository) !== null) await pushChange(state, done.bundle, finish);
+  return { result: await complete(state, finish.subject, done) };
+}
+
+const complete = (
+  state: TaskState,
+  subject: string,
+  { bundle, verdict }: Done,
+  more = '',
+): Promise<TaskResult> =>
+  endTask(state, {
+    outcome: 'completed',
+    note: `${subject}: tests and gates hold, passed by ${verdict.decidedBy ?? 'the panel'}.${more}`,
+    bundle,
+    verdict: verdict.verdict,
+  });
+
+/** Answers checks, reviews and comments, within limits, until the pull request is merged or closed. */
+async function followPullRequest(
+  state: TaskState,
+  subject: string,
+  done: Done,
+): Promise<{ result: TaskResult } | { goOn: true }> {
+  const { carried } = state;
+  for (let waitedMs = 0; waitedMs < followMsMax; ) {
+    enterPhase(state, 'following');
+    state.feedback = false;
+    const feedback = await lookAt(state);
+    if (feedback.state === 'merged')
+      return { result: await complete(state, subject, done, ' It was merged.') };
+    if (feedback.state === 'closed') {
+      const note = 'The pull request was closed without being merged.';
+      return { result: await endTask(state, { outcome: 'stopped', note, bundle: done.bundle }) };
+    }
+    if (feedback.text !== '' && !feedback.pending) return answerFeedback(state, feedback, done);
+    const told = await condition(() => state.feedback, lookEveryMs, { summary: 'until GitHub has news' });
+    if (!told) waitedMs += lookEveryMs;
+  }
+  const name = carried.status.pullRequest?.name ?? 'The pull request';
+  return { result: await complete(state, subject, done, ` ${name} stayed untouched for two weeks.`) };
+}
+
+function lookAt({ taskId, carried }: TaskState): Promise<Feedback> {
+  if (carried.proposed === null) throw new Error('There is no pull request to look at.');
+  return readFeedback({ taskId, ...carried.proposed });
+}
+
+/** The developer goes on with what was said; after as many rounds as policy gives, a person is asked. */
+async function answerFeedback(
+  state: TaskState,
+  feedback: Feedback,
+  done: Done,
+): Promise<{ result: TaskResult } | { goOn: true }> {
+  const { carried, taskId } = state;
+  if (carried.followUps >= carried.plan.followUpsMax) {
+    const redirected = await askHowToGoOn(state, {
+      kind: 'review',
+      title: `The pull request still asks for changes after ${carried.followUps} rounds`,
+      story: '',
+    });
+    if (!redirected.goOn) {
+      const { outcome, note } = redirected;
+      return { result: await endTask(state, { outcome, note, bundle: done.bundle }) };
+    }
+    carried.followUps = 0;
+  }
+  carried.followUps += 1;
+  await restartProgress({ taskId, iteration: carried.iteration, because: 'follow-up' });
+  await tellDeveloper({
+    taskId,
+    key: `feedback-${carried.iteration}-${carried.followUps}`,
+    text: feedback.text,
+  });
+  return { goOn: true };
+}

@@ -1,0 +1,177 @@
+import {
+  ApplicationFailure,
+  condition,
+  defineQuery,
+  defineSignal,
+  defineUpdate,
+  setHandler,
+} from '@temporalio/workflow';
+import { considerAnswer, considerRollback } from '../../core/develop/consider-answer.ts';
+import { feedbackName, rollbackName } from '../../core/develop/messages.ts';
+import type { TaskQuestion, TaskStatus } from '../../core/develop/status.ts';
+import type { TaskDecision } from '../../core/develop/task-decision.ts';
+import { refusalsRecordedMax } from '../../core/panel/consider-decision.ts';
+import { decideName, statusName } from '../../core/panel/messages.ts';
+import { recordIntervention } from './activities.ts';
+import { nowMs } from './clock.ts';
+import { enterPhase, noteWaiting, show, type TaskState } from './task-state.ts';
+
+const statusQuery = defineQuery<TaskStatus>(statusName);
+const decideSignal = defineSignal<[unknown]>(decideName);
+const decideUpdate = defineUpdate<string, [unknown]>(decideName);
+const rollbackSignal = defineSignal<[unknown]>(rollbackName);
+const rollbackUpdate = defineUpdate<string, [unknown]>(rollbackName);
+const feedbackSignal = defineSignal(feedbackName);
+
+const description =
+  'Answers what the task asks: { "by": "your name", "decision": "approve" | "reject" | "redirect", "reason": "why, or what to do instead" }, and if you like "option": 1, "snapshot": 3, "limits": { "iterations": 40 }';
+const rollbackDescription =
+  'Puts the workspace back to the end of an iteration: { "by": "your name", "to": 3, "reason": "why" }';
+
+/** Lets people ask and answer from the workflow's first moment: what comes too early is refused on the record. */
+export function openTaskDesk(state: TaskState): void {
+  setHandler(statusQuery, () => state.carried.status, {
+    description: 'What the task is doing and what it waits for.',
+  });
+  setHandler(decideSignal, async (raw) => void (await receive(state, raw)), { description });
+  setHandler<string, [unknown], typeof decideUpdate>(
+    decideUpdate,
+    async (raw) => orRefuse(await receive(state, raw), 'The answer counts and is on the record.'),
+    { description, validator: () => refuseFlood(state) },
+  );
+  setHandler(rollbackSignal, async (raw) => void (await receiveRollback(state, raw)), {
+    description: rollbackDescription,
+  });
+  setHandler<string, [unknown], typeof rollbackUpdate>(
+    rollbackUpdate,
+    async (raw) =>
+      orRefuse(await receiveRollback(state, raw), 'The workspace goes back after the present call.'),
+    { description: rollbackDescription, validator: () => refuseFlood(state) },
+  );
+  setHandler(feedbackSignal, () => void (state.feedback = true), {
+    description: 'GitHub has news of the pull request.',
+  });
+}
+
+function orRefuse(refused: string | null, accepted: string): string {
+  if (refused !== null) throw ApplicationFailure.nonRetryable(refused, 'decision.refused');
+  return accepted;
+}
+
+function refuseFlood({ carried }: TaskState): void {
+  if (carried.refusals < refusalsRecordedMax) return;
+  throw ApplicationFailure.nonRetryable(
+    `${refusalsRecordedMax} answers were refused already: no more are taken.`,
+    'decision.refused',
+  );
+}
+
+/** Both doors lead here. Returns why the answer does not count; null when it does. */
+async function receive(state: TaskState, raw: unknown): Promise<string | null> {
+  const { carried } = state;
+  if (carried.refusals >= refusalsRecordedMax) return 'too many refused answers';
+  const question = state.decision === null ? carried.status.question : null;
+  const considered = considerAnswer(raw, { question, iteration: carried.iteration });
+  const number = (carried.answers += 1);
+  if ('accepted' in considered) {
+    // Recorded by whoever asked, together with how long it took.
+    state.decision = considered.accepted;
+    return null;
+  }
+  carried.refusals += 1;
+  await recordIntervention({
+    taskId: state.taskId,
+    number,
+    kind: question?.kind ?? 'asked',
+    title: question?.title ?? '',
+    decision: null,
+    refused: considered.refused,
+    raw: asText(raw),
+    waitedMs: 0,
+  });
+  return considered.refused;
+}
+
+async function receiveRollback(state: TaskState, raw: unknown): Promise<string | null> {
+  const { carried } = state;
+  if (carried.refusals >= refusalsRecordedMax) return 'too many refused answers';
+  const considered = considerRollback(raw, {
+    iteration: carried.iteration,
+    phase: carried.status.phase,
+    pending: state.rollback !== null,
+  });
+  const number = (carried.answers += 1);
+  const accepted = 'accepted' in considered;
+  const refused = accepted ? null : considered.refused;
+  if (accepted) {
+    state.rollback = considered.accepted;
+    carried.interventions += 1;
+  } else {
+    carried.refusals += 1;
+  }
+  const decision: TaskDecision | null = accepted
+    ? { by: considered.accepted.by, decision: 'redirect', reason: considered.accepted.reason }
+    : null;
+  await recordIntervention({
+    taskId: state.taskId,
+    number,
+    kind: 'rollback',
+    title: accepted ? `back to iteration ${considered.accepted.to}` : 'roll-back',
+    decision,
+    refused,
+    raw: asText(raw),
+    waitedMs: 0,
+  });
+  return refused;
+}
+
+const asText = (raw: unknown): string => (JSON.stringify(raw) ?? 'undefined').slice(0, 4000);
+
+/** Waits durably for a person, reminding by policy. Null when the question expired: that approves nothing. */
+export async function askPerson(
+  state: TaskState,
+  question: Omit<TaskQuestion, 'number'>,
+): Promise<TaskDecision | null> {
+  const { carried } = state;
+  const { status, plan } = carried;
+  const askedMs = nowMs();
+  const before = status.phase;
+  state.decision = null;
+  status.question = { ...question, number: carried.interventions + 1 };
+  enterPhase(state, 'waiting-for-person', question.title);
+  noteWaiting(true);
+  for (let waitedMs = 0; waitedMs < plan.expireAfterMs; ) {
+    show(state);
+    const nextMs = Math.min(plan.remindAfterMs, plan.expireAfterMs - waitedMs);
+    const answered = () => state.decision !== null || state.rollback !== null;
+    if (await condition(answered, nextMs, { summary: 'a person is asked' })) break;
+    waitedMs += nextMs;
+  }
+  noteWaiting(false);
+  const decision = takeAnswer(state);
+  status.question = null;
+  const waitedMs = nowMs() - askedMs;
+  status.waitedMs += waitedMs;
+  carried.interventions += 1;
+  await recordIntervention({
+    taskId: state.taskId,
+    number: (carried.answers += 1),
+    kind: question.kind,
+    title: question.title,
+    decision,
+    refused: null,
+    raw: decision === null ? '' : asText(decision),
+    waitedMs,
+  });
+  enterPhase(state, before);
+  return decision;
+}
+
+/** A roll-back answers any question: go on from there. */
+function takeAnswer(state: TaskState): TaskDecision | null {
+  const { decision, rollback } = state;
+  state.decision = null;
+  if (decision !== null || rollback === null) return decision;
+  state.rollback = null;
+  return { by: rollback.by, decision: 'redirect', reason: rollback.reason, snapshot: rollback.to };
+}
