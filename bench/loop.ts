@@ -78,7 +78,10 @@ const rulesOf = ({ by }: Count): string => [...by].map(([rule, times]) => `${rul
 console.log(`seeds ${seed * 1_000_003} to ${seed * 1_000_003 + streams - 1}; ${streams / 2} of each half\n`);
 console.log('| gets there | half | called stuck (95 %) | by |\n|---|---|---|---|');
 for (const [kind, draw] of Object.entries(progressing)) {
-  for (const [half, from] of [['seen', 0], ['held out', streams / 2]] as const) {
+  for (const [half, from] of [
+    ['seen', 0],
+    ['held out', streams / 2],
+  ] as const) {
     const count = countStreams(draw, from, from + streams / 2);
     console.log(`| ${kind} | ${half} | ${share(count.of - count.never, count.of)} | ${rulesOf(count)} |`);
   }
@@ -87,7 +90,10 @@ console.log(
   '\n| stuck | half | found within 3 (95 %) | before it begins | late | never | iterations until found | by |\n|---|---|---|---|---|---|---|---|',
 );
 for (const [kind, draw] of Object.entries(stuck)) {
-  for (const [half, from] of [['seen', 0], ['held out', streams / 2]] as const) {
+  for (const [half, from] of [
+    ['seen', 0],
+    ['held out', streams / 2],
+  ] as const) {
     const count = countStreams(draw, from, from + streams / 2);
     const mean = (count.spent / Math.max(1, count.of - count.never)).toFixed(2);
     const found = share(count.inTime + count.early, count.of);

@@ -25,4 +25,6 @@ export async function handleOf(client: Client, audit: AuditRow): Promise<Workflo
 }
 
 export const noSuchAudit = (id: string) =>
-  new UsageError(`No audit ${JSON.stringify(id.slice(0, 200))} is recorded here: see npx countersign list.`);
+  new UsageError(
+    `No audit or task ${JSON.stringify(id.slice(0, 200))} is recorded here: see npx countersign list, or npx countersign tasks.`,
+  );

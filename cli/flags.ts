@@ -15,3 +15,25 @@ export const wholeNumbers = (typed: string, before: readonly number[]): number[]
   if (values.every((value) => Number.isSafeInteger(value) && value >= 1)) return [...before, ...values];
   throw new InvalidArgumentError('Give numbers of findings, such as 1,3.');
 };
+
+/** A whole number from 0, for commander. */
+export const numberFrom0 = (typed: string): number => {
+  const value = Number(typed);
+  if (/^\d{1,6}$/.test(typed.trim())) return value;
+  throw new InvalidArgumentError('Give a whole number from 0.');
+};
+
+/** US dollars, such as 2.50, for commander. */
+export const amount = (typed: string): number => {
+  const value = Number(typed);
+  if (/^\d{1,4}(?:\.\d{1,6})?$/.test(typed.trim()) && value <= 1000) return value;
+  throw new InvalidArgumentError('Give US dollars up to 1000, such as 2.50.');
+};
+
+/** One more of a flag that may be given again, for commander. */
+export const collect = (typed: string, before: readonly string[]): string[] => [...before, typed];
+
+export const period = (typed: string): 'week' | 'month' => {
+  if (typed === 'week' || typed === 'month') return typed;
+  throw new InvalidArgumentError('Give week or month.');
+};

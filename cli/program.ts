@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Context } from './context.ts';
 import type { ExitStatus } from './exit-status.ts';
-import { wholeNumber, wholeNumbers } from './flags.ts';
+import { amount, collect, numberFrom0, period, wholeNumber, wholeNumbers } from './flags.ts';
 
 const statuses = `
 Exit status: 0 passed, 1 failed, 3 waits for a person, 2 could not be audited or was called wrongly.`;
@@ -25,6 +25,7 @@ export function createProgram(
     .exitOverride()
     .showHelpAfterError('(countersign --help lists what there is)');
   addAuditCommands(program, context, leave);
+  addTaskCommands(program, context, leave);
   addDecisionCommands(program, context, leave);
   addScheduleCommands(program, context, leave);
   addGitHubCommands(program, context, leave);
@@ -81,6 +82,83 @@ function addAuditCommands(program: Command, context: Context, leave: Leave): voi
     );
 }
 
+const taskStatuses = `
+Exit status: 0 completed, 1 ended otherwise, 3 waits for a person, 2 could not be started or was called wrongly.`;
+
+function addTaskCommands(program: Command, context: Context, leave: Leave): void {
+  program
+    .command('develop')
+    .description('have the developer model work on a task in a sandbox until tests, gates and auditors hold')
+    .argument('[wanted]', 'what is wanted, in words')
+    .option('--accept <criterion>', 'what must hold at the end; may be given again', collect, [])
+    .option('--test <command>', 'what runs the tests; may be given again', collect, [])
+    .option('--page <url>', 'page to visit in a browser after the tests; may be given again', collect, [])
+    .option('--repository <url|path|github:owner/name>', 'by default the one that you stand in')
+    .option('--base <revision>', 'branch or commit to begin with; by default HEAD')
+    .option('--from-issue <owner/name#number>', 'what an issue on GitHub asks for')
+    .option('--branch <name>', 'branch to write; by default countersign/ and a name of its own')
+    .option('--panel <name>', 'panel that audits the change', 'default')
+    .option('--iterations <count>', 'at most so many', wholeNumber(1000))
+    .option('--minutes <count>', 'at most so many, without waiting for people', wholeNumber(100_000))
+    .option('--cost <dollars>', 'at most so many US dollars', amount)
+    .option('--detach', 'start it and return', false)
+    .option(...json)
+    .addHelpText('after', taskStatuses)
+    .action(async (wanted, options) =>
+      leave(await (await import('./commands/develop.ts')).develop(context, wanted, options)),
+    );
+  program
+    .command('attach')
+    .description('watch a task that was started before')
+    .argument('<task>', 'as tasks and develop print it')
+    .option(...json)
+    .addHelpText('after', taskStatuses)
+    .action(async (id, options) =>
+      leave(await (await import('./commands/attach.ts')).attach(context, id, options)),
+    );
+  program
+    .command('tasks')
+    .description('list the latest tasks')
+    .option('--limit <count>', 'how many', wholeNumber(1000), 20)
+    .option(...json)
+    .action(async (options) => leave(await (await import('./commands/tasks.ts')).tasks(context, options)));
+  program
+    .command('task')
+    .description('tell the whole story of a task')
+    .argument('<task>', 'as tasks and develop print it')
+    .option(...json)
+    .action(async (id, options) =>
+      leave(await (await import('./commands/task.ts')).task(context, id, options)),
+    );
+  program
+    .command('fetch')
+    .description('write the branch of a task that is over into the repository that you stand in')
+    .argument('<task>', 'as tasks and develop print it')
+    .option(...json)
+    .action(async (id, options) =>
+      leave(await (await import('./commands/fetch.ts')).fetch(context, id, options)),
+    );
+  program
+    .command('rollback')
+    .description("put a running task's workspace back to the end of an iteration")
+    .argument('<task>', 'as tasks and develop print it')
+    .requiredOption('--to <iteration>', 'from 0, the state before the first', numberFrom0)
+    .requiredOption('--reason <text>', 'why; the developer is told')
+    .option('--by <name>', 'who decides; by default the name in your git configuration, else your account')
+    .option(...json)
+    .addHelpText('after', '\nExit status: 0 it counts, 1 it was refused, 2 it could not be sent.')
+    .action(async (id, options) =>
+      leave(await (await import('./commands/rollback.ts')).rollback(context, id, options)),
+    );
+  program
+    .command('stats')
+    .description('say how tasks went over time: completed alone, iterations, cost, who stepped in and why')
+    .option('--by <period>', 'week or month', period, 'week')
+    .option('--periods <count>', 'how many', wholeNumber(520), 8)
+    .option(...json)
+    .action(async (options) => leave(await (await import('./commands/stats.ts')).stats(context, options)));
+}
+
 function addDecisionCommands(program: Command, context: Context, leave: Leave): void {
   program
     .command('decisions')
@@ -91,13 +169,18 @@ function addDecisionCommands(program: Command, context: Context, leave: Leave): 
     );
   program
     .command('decide')
-    .description('answer an audit that waits')
+    .description('answer an audit or a task that waits')
     .argument('<id>', 'as decisions prints it')
     .argument('<decision>', 'approve, reject or redirect')
     .requiredOption('--reason <text>', 'why; for redirect, the instructions that the panel gets')
     .option('--by <name>', 'who decides; by default the name in your git configuration, else your account')
     .option('--real <numbers>', 'findings that are real, as show numbers them: 1,3', wholeNumbers, [])
     .option('--not-real <numbers>', 'findings that are not; both calibrate the seats', wholeNumbers, [])
+    .option('--option <number>', 'of a task: the option of its question', wholeNumber(20))
+    .option('--snapshot <iteration>', 'of a task: go on from the end of this iteration', numberFrom0)
+    .option('--iterations <count>', 'of a task: at most so many from now on', wholeNumber(1000))
+    .option('--minutes <count>', 'of a task: at most so many', wholeNumber(100_000))
+    .option('--cost <dollars>', 'of a task: at most so many US dollars', amount)
     .option(...json)
     .addHelpText('after', '\nExit status: 0 it counts, 1 it was refused, 2 it could not be sent.')
     .action(async (id, decision, options) =>

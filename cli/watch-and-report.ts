@@ -2,8 +2,12 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { findAudit, readStory } from '../database/reports.ts';
 import { type Context, print } from './context.ts';
 import { type ExitStatus, exitStatus, statusOf } from './exit-status.ts';
+import type { AuditResult } from '../core/panel/contract.ts';
+import type { AuditStatus } from '../core/panel/status.ts';
+import { auditFacts } from './live/audit-facts.ts';
 import { createDisplay, noDisplay } from './live/display.ts';
-import { watchAudit } from './live/watch.ts';
+import { renderStatus } from './live/view.ts';
+import { watch } from './live/watch.ts';
 import { renderOutcome } from './report/outcome.ts';
 import { shellWord } from './report/verdict.ts';
 import { type Engine, type Records, workflowUrl } from './stores.ts';
@@ -22,8 +26,9 @@ export async function watchAndReport(
   const onInterrupt = () => detach.abort();
   process.once('SIGINT', onInterrupt);
   try {
-    const display = json ? noDisplay : await createDisplay(process.stderr, context.err);
-    const watched = await watchAudit(client, handle, display, detach.signal);
+    const view = { render: renderStatus, facts: auditFacts };
+    const display = json ? noDisplay : await createDisplay(process.stderr, context.err, view);
+    const watched = await watch<AuditStatus, AuditResult>(client, handle, display, detach.signal);
     if (watched.kind === 'detached') {
       process.stderr.write(
         `\nThe audit goes on without you. Watch it again: npx countersign show ${shellWord(auditId)} --watch\n`,

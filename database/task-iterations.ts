@@ -69,7 +69,11 @@ export async function noteOnIteration(
   known: Partial<Pick<IterationRecord, 'taken' | 'objections' | 'restart'>>,
 ): Promise<IterationRecord | null> {
   return db.transaction(async (tx) => {
-    const [row] = await tx.select({ record: taskIterations.record }).from(taskIterations).where(is(task, iteration)).for('update');
+    const [row] = await tx
+      .select({ record: taskIterations.record })
+      .from(taskIterations)
+      .where(is(task, iteration))
+      .for('update');
     if (!row) return null;
     const record = { ...row.record, ...known };
     await tx.update(taskIterations).set({ record }).where(is(task, iteration));

@@ -110,7 +110,10 @@ export interface NewTurn {
  * Records a turn: what was told, the answer, and that the notes in it are told; all or nothing. Of two answers to one
  * turn the first counts, and with it what was told then.
  */
-export async function saveTurn(db: Database, { taskId, turn, iteration, told, answer, cost }: NewTurn): Promise<void> {
+export async function saveTurn(
+  db: Database,
+  { taskId, turn, iteration, told, answer, cost }: NewTurn,
+): Promise<void> {
   await db.transaction(async (tx) => {
     const inserted = await tx
       .insert(taskMessages)

@@ -16,6 +16,8 @@ export interface SandboxRecord {
   pages: string[];
   /** JUnit files that the tests write. */
   reports: string[];
+  /** Test files of the repository as it began, at most two hundred. */
+  testFiles: string[];
   base: Snapshot;
 }
 
@@ -38,7 +40,11 @@ export async function loadSandbox(db: Database, task: TaskId): Promise<SandboxRe
 }
 
 /** Keeps what a sandbox asked its proxy. Safe to repeat. */
-export async function saveRequests(db: Database, task: TaskId, requests: readonly EgressRecord[]): Promise<void> {
+export async function saveRequests(
+  db: Database,
+  task: TaskId,
+  requests: readonly EgressRecord[],
+): Promise<void> {
   if (requests.length === 0) return;
   await db
     .insert(taskRequests)

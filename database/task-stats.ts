@@ -37,7 +37,8 @@ export async function readTaskStats(
   db: Database,
   { by, periodsMax }: { by: 'week' | 'month'; periodsMax: number },
 ): Promise<TaskStats[]> {
-  const period = (column: string) => sql.raw(`date_trunc('${by === 'week' ? 'week' : 'month'}', ${column} at time zone 'UTC')`);
+  const period = (column: string) =>
+    sql.raw(`date_trunc('${by === 'week' ? 'week' : 'month'}', ${column} at time zone 'UTC')`);
   const { rows } = await db.execute<Row>(sql`
     select to_char(${period('ended_at')}, 'YYYY-MM-DD') as period, simulated,
       count(*) as tasks,

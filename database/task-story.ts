@@ -4,7 +4,14 @@ import { blobId, taskId } from '../core/ids.ts';
 import type { IterationRecord } from '../core/loop/record.ts';
 import { getJson } from './blobs.ts';
 import type { Database } from './client.ts';
-import { taskCalls, taskInterventions, taskIterations, taskMessages, taskNotes, taskRequests } from './schema.ts';
+import {
+  taskCalls,
+  taskInterventions,
+  taskIterations,
+  taskMessages,
+  taskNotes,
+  taskRequests,
+} from './schema.ts';
 import { findAnswer } from './task-messages.ts';
 import type { TaskRow } from './tasks.ts';
 
@@ -52,8 +59,16 @@ export async function readTaskStory(db: Database, task: TaskRow): Promise<TaskSt
       .where(eq(taskIterations.task, id))
       .orderBy(asc(taskIterations.iteration)),
     readTurns(db, id),
-    db.select().from(taskCalls).where(eq(taskCalls.task, id)).orderBy(asc(taskCalls.turn), asc(taskCalls.call)),
-    db.select().from(taskNotes).where(eq(taskNotes.task, id)).orderBy(asc(taskNotes.createdAt), asc(taskNotes.key)),
+    db
+      .select()
+      .from(taskCalls)
+      .where(eq(taskCalls.task, id))
+      .orderBy(asc(taskCalls.turn), asc(taskCalls.call)),
+    db
+      .select()
+      .from(taskNotes)
+      .where(eq(taskNotes.task, id))
+      .orderBy(asc(taskNotes.createdAt), asc(taskNotes.key)),
     db
       .select()
       .from(taskInterventions)
@@ -71,15 +86,33 @@ export async function readTurn(db: Database, task: TaskRow, turn: number) {
 }
 
 async function readTurns(db: Database, id: string): Promise<TurnRow[]> {
-  const { position, iteration, inputTokens, cachedTokens, outputTokens, costMicroUsd, createdAt } = taskMessages;
+  const { position, iteration, inputTokens, cachedTokens, outputTokens, costMicroUsd, createdAt } =
+    taskMessages;
   const rows = await db
-    .select({ position, iteration, inputTokens, cachedTokens, outputTokens, costMicroUsd, createdAt, role: taskMessages.role })
+    .select({
+      position,
+      iteration,
+      inputTokens,
+      cachedTokens,
+      outputTokens,
+      costMicroUsd,
+      createdAt,
+      role: taskMessages.role,
+    })
     .from(taskMessages)
     .where(eq(taskMessages.task, id))
     .orderBy(asc(position));
   return rows
     .filter(({ role }) => role === 'assistant')
-    .map(({ position, role: _, ...turn }) => ({ turn: position / 2, ...turn }));
+    .map(({ position, iteration, inputTokens, cachedTokens, outputTokens, costMicroUsd, createdAt }) => ({
+      turn: position / 2,
+      iteration,
+      inputTokens,
+      cachedTokens,
+      outputTokens,
+      costMicroUsd,
+      createdAt,
+    }));
 }
 
 async function readHosts(db: Database, id: string): Promise<TaskStory['hosts']> {
@@ -102,3 +135,7 @@ async function readHosts(db: Database, id: string): Promise<TaskStory['hosts']> 
     bytes: Number(row.bytes),
   }));
 }
+
+/** Policy and input of a task, as they were when it began. */
+export const readTaskPlan = (db: Database, task: Pick<TaskRow, 'plan'>): Promise<TaskPlan> =>
+  getJson<TaskPlan>(db, blobId(task.plan));

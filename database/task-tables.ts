@@ -1,4 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, pgTable, primaryKey, timestamp } from 'drizzle-orm/pg-core';
+import type { TaskQuestion } from '../core/develop/status.ts';
 import type { IterationRecord } from '../core/loop/record.ts';
 import { at, json, microUsd, text } from './columns.ts';
 
@@ -19,6 +21,8 @@ export const tasks = pgTable(
     engine: text('engine'),
     /** Blob of what its sandbox is made of and how it is tested, JSON; null until it was opened. */
     sandbox: text('sandbox'),
+    /** What a person is asked at the moment; null while nobody is. */
+    question: json<TaskQuestion | null>('question'),
     /** `running`, then the result's outcome. */
     state: text('state').notNull(),
     note: text('note').notNull().default(''),
@@ -28,6 +32,8 @@ export const tasks = pgTable(
     /** How long people were waited for. */
     waitedMs: bigint('waited_ms', { mode: 'number' }).notNull().default(0),
     pullRequest: text('pull_request'),
+    /** The commit that it wrote last on its branch, known before it stands there; null before the first. */
+    headCommit: text('head_commit'),
     bundle: text('bundle'),
     startedAt: at('started_at'),
     endedAt: timestamp('ended_at', { withTimezone: true }),
@@ -36,6 +42,8 @@ export const tasks = pgTable(
     index('tasks_workflow').on(table.workflowId, table.startedAt),
     index('tasks_branch').on(table.repository, table.branch, table.state),
     index('tasks_started').on(table.startedAt),
+    index('tasks_head').on(table.headCommit),
+    index('tasks_pull_request').on(sql`lower(${table.pullRequest})`),
   ],
 );
 
@@ -93,6 +101,19 @@ export const taskNotes = pgTable(
     createdAt: at('created_at'),
   },
   (table) => [primaryKey({ columns: [table.task, table.key] })],
+);
+
+/** What was said on a task's pull request and told to the developer, each once: by which note. */
+export const taskFeedback = pgTable(
+  'task_feedback',
+  {
+    task: text('task').notNull(),
+    /** Of a check, review or comment, such as `comment/17`. */
+    id: text('id').notNull(),
+    note: text('note').notNull(),
+    createdAt: at('created_at'),
+  },
+  (table) => [primaryKey({ columns: [table.task, table.id] })],
 );
 
 export const taskIterations = pgTable(

@@ -1,6 +1,6 @@
 import { and, desc, eq, ne, sql } from 'drizzle-orm';
 import type { TaskPlan } from '../core/develop/plan.ts';
-import type { TaskResult } from '../core/develop/status.ts';
+import type { TaskQuestion, TaskResult } from '../core/develop/status.ts';
 import { type BlobId, type TaskId, taskId } from '../core/ids.ts';
 import type { Database } from './client.ts';
 import { taskInterventions, tasks } from './schema.ts';
@@ -14,13 +14,18 @@ export interface NewTask {
   planId: BlobId;
 }
 
-export type OpenedTask = { opened: true } | { opened: false; takenBy: { taskId: TaskId; workflowId: string } };
+export type OpenedTask =
+  | { opened: true }
+  | { opened: false; takenBy: { taskId: TaskId; workflowId: string } };
 
 /**
  * Opens a task's record, unless another task that runs has its branch in the same repository: of two at once one gets
  * it. An earlier run of the same workflow counts as over, since Temporal lets only one run at a time. Safe to repeat.
  */
-export async function openTaskRecord(db: Database, { taskId: id, workflowId, plan, planId }: NewTask): Promise<OpenedTask> {
+export async function openTaskRecord(
+  db: Database,
+  { taskId: id, workflowId, plan, planId }: NewTask,
+): Promise<OpenedTask> {
   const { input, developer, title, branch } = plan;
   const { repository } = input;
   return db.transaction(async (tx) => {
@@ -58,9 +63,16 @@ export async function openTaskRecord(db: Database, { taskId: id, workflowId, pla
 export async function updateTask(
   db: Database,
   id: TaskId,
-  known: Partial<Pick<TaskRow, 'engine' | 'iterations' | 'costMicroUsd' | 'pullRequest'>>,
+  known: Partial<Pick<TaskRow, 'engine' | 'iterations' | 'costMicroUsd' | 'pullRequest' | 'headCommit'>>,
 ): Promise<void> {
   await db.update(tasks).set(known).where(eq(tasks.id, id));
+}
+
+/** What a person is asked at the moment; null once that is answered. */
+export async function saveQuestion(db: Database, id: TaskId, question: TaskQuestion | null): Promise<void> {
+  // A null in a JSON column would be JSON's own, which is no absence.
+  const value = question ?? sql`null`;
+  await db.update(tasks).set({ question: value }).where(eq(tasks.id, id));
 }
 
 /** Ends a task's record, which frees its branch. Safe to repeat: the first end counts. */

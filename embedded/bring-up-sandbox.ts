@@ -23,7 +23,7 @@ export async function bringUpSandbox(wish: EngineWish, keep: Keep): Promise<stri
       args: ['--folder', folder],
       environment,
       log: join(wish.home.logs, 'sandbox.log'),
-      ready: (launched) => launched.output().includes('countersign sandbox ready'),
+      ready: (launched) => launched.output().includes(' answers on '),
       graceMs: 5000,
     });
   const socket = join(folder, 'supervisor.sock');

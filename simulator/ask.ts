@@ -1,4 +1,5 @@
 import type { Provider } from '../core/panel/seat.ts';
+import type { Offer } from './developers/developer.ts';
 
 /** A JSON object as it came over the wire. */
 export type Json = Record<string, unknown>;
@@ -26,22 +27,34 @@ export interface Ask {
   answerTokensMax: number | null;
   /** Ollama: the context that the model is loaded with for this ask. */
   contextTokens?: number;
+  /** What a developer is offered: tools, and the conversation in which it used them. */
+  offer?: Offer;
+  /** What the whole prompt comes to, where it is more than words and a schema. */
+  tokens?: number;
 }
 
 /** What a persona answers; a dialect puts it into its provider's words. */
 export type Answer =
-  | { kind: 'text'; text: string; cut: boolean }
+  /** `calls`: tools that are called besides. */
+  | { kind: 'text'; text: string; cut: boolean; calls?: CalledTool[] }
   /** The provider's safety system, or the model, declines. */
   | { kind: 'refusal'; text: string };
+
+/** A call of a tool; `json` is its input as it goes over the wire, which may be cut or broken. */
+export interface CalledTool {
+  name: string;
+  json: string;
+}
 
 /** Tokens by the rule of thumb of four characters each. */
 const estimateTokens = (text: string): number => Math.ceil(text.length / 4);
 
 /** A schema is part of the prompt but at Ollama, which turns it into a grammar. */
 export const promptTokens = (ask: Ask): number =>
+  ask.tokens ??
   estimateTokens(ask.system) +
-  estimateTokens(ask.user) +
-  (ask.schema && ask.provider !== 'ollama' ? estimateTokens(JSON.stringify(ask.schema)) : 0);
+    estimateTokens(ask.user) +
+    (ask.schema && ask.provider !== 'ollama' ? estimateTokens(JSON.stringify(ask.schema)) : 0);
 
 /** A prompt over the context loses its beginning, and nobody is told: so does the real Ollama. */
 export function withinContext(ask: Ask, contextTokens: number): Ask {
@@ -49,12 +62,39 @@ export function withinContext(ask: Ask, contextTokens: number): Ask {
   return { ...ask, user: ask.user.slice(-left * 4) };
 }
 
-export const answerTokens = (answer: Answer): number => Math.max(1, estimateTokens(answer.text));
+export const answerTokens = (answer: Answer): number =>
+  Math.max(
+    1,
+    estimateTokens(answer.text) +
+      (answer.kind === 'text' ? (answer.calls ?? []) : []).reduce(
+        (sum, call) => sum + estimateTokens(call.name + call.json),
+        0,
+      ),
+  );
 
 /** Cuts an answer at the client's own bound, as providers do, in the midst of whatever it says. */
 export function boundAnswer(text: string, tokensMax: number | null): Answer {
   const cut = tokensMax !== null && estimateTokens(text) > tokensMax;
   return { kind: 'text', text: cut ? text.slice(0, tokensMax * 4) : text, cut };
+}
+
+/** Cuts text and calls at the client's own bound: the call in which it lies breaks off, and those after it are never made. */
+export function boundCalls(text: string, calls: readonly CalledTool[], tokensMax: number | null): Answer {
+  if (tokensMax === null) return { kind: 'text', text, cut: false, calls: [...calls] };
+  const said = boundAnswer(text, tokensMax);
+  if (said.kind === 'text' && said.cut) return { ...said, calls: [] };
+  let left = tokensMax - estimateTokens(text);
+  const made: CalledTool[] = [];
+  for (const call of calls) {
+    const own = estimateTokens(call.name + call.json);
+    if (own > left) {
+      const json = call.json.slice(0, Math.max(0, left * 4 - call.name.length));
+      return { kind: 'text', text, cut: true, calls: [...made, { ...call, json }] };
+    }
+    left -= own;
+    made.push(call);
+  }
+  return { kind: 'text', text, cut: false, calls: made };
 }
 
 /** Text in pieces of at most `size` characters, never between the halves of a surrogate pair. */

@@ -1,4 +1,5 @@
 import { simulatorBaseUrls } from './base-urls.ts';
+import { developerNames } from './control/developers.ts';
 import { personaNames } from './personas/choose.ts';
 
 /** What the simulator says of itself, and how to point clients at it. */
@@ -24,10 +25,15 @@ Point a client at it
 Personas: ${personaNames.join(', ')}
   Chosen by a model name that contains "persona-NAME", else by a line "Focus: NAME" in the system prompt, else by provider.
 
+Developers, for asks that offer a developer's tools: ${developerNames.join(', ')}
+  Chosen by the steering below, else by a model name that contains "persona-NAME", else the searching one.
+
 Steering, from this machine only
   GET, DELETE  ${origin}/control/log
   GET, PUT     ${origin}/control/script    [{"provider", "model", "answers": [ballot or text, …]}]
   GET, PUT     ${origin}/control/faults    [{"provider", "model", "kind", "times"}]; GET names the kinds
+  GET, PUT     ${origin}/control/developers  [{"model", "task", "persona", "seed", "script"}]; POST puts one before the others
+  GET, PUT     ${origin}/control/context   {"tokensMax"} of Anthropic's prompts
   GET, PUT     ${origin}/control/latency   {"ms"}
 `;
 }

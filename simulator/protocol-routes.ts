@@ -90,7 +90,7 @@ async function ask(
   place: { pathModel: string; streams: boolean } | null = null,
 ): Promise<Response> {
   const text = await bodyText(context);
-  const call = { ...toCall(context, provider, text), ...place };
+  const call = { ...toCall(context, provider, text), ...place, memory: world.memory };
   const { outgoing } = context.env;
   if (parse(text)) await respond(world, dialect, call, outgoing);
   else await respondRefusal(world, dialect, call, outgoing, malformed(provider, text));

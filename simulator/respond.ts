@@ -5,7 +5,8 @@ import { promptTokens, type Ask } from './ask.ts';
 import type { Fault } from './control/faults.ts';
 import type { LoggedAsk } from './control/log.ts';
 import { planDelivery, type Delivery } from './delivery.ts';
-import { choosePersona, type PersonaName } from './personas/choose.ts';
+import { answerDeveloper } from './developers/answer-developer.ts';
+import { choosePersona } from './personas/choose.ts';
 import { send } from './send.ts';
 import { textAt, type Call, type Dialect, type WireFailure } from './wire.ts';
 import type { World } from './world.ts';
@@ -19,15 +20,20 @@ export async function respond(
 ): Promise<void> {
   const read = dialect.read(call);
   if ('refused' in read) return respondRefusal(world, dialect, call, response, read.refused);
+  const developer = read.offer ? world.developers.choose(read) : null;
   const persona = choosePersona(read);
   const fault = world.faults.take(read);
-  const entry = newEntry(call, dialect, read, persona, fault?.kind ?? null);
+  const entry = newEntry(call, dialect, read, developer?.persona ?? persona, fault?.kind ?? null);
   const heard = readAsk(read, fault);
   // A prompt that is cut fills the context that the model really has.
   if (read.contextTokens)
     world.loaded.set(read.model, heard === read ? read.contextTokens : promptTokens(heard));
-  const scripted = fault && speechless.has(fault.kind) ? null : world.scripts.take(read);
-  const delivery = planDelivery(dialect, heard, answerAsk(read, persona, scripted, fault), call, fault);
+  const answer = () => {
+    if (read.offer && developer) return answerDeveloper(read, read.offer, developer, world.sessions, fault);
+    const scripted = fault && speechless.has(fault.kind) ? null : world.scripts.take(read);
+    return answerAsk(read, persona, scripted, fault);
+  };
+  const delivery = planDelivery(dialect, heard, answer(), call, fault);
   await deliver(world, entry, response, { ...delivery, delayMs: delivery.delayMs + world.latencyMs });
 }
 
@@ -83,7 +89,7 @@ function newEntry(
   call: Call,
   dialect: Dialect,
   ask: Pick<Ask, 'model' | 'user' | 'stream'>,
-  persona: PersonaName | null,
+  persona: string | null,
   fault: string | null,
 ): LoggedAsk {
   return {

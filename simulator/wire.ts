@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Provider } from '../core/panel/seat.ts';
 import type { Answer, Ask, Json, Protocol } from './ask.ts';
+import type { PromptCache } from './dialects/anthropic-prompt-cache.ts';
 
 /** An HTTP answer, ready to send: one chunk, or one for each event of a stream. */
 export interface Reply {
@@ -20,7 +21,7 @@ export type WireFailure =
   | { kind: 'quota-exhausted' }
   | { kind: 'server-error' }
   | { kind: 'overloaded' }
-  | { kind: 'context-too-long'; tokens: number }
+  | { kind: 'context-too-long'; tokens: number; tokensMax?: number }
   | { kind: 'filtered' }
   /** `status` is 400 unless the provider answers this mistake with another. */
   | { kind: 'bad-request'; message: string; param: string | null; status?: number };
@@ -35,6 +36,8 @@ export interface Call {
   /** Whether the path, rather than the body, asks for a stream. */
   streams: boolean;
   body: Json;
+  /** What the provider remembers between requests; absent where nothing of it matters. */
+  memory?: { promptCache: PromptCache; contextTokensMax: number | null };
 }
 
 /** One wire protocol: what an ask and an answer look like in it. */

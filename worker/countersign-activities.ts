@@ -3,8 +3,11 @@ import type { Client } from '@temporalio/client';
 import { type AnswerCache, createAnswerCache } from '../activities/dependencies/cache.ts';
 import { lookUp } from '../activities/dependencies/look-up.ts';
 import { createImageRegistries } from '../activities/gates/image-registry.ts';
+import { createBaseActivities } from '../activities/develop/fetch-base.ts';
+import { createTaskActivities } from '../activities/develop/task-activities.ts';
 import { createChangeFreezer } from '../activities/git/freeze-change.ts';
 import { createGit } from '../activities/git/git.ts';
+import { createRepositoryOpener } from '../activities/git/open-repository.ts';
 import { createHeadActivities } from '../activities/heads/head-activities.ts';
 import { createAuditActivities } from '../activities/panel/audit-activities.ts';
 import { createChangeActivities } from '../activities/panel/change-activities.ts';
@@ -35,6 +38,14 @@ export function countersignActivities(settings: WorkerSettings, db: Database, cl
       writeBlob: (bytes) => putBlob(db, bytes),
     })(change, signal);
   };
+  const open = (repository: string, signal: AbortSignal) => {
+    const { repositories } = readConfiguration();
+    const readBlob = (id: BlobId) => getBlob(db, id);
+    return createRepositoryOpener({ git, home: settings.home.folder, repositories, readBlob })(
+      repository,
+      signal,
+    );
+  };
   return {
     ...createChangeActivities({ db, freeze }),
     ...createGateActivities({
@@ -44,6 +55,8 @@ export function countersignActivities(settings: WorkerSettings, db: Database, cl
     }),
     ...createAuditActivities({ db, readConfiguration }),
     ...createHeadActivities({ db, client, readConfiguration }),
+    ...createTaskActivities({ db, readConfiguration }),
+    ...createBaseActivities({ db, open }),
   };
 }
 

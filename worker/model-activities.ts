@@ -1,3 +1,4 @@
+import { createDeveloperActivities } from '../activities/develop/ask-developer.ts';
 import { createRefuterActivities } from '../activities/models/ask-refuter.ts';
 import { createSeatActivities } from '../activities/models/ask-seat.ts';
 import { createTurns } from '../activities/models/turns.ts';
@@ -16,5 +17,6 @@ export function modelActivities(settings: WorkerSettings, db: Database) {
     reachProviders: () => Promise.resolve(reach),
     ...createSeatActivities(deps),
     ...createRefuterActivities(deps),
+    ...createDeveloperActivities(deps),
   };
 }

@@ -1,6 +1,9 @@
+import { createGitHubBaseActivities } from '../activities/develop/fetch-base.ts';
 import { createGit } from '../activities/git/git.ts';
 import { createGitHub } from '../activities/github/client.ts';
 import { createPullRequestFreezer } from '../activities/github/freeze-pull-request.ts';
+import { createConnectorActivities } from '../activities/connectors/call-connector.ts';
+import { createTaskPublishActivities } from '../activities/github/tasks/task-publish-activities.ts';
 import { createPublishActivities } from '../activities/github/publish-activities.ts';
 import { createGitHubReadActivities } from '../activities/github/read-activities.ts';
 import { createOutcomeActivities } from '../activities/github/record-outcomes.ts';
@@ -29,5 +32,8 @@ export function publishActivities(settings: WorkerSettings, db: Database) {
     ...createGitHubReadActivities({ db, github, readConfiguration }),
     ...createPublishActivities({ db, github, readConfiguration, version: settings.version }),
     ...createOutcomeActivities({ db, github }),
+    ...createGitHubBaseActivities({ db, git, home: settings.home.folder, github }),
+    ...createTaskPublishActivities({ db, git, github }),
+    ...createConnectorActivities({ db, environment: settings.environment, readConfiguration }),
   };
 }

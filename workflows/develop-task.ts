@@ -120,6 +120,7 @@ async function prepare(state: TaskState): Promise<void> {
   carried.base = await fetchBase.executeWithOptions({ summary: inSummary(`fetch ${input.repository}`) }, [
     { taskId, repository: input.repository, base: input.base },
   ]);
+  if (input.repositoryName !== undefined) carried.base = { ...carried.base, name: input.repositoryName };
   carried.status.repository = carried.base.name;
   noteRepository(carried.base.name);
   const prepared = await openSandbox.executeWithOptions({ summary: 'make the sandbox' }, [

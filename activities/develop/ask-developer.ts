@@ -1,4 +1,5 @@
 import type { DeveloperActivities, DeveloperTurn } from '../../core/develop/contract.ts';
+import { valueAt } from '../../core/value-at.ts';
 import { callsOf, textOf } from '../../core/develop/conversation.ts';
 import { describeCall } from '../../core/develop/describe-call.ts';
 import type { TaskPlan } from '../../core/develop/plan.ts';
@@ -48,7 +49,10 @@ export function createDeveloperActivities(deps: DeveloperDeps): DeveloperActivit
       if (recorded) return summarise(recorded);
       const plan = await planOf(planId);
       if (plan.taskId !== taskId)
-        throw new Failed('input.invalid', `The plan ${planId} is not of task ${taskId}: start turns from developTask only.`);
+        throw new Failed(
+          'input.invalid',
+          `The plan ${planId} is not of task ${taskId}: start turns from developTask only.`,
+        );
       const key = `${taskId}/${turn}`;
       const asked =
         unsaved.get(key) ??
@@ -64,7 +68,7 @@ export function createDeveloperActivities(deps: DeveloperDeps): DeveloperActivit
 }
 
 function summarise({ answer, cost }: Pick<RecordedAnswer, 'answer' | 'cost'>): DeveloperTurn {
-  const { blocks, stopped, cut } = answer;
+  const { blocks, stopped, compacted } = answer;
   const calls = stopped === 'refused' ? [] : callsOf(blocks);
   return {
     calls: calls.map(({ tool, arguments: given, problem }, call) => ({
@@ -72,11 +76,12 @@ function summarise({ answer, cost }: Pick<RecordedAnswer, 'answer' | 'cost'>): D
       tool: isTool(tool) ? tool : null,
       summary: describeCall(tool, given),
       problem,
+      ...(tool === 'test' && valueAt(given, ['only']) === undefined && { endsIteration: true }),
     })),
     stopped,
     said: clip(safeText(textOf(blocks)), saidMax),
     ...cost,
-    compacted: cut.clearedBefore > 1 || cut.digestedBefore > 1,
+    compacted,
   };
 }
 

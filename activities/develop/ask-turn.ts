@@ -75,6 +75,7 @@ export async function askTurn(asking: Asking): Promise<NewTurn> {
       model: reply.model,
       promptVersion: prompts.version,
       cut: asked.cut,
+      compacted: asked.compacted,
       estimatedTokens: asked.estimatedTokens,
       inputTokens,
     },
@@ -88,7 +89,12 @@ export async function askTurn(asking: Asking): Promise<NewTurn> {
 }
 
 /** All that the question is made of, from the record. */
-async function gather({ db, plan, prompts, turn }: Asking): Promise<{ conversation: Conversation; system: string }> {
+async function gather({
+  db,
+  plan,
+  prompts,
+  turn,
+}: Asking): Promise<{ conversation: Conversation; system: string }> {
   const { taskId } = plan;
   const [opening, past, notes, iterations] = await Promise.all([
     loadOpening(db, taskId),
@@ -131,7 +137,11 @@ async function resultsOf(db: Database, { taskId }: TaskPlan, { turn }: PastTurn)
 
 async function sendTurn(
   { db, plan, send, running, turn }: Asking,
-  { system, tools, compacted }: { system: string; tools: ReturnType<typeof toolDefinitions>; compacted: Compacted },
+  {
+    system,
+    tools,
+    compacted,
+  }: { system: string; tools: ReturnType<typeof toolDefinitions>; compacted: Compacted },
 ): Promise<DeveloperReply> {
   const images = await imagesOf(db, compacted);
   return send({
@@ -150,11 +160,15 @@ async function sendTurn(
 async function imagesOf(db: Database, { messages }: Compacted) {
   const named = messages.flatMap((message) =>
     message.role === 'user'
-      ? message.parts.flatMap((part) => (part.kind === 'result' ? part.images.map((image) => image.outcome) : []))
+      ? message.parts.flatMap((part) =>
+          part.kind === 'result' ? part.images.map((image) => image.outcome) : [],
+        )
       : [],
   );
   const loaded = await Promise.all(
-    [...new Set<BlobId>(named)].map(async (id) => [id, (await getJson<ToolOutcome>(db, id)).attachments ?? []] as const),
+    [...new Set<BlobId>(named)].map(
+      async (id) => [id, (await getJson<ToolOutcome>(db, id)).attachments ?? []] as const,
+    ),
   );
   return new Map(loaded);
 }

@@ -26,7 +26,9 @@ let loaded: DeveloperPrompts | undefined;
 export function loadDeveloperPrompts(): DeveloperPrompts {
   if (loaded) return loaded;
   const [developer, sandbox] = [read('developer'), read('sandbox')];
-  const hash = createHash('sha256').update(JSON.stringify([format, developer, sandbox])).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify([format, developer, sandbox]))
+    .digest('hex');
   loaded = { developer, sandbox, version: `${date}.${hash.slice(0, 8)}` };
   return loaded;
 }

@@ -19,6 +19,9 @@ export async function loadToolCall(
 ): Promise<ToolCall | { problem: string }> {
   const recorded = await findAnswer(db, taskId, turn);
   if (!recorded)
-    throw new Failed('task.unknown', `Turn ${turn} of task ${taskId} is not on record: ask the developer first.`);
+    throw new Failed(
+      'task.unknown',
+      `Turn ${turn} of task ${taskId} is not on record: ask the developer first.`,
+    );
   return readCall(callsOf(recorded.answer.blocks)[call]);
 }

@@ -59,7 +59,10 @@ export function createSendTurn({
   };
 }
 
-function createDeveloper(provider: Provider, connection: Parameters<typeof createAnthropicDeveloper>[0]): Developer {
+function createDeveloper(
+  provider: Provider,
+  connection: Parameters<typeof createAnthropicDeveloper>[0],
+): Developer {
   if (provider === 'anthropic') return createAnthropicDeveloper(connection);
   throw new Failed(
     'configuration.invalid',

@@ -16,7 +16,14 @@ import type { Database } from '../../database/client.ts';
 import { saveToolResult } from '../../database/task-calls.ts';
 import { loadIterations, noteOnIteration } from '../../database/task-iterations.ts';
 import { saveNote } from '../../database/task-messages.ts';
-import { closeTaskRecord, findTask, openTaskRecord, saveIntervention } from '../../database/tasks.ts';
+import { saveFeedbackNote } from '../../database/task-pull-requests.ts';
+import {
+  closeTaskRecord,
+  findTask,
+  openTaskRecord,
+  saveIntervention,
+  saveQuestion,
+} from '../../database/tasks.ts';
 import { loadToolCall } from './record-call.ts';
 
 interface Dependencies {
@@ -65,7 +72,9 @@ export const createTaskActivities = ({ db, readConfiguration }: Dependencies): T
     const read = await loadToolCall(db, taskId, turn, call);
     const tool = 'problem' in read ? 'unknown' : read.tool;
     const summary = 'problem' in read ? text : describeCall(tool, read.arguments);
-    const hash = createHash('sha256').update(JSON.stringify([read, ok, text])).digest('hex');
+    const hash = createHash('sha256')
+      .update(JSON.stringify([read, ok, text]))
+      .digest('hex');
     const result = { turn, call, iteration, tool, ok, summary, hash, durationMs: 0, tree: null };
     await saveToolResult(db, taskId, result, { text });
   },
@@ -78,6 +87,8 @@ export const createTaskActivities = ({ db, readConfiguration }: Dependencies): T
     if (!(await noteOnIteration(db, taskId, iteration, { restart }))) throw noIteration(taskId, iteration);
   },
 
+  noteQuestion: ({ taskId, question }) => saveQuestion(db, taskId, question),
+
   async describeStuck({ taskId, iteration, judgement }) {
     return { story: tellStuck(await loadIterations(db, taskId, iteration), judgement) };
   },
@@ -88,7 +99,8 @@ export const createTaskActivities = ({ db, readConfiguration }: Dependencies): T
     return { objections };
   },
 
-  tellDeveloper: ({ taskId, key, text }) => saveNote(db, taskId, key, text),
+  tellDeveloper: ({ taskId, key, text, ids = [] }) =>
+    saveFeedbackNote(db, { task: taskId, key, body: text, ids }),
   closeTask: ({ taskId, result }) => closeTaskRecord(db, taskId, result),
 });
 

@@ -48,7 +48,7 @@ export const parseRange = (range: string): { base: string; head: string } => {
   return { base: base || 'HEAD', head: head || 'HEAD' };
 };
 
-const findGitDir = async (git: Git, cwd: string): Promise<string> => {
+export const findGitDir = async (git: Git, cwd: string): Promise<string> => {
   // The user stands in this folder: whose files it holds is not for us to doubt, and nothing in it is executed.
   const answer = await git(['rev-parse', '--absolute-git-dir'], { cwd, config: [['safe.directory', '*']] });
   if (answer.code === 0) return answer.stdout.toString('utf8').replace(/\n$/, '');

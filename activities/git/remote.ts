@@ -117,6 +117,20 @@ export const createRemote = (
         // Told which commits are here, the server would leave out the blobs that belong to them.
         config: [...config, ['fetch.negotiationAlgorithm', 'noop']],
       }),
+    /**
+     * Moves a branch from one commit to the next, or makes it where `from` is null; changes nothing where it stands
+     * elsewhere by then. Gives git's own answer: what a refusal means is the caller's to say.
+     */
+    push: (branch: string, { from, to }: { from: string | null; to: string }): Promise<GitAnswer> =>
+      git(
+        [
+          ...['push', '--porcelain', '--no-verify', '--no-thin'],
+          `--force-with-lease=refs/heads/${branch}:${from ?? ''}`,
+          'origin',
+          `${to}:refs/heads/${branch}`,
+        ],
+        { config, protocols: [address.protocol], timeoutMs: fetchTimeoutMs },
+      ),
     /** True when nothing that decides `mergeBase` lies behind the edge of a shallow history. */
     isExact: async (base: string, head: string, mergeBase: string | null): Promise<boolean> => {
       const shallow = await readFile(join(gitDir, 'shallow'), 'latin1').catch(() => '');

@@ -19,6 +19,11 @@ export interface GitHub {
    * `refresh` makes a new one in place of one that was refused.
    */
   gitAuthorisation: (owner: string, repo: string, refresh?: boolean) => Promise<string>;
+  /**
+   * The same for writing branches of this one repository: what `gitHubTaskPermissions` asks for and audits never need.
+   * @throws Failed `github.forbidden` where the App was not given it
+   */
+  pushAuthorisation: (owner: string, repo: string, refresh?: boolean) => Promise<string>;
 }
 
 /** How long it is taken for true that the App is installed at a repository. */
@@ -28,7 +33,13 @@ const installationsMax = 1000;
 export function createGitHub(connection: GitHubConnection | null, bounds?: RequestBounds): GitHub {
   if (connection === null) {
     const refuse = () => Promise.reject(notConnected());
-    return { about: null, forRepository: refuse, forItself: refuse, gitAuthorisation: refuse };
+    return {
+      about: null,
+      forRepository: refuse,
+      forItself: refuse,
+      gitAuthorisation: refuse,
+      pushAuthorisation: refuse,
+    };
   }
   const { login, ...about } = connection;
   return {
@@ -55,6 +66,7 @@ function asToken(
     forRepository: () => Promise.resolve(client),
     forItself: () => Promise.resolve(client),
     gitAuthorisation: () => Promise.resolve(gitHeader(token)),
+    pushAuthorisation: () => Promise.resolve(gitHeader(token)),
   };
 }
 
@@ -76,17 +88,35 @@ function asApp(
     id.catch(() => installations.delete(name));
     return id;
   };
+  const headerFor = async (owner: string, repo: string, contents: 'read' | 'write', refresh: boolean) => {
+    const installationId = await installationAt(owner, repo);
+    const narrow = { repositoryNames: [repo], permissions: { contents } };
+    const minted = await app.octokit.auth({ type: 'installation', installationId, refresh, ...narrow });
+    return gitHeader((minted as { token: string }).token);
+  };
   return {
     forItself: () => Promise.resolve(app.octokit),
     forRepository: async (owner, repo) => app.getInstallationOctokit(await installationAt(owner, repo)),
-    gitAuthorisation: async (owner, repo, refresh = false) => {
-      const installationId = await installationAt(owner, repo);
-      const narrow = { repositoryNames: [repo], permissions: { contents: 'read' } };
-      const minted = await app.octokit.auth({ type: 'installation', installationId, refresh, ...narrow });
-      return gitHeader((minted as { token: string }).token);
-    },
+    gitAuthorisation: (owner, repo, refresh = false) => headerFor(owner, repo, 'read', refresh),
+    pushAuthorisation: (owner, repo, refresh = false) =>
+      headerFor(owner, repo, 'write', refresh).catch((error: unknown) => {
+        throw isTooMuch(error) ? mayNotPush(connection, `${owner}/${repo}`) : error;
+      }),
   };
 }
+
+/** GitHub makes no token that may do more than the App was given. */
+const isTooMuch = (error: unknown): boolean =>
+  error instanceof GitHubFailed && error.status === 422 && /permission/iu.test(error.said);
+
+export const mayNotPush = (connection: Pick<GitHubConnection, 'host'>, repository: string): GitHubFailed =>
+  new GitHubFailed(
+    'github.forbidden',
+    `${nameOf(connection)} lets us read ${repository}, and not write a branch there, as a task does. Give the App or token the permission contents=write (${withTasks} makes an App with it), or have the task end as an upload: "repository" as a path or an https address.`,
+    { status: 403 },
+  );
+
+const withTasks = '"countersign github manifest --tasks"';
 
 /** What git sends as a password of Basic, as GitHub takes tokens. */
 const gitHeader = (token: string): string =>

@@ -134,7 +134,7 @@ function remedy(known: Known, kind: FailureKind, headers: Headers): string {
   }
 }
 
-export const nameOf = ({ host }: Known): string =>
+export const nameOf = ({ host }: Pick<Known, 'host'>): string =>
   host === null ? 'The simulated GitHub' : `GitHub (${host})`;
 
 function requestName({ apiUrl }: Known, { method, url }: { method: string; url: string }): string {

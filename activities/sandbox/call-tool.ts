@@ -147,7 +147,7 @@ async function test(
 /** For the model: totals, failures, what pages complained about, and how a command was ended. */
 export function describeRun({ report, pages, outputs }: TestRun): string {
   const odd = outputs.flatMap((output) => (output.end === 'done' ? [] : [ended(output)]));
-  return [describeReport(report), ...odd, pages.length > 0 ? describePages(pages) : '']
+  return [describeReport(report, null), ...odd, pages.length > 0 ? describePages(pages) : '']
     .filter((part) => part !== '')
     .join('\n\n');
 }

@@ -1,4 +1,3 @@
-import { parseDiff } from '../../core/change/parse-diff.ts';
 import type { IterationEnd, SandboxActivities } from '../../core/develop/contract.ts';
 import type { TaskPlan } from '../../core/develop/plan.ts';
 import type { IterationRecord } from '../../core/loop/record.ts';
@@ -13,6 +12,7 @@ import { findTampering } from '../develop/tampering/find-tampering.ts';
 import { isTrivialEdit } from '../develop/trivial-edit.ts';
 import { whileRunning } from '../while-running.ts';
 import { describeRun, type StoredOutcome } from './call-tool.ts';
+import { changedFiles, lineCounts } from './changed-files.ts';
 import type { SandboxDependencies } from './deps.ts';
 import { recordOf } from './iteration-record.ts';
 import { countsOf, runTests, type TestRun } from './run-tests.ts';
@@ -107,12 +107,13 @@ async function measure(
     supervisor.readChange(taskId, base, snapshot),
     supervisor.readChange(taskId, before, snapshot),
   ]);
-  const stepFiles = parseDiff(step.diff);
-  const paths = [
-    ...new Set(
-      [...parseDiff(whole.diff), ...stepFiles].flatMap((file) => [file.path, file.previousPath ?? file.path]),
-    ),
-  ].slice(0, filesMax);
+  const stepFiles = changedFiles(step);
+  const moved = [...changedFiles(whole), ...stepFiles].flatMap((file) => [
+    file.path,
+    file.previousPath ?? file.path,
+  ]);
+  // Tests that nobody touched are looked at too: what they expect may now stand in the code.
+  const paths = [...new Set([...moved, ...sandbox.testFiles])].slice(0, filesMax);
   const read = (of: IterationRecord['snapshot']) =>
     supervisor.readFiles(taskId, { snapshot: of, paths, bytesMax: fileBytesMax });
   const [atBase, atBefore, now] = await Promise.all([read(base), read(before), read(snapshot)]);
@@ -123,14 +124,13 @@ async function measure(
     now: now[index]?.text ?? null,
   }));
   const changed = files.filter((file) => file.before !== file.now);
-  const lines = stepFiles.flatMap((file) => file.hunks.flatMap((hunk) => hunk.lines));
   return {
-    tampering: findTampering({ files, wanted: plan.input.wanted }),
+    tampering: await findTampering({ files, wanted: plan.input.wanted }),
     edit: {
       files: stepFiles.length,
-      addedLines: lines.filter(({ kind }) => kind === 'added').length,
-      removedLines: lines.filter(({ kind }) => kind === 'removed').length,
-      trivial: isTrivialEdit(changed),
+      newFiles: stepFiles.filter(({ status }) => status === 'added').length,
+      ...lineCounts(stepFiles),
+      trivial: await isTrivialEdit(changed),
     },
   };
 }

@@ -1,10 +1,11 @@
 import { Failed } from '../../core/failed.ts';
 import type { PreparedSandbox, SandboxActivities } from '../../core/develop/contract.ts';
 import { buildContextPack, wantsText } from '../../core/develop/context-pack.ts';
-import { findTestCommands, isProjectFile } from '../../core/develop/find-test-commands.ts';
+import { findTestCommands, readFiles } from '../../core/develop/find-test-commands.ts';
 import type { TaskPlan } from '../../core/develop/plan.ts';
+import { roleOf } from '../../core/gates/paths.ts';
 import type { BlobId } from '../../core/ids.ts';
-import { devcontainerPaths, readDevcontainer } from '../../core/sandbox/devcontainer.ts';
+import { readDevcontainer } from '../../core/sandbox/devcontainer.ts';
 import { describeSandbox } from '../../core/sandbox/describe-sandbox.ts';
 import { joinSpec } from '../../core/sandbox/join-spec.ts';
 import { readSandboxFile, sandboxFilePath } from '../../core/sandbox/sandbox-file.ts';
@@ -15,10 +16,13 @@ import { type SandboxRecord, saveSandbox } from '../../database/task-sandbox.ts'
 import { whileRunning } from '../while-running.ts';
 import type { SandboxDependencies } from './deps.ts';
 import { recordOf } from './iteration-record.ts';
-import { readRepository, type RepositoryFile } from './read-repository.ts';
+import type { RepositoryFile } from '../../core/develop/repository-file.ts';
+import { readRepository } from './read-repository.ts';
 import { countsOf, runTests, type TestRun } from './run-tests.ts';
 
 type Input = Parameters<SandboxActivities['openSandbox']>[0];
+
+const testFilesMax = 200;
 
 /** Makes the sandbox, runs the tests as they stand, and leaves what the conversation begins with. */
 export const openSandbox = (deps: SandboxDependencies, input: Input): Promise<PreparedSandbox> =>
@@ -32,7 +36,10 @@ export const openSandbox = (deps: SandboxDependencies, input: Input): Promise<Pr
     await supervisor.putRepository(taskId, await readBlob(base));
     const opened = await supervisor.open(joined.spec);
     const broken = opened.setup.find(({ ok }) => !ok);
-    const record: SandboxRecord = { ...joined, base: opened.base };
+    const testFiles = files
+      .flatMap(({ path }) => (roleOf(path) === 'test' ? [path] : []))
+      .slice(0, testFilesMax);
+    const record: SandboxRecord = { ...joined, testFiles, base: opened.base };
     await saveSandbox(db, taskId, opened.engine, record);
     const run = await runTests(supervisor, taskId, 'tests-0', { commands: record.tests, record });
     const remarks = [
@@ -43,7 +50,7 @@ export const openSandbox = (deps: SandboxDependencies, input: Input): Promise<Pr
     await saveBaseline(deps, input, record, run);
     await saveOpening(db, taskId, {
       pack: await packContext(deps, input, plan, run),
-      rules: describeSandbox({ record, engine: opened.engine, description: opened.description, remarks }),
+      rules: describeSandbox({ ...joined, description: opened.description, remarks }),
     });
     return {
       engine: opened.engine,
@@ -55,8 +62,10 @@ export const openSandbox = (deps: SandboxDependencies, input: Input): Promise<Pr
     };
   });
 
+const devcontainerPaths = ['.devcontainer/devcontainer.json', '.devcontainer.json'];
+
 const isRead = (path: string): boolean =>
-  path === sandboxFilePath || devcontainerPaths.includes(path) || isProjectFile(path);
+  path === sandboxFilePath || devcontainerPaths.includes(path) || readFiles.includes(path);
 
 /** What policy, the repository's own words, and its kind come to together. */
 function joinRepository(plan: TaskPlan, files: readonly RepositoryFile[]) {
@@ -64,12 +73,13 @@ function joinRepository(plan: TaskPlan, files: readonly RepositoryFile[]) {
   const own = textOf(sandboxFilePath);
   const file = own === null ? null : readSandboxFile(own);
   if (file && 'problem' in file) throw new Failed('input.invalid', file.problem);
-  const container = devcontainerPaths.map(textOf).find((text) => text !== null) ?? null;
+  const container = devcontainerPaths.map(textOf).find((text) => text !== null);
+  const top = files.filter(({ path }) => !path.includes('/'));
   return joinSpec({
     configuration: plan.sandbox,
-    file,
-    devcontainer: container === null ? null : readDevcontainer(container),
-    found: findTestCommands(files),
+    file: file?.file ?? null,
+    devcontainer: container === undefined ? null : readDevcontainer(container),
+    found: findTestCommands(new Map(top.map(({ path, text = null }) => [path, text]))),
     input: plan.input,
     task: plan.taskId,
   });

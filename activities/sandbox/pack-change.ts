@@ -1,10 +1,10 @@
-import { parseDiff } from '../../core/change/parse-diff.ts';
 import type { PackedChange, SandboxActivities } from '../../core/develop/contract.ts';
 import { commitMessage } from '../../core/develop/commit-message.ts';
 import { putBlob } from '../../database/blobs.ts';
 import { loadIteration } from '../../database/task-iterations.ts';
 import { loadSandbox } from '../../database/task-sandbox.ts';
 import { whileRunning } from '../while-running.ts';
+import { changedFiles, lineCounts } from './changed-files.ts';
 import type { SandboxDependencies } from './deps.ts';
 import { withMessage } from './with-message.ts';
 
@@ -19,16 +19,13 @@ export const packChange = (
     const { base } = await loadSandbox(db, taskId);
     const record = await loadIteration(db, taskId, iteration);
     const snapshot = record?.snapshot ?? base.snapshot;
-    const { diff } = await supervisor.readChange(taskId, base.snapshot, snapshot);
-    const files = parseDiff(diff);
+    const files = changedFiles(await supervisor.readChange(taskId, base.snapshot, snapshot));
     const bundle = await supervisor.readBundle(taskId, snapshot);
     const message = commitMessage({ subject, body, task: taskId, iteration });
     const bytes = await withMessage(git, bundle, message);
-    const lines = files.flatMap((file) => file.hunks.flatMap((hunk) => hunk.lines));
     return {
       bundle: await putBlob(db, bytes),
       files: files.length,
-      addedLines: lines.filter(({ kind }) => kind === 'added').length,
-      removedLines: lines.filter(({ kind }) => kind === 'removed').length,
+      ...lineCounts(files),
     };
   });

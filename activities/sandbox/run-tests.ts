@@ -17,7 +17,7 @@ export interface TestRun {
 }
 
 const pageTimeoutMs = 30_000;
-const reportLinesMax = 200_000;
+const reportBytesMax = 20_000_000;
 
 /**
  * Runs commands one after the other, reads what they report, and visits the pages. `key` names the run: asked again,
@@ -30,6 +30,7 @@ export async function runTests(
   { commands, record }: { commands: readonly string[]; record: SandboxRecord },
 ): Promise<TestRun> {
   const timeoutMs = record.spec.limits.commandSeconds * 1000;
+  await forgetReports(supervisor, task, key, record.reports);
   const outputs: CallOutcome[] = [];
   for (const [index, command] of commands.entries()) {
     outputs.push(await supervisor.call(task, `${key}-${index}`, { kind: 'run', command, timeoutMs }));
@@ -40,7 +41,8 @@ export async function runTests(
     readReport({
       text: output.text,
       exitCode: output.exitCode,
-      whole: output.end === 'done' && output.droppedBytes === 0,
+      // What was left out of the middle of a loud run's output takes nothing from its end.
+      whole: output.end === 'done',
       ...(index === outputs.length - 1 && files.length > 0 && { files }),
     }),
   );
@@ -53,19 +55,24 @@ export async function runTests(
   };
 }
 
+/** A report of an earlier run would be read as one of this. */
+async function forgetReports(supervisor: Supervisor, task: TaskId, key: string, paths: readonly string[]) {
+  if (paths.length === 0) return;
+  const command = `rm -f -- ${paths.map(quote).join(' ')}`;
+  await supervisor.call(task, `${key}-forget`, { kind: 'run', command, timeoutMs: 30_000 });
+}
+
+/** From a snapshot: a report may be longer than what is kept of a command's output. */
 async function readReportFiles(
   supervisor: Supervisor,
   task: TaskId,
   key: string,
-  paths: readonly string[],
+  paths: string[],
 ): Promise<{ path: string; text: string }[]> {
-  const files: { path: string; text: string }[] = [];
-  for (const [index, path] of paths.entries()) {
-    const call = { kind: 'run' as const, command: `cat -- ${quote(path)}`, timeoutMs: 30_000 };
-    const outcome = await supervisor.call(task, `${key}-report-${index}`, call);
-    if (outcome.ok && outcome.outputBytes < reportLinesMax * 100) files.push({ path, text: outcome.text });
-  }
-  return files;
+  if (paths.length === 0) return [];
+  const { snapshot } = await supervisor.snapshot(task, `${key}-reports`, 'reports of tests');
+  const read = await supervisor.readFiles(task, { snapshot, paths, bytesMax: reportBytesMax });
+  return read.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
 }
 
 const quote = (path: string): string => `'${path.replaceAll("'", `'\\''`)}'`;

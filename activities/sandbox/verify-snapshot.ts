@@ -7,14 +7,16 @@ import { describeReport } from '../../core/test-report/describe-report.ts';
 import { joinReports } from '../../core/test-report/join-reports.ts';
 import { readReport } from '../../core/test-report/read-report.ts';
 import { isGreen, type TestReport } from '../../core/test-report/report.ts';
-import { parseDiff } from '../../core/change/parse-diff.ts';
 import { getJson } from '../../database/blobs.ts';
 import { findReport, loadIteration } from '../../database/task-iterations.ts';
 import { loadSandbox, type SandboxRecord } from '../../database/task-sandbox.ts';
 import { whileRunning } from '../while-running.ts';
+import { changedFiles } from './changed-files.ts';
 import type { SandboxDependencies } from './deps.ts';
 
 type Input = Parameters<SandboxActivities['verifySnapshot']>[0];
+
+const testBytesMax = 1_000_000;
 
 /**
  * All tests in a clean room, where nothing stands that is not in the snapshot; then the new tests on the old code, where
@@ -41,12 +43,13 @@ export const verifySnapshot = (deps: SandboxDependencies, input: Input): Promise
     const clean = await inRoom(deps, input, sandbox, { key: 'clean', snapshot, overlay: null });
     const problems = isGreen(clean)
       ? []
-      : [`In a clean room the tests do not hold:\n${describeReport(clean)}`];
-    const { diff } = await supervisor.readChange(taskId, base.snapshot, snapshot);
-    const changed = parseDiff(diff).map((file) => file.path);
-    const told = newTests.filter((path) => changed.includes(path));
-    const stray = newTests.filter((path) => !changed.includes(path));
-    if (stray.length > 0) problems.push(`You named new tests that you did not change: ${stray.join(', ')}.`);
+      : [`In a clean room the tests do not hold:\n${describeReport(clean, null)}`];
+    const files = changedFiles(await supervisor.readChange(taskId, base.snapshot, snapshot));
+    const changed = files.map((file) => file.path);
+    const named = await supervisor.readFiles(taskId, { snapshot, paths: newTests, bytesMax: testBytesMax });
+    const told = named.flatMap(({ path, text }) => (text === null ? [] : [path]));
+    const absent = newTests.filter((path) => !told.includes(path));
+    if (absent.length > 0) problems.push(`You named new tests that are not there: ${absent.join(', ')}.`);
     problems.push(
       ...missingLevels(
         plan.develop.requiredTests,
@@ -105,8 +108,6 @@ async function inRoom(
     outputs.push(await supervisor.runInCleanRoom(taskId, name, { ...what, command, timeoutMs }));
   }
   return joinReports(
-    outputs.map(({ text, exitCode, end, droppedBytes }) =>
-      readReport({ text, exitCode, whole: end === 'done' && droppedBytes === 0 }),
-    ),
+    outputs.map(({ text, exitCode, end }) => readReport({ text, exitCode, whole: end === 'done' })),
   );
 }

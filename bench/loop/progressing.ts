@@ -15,8 +15,7 @@ export const progressing = {
 const fix = (suite: Suite, ids: string[]) => {
   for (const id of ids) suite.truth.set(id, { fails: null, absent: false });
 };
-const failing = (suite: Suite): string[] =>
-  suite.targets.filter((id) => suite.truth.get(id)?.fails !== null);
+const failing = (suite: Suite): string[] => suite.targets.filter((id) => suite.truth.get(id)?.fails !== null);
 
 /** The worked-on test fails with an error that was not there before. */
 function move(random: Random, suite: Suite, id: string): void {
@@ -84,7 +83,9 @@ function plateau(random: Random, suite: Suite, log: RunLog, worked: string): voi
     still = moves ? 0 : still + 1;
     if (moves) move(random, suite, worked);
     const idle = !moves && still === 1 && broken.length === 0 && random() < 0.3;
-    log.end(idle ? idleStep(random, log) : random() < 0.04 ? { broken: `SyntaxError in part ${length}` } : {});
+    log.end(
+      idle ? idleStep(random, log) : random() < 0.04 ? { broken: `SyntaxError in part ${length}` } : {},
+    );
     fix(suite, broken);
   }
 }

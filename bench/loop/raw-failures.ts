@@ -12,7 +12,7 @@ export const whole = (random: Random, least: number, greatest: number): number =
 const hex = (random: Random, digits: number): string =>
   Array.from({ length: digits }, () => whole(random, 0, 15).toString(16)).join('');
 const word = (random: Random, length: number): string =>
-  Array.from({ length }, () => pick(random, [...'abcdefghijklmnopqrstuvwxyz0123456789'])).join('');
+  Array.from({ length }, () => pick(random, 'abcdefghijklmnopqrstuvwxyz0123456789'.split(''))).join('');
 
 const uuid = (random: Random): string =>
   `${hex(random, 8)}-${hex(random, 4)}-4${hex(random, 3)}-a${hex(random, 3)}-${hex(random, 12)}`;

@@ -1,7 +1,3 @@
-import { execFile } from 'node:child_process';
-import { userInfo } from 'node:os';
-import { promisify } from 'node:util';
-import type { Client, WorkflowHandle } from '@temporalio/client';
 import { answers, type Decision } from '../../core/panel/decision.ts';
 import { decideName } from '../../core/panel/messages.ts';
 import { safeLine } from '../../core/panel/safe-text.ts';
@@ -9,18 +5,18 @@ import { auditId } from '../../core/ids.ts';
 import { saveLateAnswer } from '../../database/audits.ts';
 import type { Database } from '../../database/client.ts';
 import { type AuditRow, findAudit } from '../../database/reports.ts';
+import { findTask } from '../../database/tasks.ts';
 import { handleOf, noSuchAudit } from '../audit-id.ts';
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
-import { reasonOf } from '../live/watch.ts';
+import { nameOfPerson } from '../name-of-person.ts';
 import { shellWord } from '../report/verdict.ts';
+import { ended, sendUpdate } from '../send-update.ts';
 import { openEngine, openRecords } from '../stores.ts';
 import { safeJson } from '../text/safe.ts';
 import { wrap } from '../text/screen.ts';
 import { UsageError } from '../usage-error.ts';
-
-const run = promisify(execFile);
-const answerWithinMs = 30_000;
+import { decideTask } from './decide-task.ts';
 
 interface DecideOptions {
   reason: string;
@@ -28,6 +24,12 @@ interface DecideOptions {
   real: number[];
   notReal: number[];
   json: boolean;
+  /** Of tasks: an option of the question, an iteration to go on from, and other bounds. */
+  option?: number;
+  snapshot?: number;
+  iterations?: number;
+  minutes?: number;
+  cost?: number;
 }
 
 /** Answers an audit that waits. An answer that changes nothing exits 1 and says why. */
@@ -35,12 +37,12 @@ export async function decide(
   context: Context,
   id: string,
   answer: string,
-  { reason, by, json, ...said }: DecideOptions,
+  { reason, by, json, real, notReal, ...forTask }: DecideOptions,
 ): Promise<ExitStatus> {
   const chosen = answers.find((one) => one === answer);
   if (!chosen)
     throw new UsageError(`"${safeLine(answer)}" is no decision: choose one of ${answers.join(', ')}.`);
-  const findings = findingsOf(said);
+  const findings = findingsOf({ real, notReal });
   const decision: Decision = {
     by: by ?? (await nameOfPerson(context.cwd)),
     decision: chosen,
@@ -50,11 +52,18 @@ export async function decide(
   const records = await openRecords(context);
   try {
     const audit = await findAudit(records.db, id);
+    const task = audit ? null : await findTask(records.db, id);
+    if (task) return await decideTask(context, task, decision, { ...forTask, json });
     if (!audit) throw noSuchAudit(id);
+    if (Object.keys(forTask).length > 0) {
+      throw new UsageError(
+        '--option, --snapshot, --iterations, --minutes and --cost answer tasks, and this is an audit.',
+      );
+    }
     const { client, close } = await openEngine(context);
     try {
       const handle = await handleOf(client, audit);
-      const answered = await send(client, handle, decision);
+      const answered = await sendUpdate(client, handle, decideName, decision);
       const refused = answered === ended ? await recordLate(records.db, audit, decision) : answered;
       if (json) print([safeJson({ auditId: audit.id, ...decision, refused })]);
       else print(wrap(context.out, told(audit.id, decision, refused)));
@@ -82,40 +91,4 @@ async function recordLate(db: Database, audit: AuditRow, decision: Decision): Pr
   const refused = `The audit has ended${audit.verdict ? ` (${audit.verdict})` : ''}; an answer changes nothing any more.`;
   await saveLateAnswer(db, { auditId: auditId(audit.id), decision, refused });
   return refused;
-}
-
-/** What `send` returns when no workflow is left to answer. */
-const ended = Symbol('ended');
-
-/** Null when the answer counts, else why it does not; `ended` when nobody was there to say so. */
-async function send(
-  client: Client,
-  handle: WorkflowHandle,
-  decision: Decision,
-): Promise<string | typeof ended | null> {
-  try {
-    await client.withDeadline(Date.now() + answerWithinMs, () =>
-      handle.executeUpdate(decideName, { args: [decision] }),
-    );
-    return null;
-  } catch (error) {
-    const { name } = error as Error;
-    if (name === 'WorkflowUpdateFailedError') return reasonOf(error);
-    if (name === 'WorkflowNotFoundError') return ended;
-    if (name === 'WorkflowUpdateRPCTimeoutOrCancelledError') {
-      throw new Error('No worker answered within 30 s: run npm start, then decide again.', { cause: error });
-    }
-    throw error;
-  }
-}
-
-/**
- * Who decides, unless told by `--by`: the name in the person's own git configuration, else that of the account. A
- * repository's configuration has no say in it.
- */
-async function nameOfPerson(cwd: string): Promise<string> {
-  const told = await run('git', ['config', '--global', '--get', 'user.name'], { cwd, timeout: 5000 }).catch(
-    () => ({ stdout: '' }),
-  );
-  return told.stdout.trim() || userInfo().username;
 }

@@ -1,28 +1,38 @@
-import type { AuditStatus } from '../../core/panel/status.ts';
 import type { Screen } from '../text/screen.ts';
-import { describeChanges } from './changes.ts';
-import { renderStatus } from './view.ts';
 
-/** Shows an audit under way, on stderr, so that stdout holds the result alone. */
-export interface Display {
-  show(status: AuditStatus): void;
+/** Shows what is under way, on stderr, so that stdout holds the result alone. */
+export interface Display<Status> {
+  show(status: Status): void;
   /** Something to say besides, such as that no worker answers. Said once as long as it stays the same. */
   notice(text: string): void;
   /** Leaves the last picture standing. */
   end(): void;
 }
 
-export async function createDisplay(
+/** How one kind of status is told. */
+export interface View<Status> {
+  /** For a terminal: no line wider than the screen, so that it can be redrawn in place. */
+  render(status: Status, screen: Screen): string[];
+  /** For logs and pipes: a line for each thing that is true now. What is told once is not told again. */
+  facts(status: Status): string[];
+}
+
+export async function createDisplay<Status>(
   stream: NodeJS.WriteStream,
   screen: Screen & { live: boolean },
-): Promise<Display> {
-  return screen.live ? redrawn(stream, screen) : listed(stream);
+  view: View<Status>,
+): Promise<Display<Status>> {
+  return screen.live ? redrawn(stream, screen, view) : listed(stream, view);
 }
 
 /** For `--json`: nothing is to be seen but the result. */
-export const noDisplay: Display = { show: () => {}, notice: () => {}, end: () => {} };
+export const noDisplay: Display<unknown> = { show: () => {}, notice: () => {}, end: () => {} };
 
-async function redrawn(stream: NodeJS.WriteStream, screen: Screen): Promise<Display> {
+async function redrawn<Status>(
+  stream: NodeJS.WriteStream,
+  screen: Screen,
+  view: View<Status>,
+): Promise<Display<Status>> {
   const { createLogUpdate } = await import('log-update');
   const log = createLogUpdate(stream);
   let noticed = '';
@@ -31,7 +41,7 @@ async function redrawn(stream: NodeJS.WriteStream, screen: Screen): Promise<Disp
   return {
     show(status) {
       noticed = '';
-      drawn = renderStatus(status, { ...screen, width: Math.min(screen.width, stream.columns || 80) });
+      drawn = view.render(status, { ...screen, width: Math.min(screen.width, stream.columns || 80) });
       draw();
     },
     notice(text) {
@@ -42,14 +52,15 @@ async function redrawn(stream: NodeJS.WriteStream, screen: Screen): Promise<Disp
   };
 }
 
-function listed(stream: NodeJS.WriteStream): Display {
-  let last: AuditStatus | null = null;
+function listed<Status>(stream: NodeJS.WriteStream, view: View<Status>): Display<Status> {
+  let told = new Set<string>();
   let noticed = '';
   const say = (line: string) => stream.write(`${line}\n`);
   return {
     show(status) {
-      for (const line of describeChanges(last, status)) say(line);
-      last = status;
+      const facts = view.facts(status);
+      for (const line of facts) if (!told.has(line)) say(line);
+      told = new Set(facts);
       noticed = '';
     },
     notice(text) {

@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import type { AuditResult } from '../../core/panel/contract.ts';
 import { statusName } from '../../core/panel/messages.ts';
-import type { AuditStatus } from '../../core/panel/status.ts';
 import { safeDeep } from '../text/safe.ts';
 import type { Display } from './display.ts';
 
-export type Watched =
-  | { kind: 'done'; result: AuditResult }
+export type Watched<Result> =
+  | { kind: 'done'; result: Result }
   | { kind: 'waiting' }
-  /** The person stopped looking; the audit goes on. */
+  /** The person stopped looking; it goes on. */
   | { kind: 'detached' };
 
 const lookEveryMs = 200;
@@ -20,19 +18,24 @@ const patienceMs = 2000;
 /** So long nothing may answer at all before we say that nobody is there. */
 const silenceMaxMs = 60_000;
 
+/** As much of a status as watching needs. */
+interface Phased {
+  phase: string;
+}
+
 /**
- * Shows an audit until it ends or waits for a person.
+ * Shows an audit or a task until it ends or waits for a person.
  *
- * @throws Error when the audit could not be carried out, with the reason, or when nobody answers for a minute
+ * @throws Error when it could not be carried out, with the reason, or when nobody answers for a minute
  */
-export async function watchAudit(
+export async function watch<Status extends Phased, Result>(
   client: Client,
   handle: WorkflowHandle,
-  display: Display,
+  display: Display<Status>,
   detach: AbortSignal,
-): Promise<Watched> {
+): Promise<Watched<Result>> {
   const over = new AbortController();
-  const ended = awaitEnd(client, handle, over.signal);
+  const ended = awaitEnd<Result>(client, handle, over.signal);
   const detached = new Promise<{ kind: 'detached' }>((resolve) => {
     detach.addEventListener('abort', () => resolve({ kind: 'detached' }), { once: true });
   });
@@ -43,7 +46,7 @@ export async function watchAudit(
     const event = await Promise.race([ended, detached, waiting]);
     // The last look may have been before the last change.
     if (event.kind === 'done') {
-      await askStatus(client, handle, over.signal).then(
+      await askStatus<Status>(client, handle, over.signal).then(
         (status) => display.show(status),
         () => {},
       );
@@ -55,17 +58,18 @@ export async function watchAudit(
   }
 }
 
-/** A server that is gone for a while is waited for; what it says of the audit's end counts. */
-async function awaitEnd(
+/** A server that is gone for a while is waited for; what it says of the end counts. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the workflow's result, which only its caller knows
+async function awaitEnd<Result>(
   client: Client,
   handle: WorkflowHandle,
   over: AbortSignal,
-): Promise<{ kind: 'done'; result: AuditResult }> {
+): Promise<{ kind: 'done'; result: Result }> {
   for (;;) {
     try {
       // The call is held open for 20 s at a time and would keep the process from ending.
       const result = await client.withAbortSignal(over, () => handle.result());
-      return { kind: 'done', result: result as AuditResult };
+      return { kind: 'done', result: result as Result };
     } catch (error) {
       const { name } = error as Error;
       if (name === 'WorkflowFailedError' || name === 'WorkflowNotFoundError')
@@ -75,16 +79,16 @@ async function awaitEnd(
   }
 }
 
-async function lookUntilItWaits(
+async function lookUntilItWaits<Status extends Phased>(
   client: Client,
   handle: WorkflowHandle,
-  display: Display,
+  display: Display<Status>,
   over: AbortSignal,
 ): Promise<{ kind: 'waiting' }> {
   let silentSince = performance.now();
   for (;;) {
     try {
-      const status = await askStatus(client, handle, over);
+      const status = await askStatus<Status>(client, handle, over);
       silentSince = performance.now();
       if (!over.aborted) display.show(status);
       if (status.phase === 'waiting-for-person') return { kind: 'waiting' };
@@ -97,20 +101,21 @@ async function lookUntilItWaits(
   }
 }
 
-async function askStatus(client: Client, handle: WorkflowHandle, over: AbortSignal): Promise<AuditStatus> {
-  const ask = () => client.withAbortSignal(over, () => handle.query<AuditStatus>(statusName));
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the workflow's status, which only its caller knows
+async function askStatus<Status>(client: Client, handle: WorkflowHandle, over: AbortSignal): Promise<Status> {
+  const ask = () => client.withAbortSignal(over, () => handle.query<Status>(statusName));
   return safeDeep(await client.withDeadline(Date.now() + answerWithinMs, ask));
 }
 
 const nobodyThere = (error: unknown) =>
   new Error(
-    'No worker has answered for a minute: run npm start. The audit is kept and goes on when one does.',
+    'No worker has answered for a minute: run npm start. What was started is kept and goes on when one does.',
     { cause: error },
   );
 
 /** The words of whatever ended the audit, from the innermost failure that has any. */
 export function reasonOf(error: unknown): string {
-  let reason = 'The audit failed without a reason.';
+  let reason = 'It failed without a reason.';
   for (
     let at: unknown = error, depth = 0;
     at instanceof Error && depth < 10;

@@ -5,7 +5,10 @@ import { engineNames } from '../sandbox/supervisor.ts';
 
 const image = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9._/:-]*@sha256:[0-9a-f]{64}$/, 'must name an image with its digest: NAME@sha256:…');
+  .regex(
+    /^(?:[a-z0-9][a-z0-9._/:-]*@)?sha256:[0-9a-f]{64}$/,
+    'must name an image with its digest, NAME@sha256:…, or by its id, sha256:…, where no registry has it',
+  );
 
 const rule = (host: string, why: string, more: Partial<z.input<typeof egressRuleSchema>> = {}) => ({
   host,
@@ -43,6 +46,10 @@ export const sandboxSchema = z.strictObject({
       rules: z.array(egressRuleSchema).default(usualHosts.map((one) => egressRuleSchema.parse(one))),
       mbMax: z.int().min(0).max(1_000_000).default(2048).describe('Both ways together, for one task.'),
       requestsMax: z.int().min(0).max(1_000_000).default(20_000),
+      addresses: z
+        .array(z.string().regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, 'must be a range such as 10.1.0.0/16'))
+        .default([])
+        .describe('Special addresses that your own network answers public names with; else only public ones are dialled.'),
     })
     .prefault({})
     .describe('Hosts that a sandbox may reach; everything else is refused.'),

@@ -5,7 +5,7 @@ import type { EgressRule } from '../sandbox/egress.ts';
 import type { Provider } from '../panel/seat.ts';
 import type { TaskInput } from './task-input.ts';
 import type { TaskDecision } from './task-decision.ts';
-import type { TaskQuestionKind, TaskResult } from './status.ts';
+import type { TaskQuestion, TaskQuestionKind, TaskResult } from './status.ts';
 import type { ToolCall, ToolName } from './tools.ts';
 
 /** Queue `countersign`: a task's own record. Safe to repeat, all of them. */
@@ -53,6 +53,8 @@ export interface TaskActivities {
     iteration: number;
     because: 'redirected' | 'rolled-back' | 'follow-up';
   }): Promise<void>;
+  /** What a person is asked at the moment, for whoever lists what waits; null once it is answered. */
+  noteQuestion(input: { taskId: TaskId; question: TaskQuestion | null }): Promise<void>;
   /** The question to a person about a developer that is stuck or that raised an alarm: Markdown, at most 8,000 characters. */
   describeStuck(input: {
     taskId: TaskId;
@@ -66,8 +68,11 @@ export interface TaskActivities {
     auditId: AuditId;
     note: string;
   }): Promise<{ objections: string[] }>;
-  /** What the developer is told next, from outside: put at the end of its conversation once, under its key. */
-  tellDeveloper(input: { taskId: TaskId; key: string; text: string }): Promise<void>;
+  /**
+   * What the developer is told next, from outside: put at the end of its conversation once, under its key. `ids`: what of
+   * its pull request it thereby has heard, which `readFeedback` then leaves out.
+   */
+  tellDeveloper(input: { taskId: TaskId; key: string; text: string; ids?: string[] }): Promise<void>;
   closeTask(input: { taskId: TaskId; result: TaskResult }): Promise<void>;
 }
 
@@ -276,7 +281,7 @@ export interface Feedback {
   state: 'open' | 'merged' | 'closed';
   /** Something of it still runs. */
   pending: boolean;
-  /** Stable ids of what is told now. */
+  /** Stable ids of what `text` tells: told once `tellDeveloper` has taken them with it. */
   ids: string[];
   /** For the developer, as data; empty where there is nothing new. */
   text: string;

@@ -57,6 +57,8 @@ export interface Answer {
   promptVersion: string;
   /** Of the question that it answers. */
   cut: Cut;
+  /** Whether anything was left out of that question. */
+  compacted: boolean;
   /** What we took the question for, in tokens, before any correction; beside what the provider counted. */
   estimatedTokens: number;
   inputTokens: number;

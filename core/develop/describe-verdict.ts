@@ -45,9 +45,13 @@ export function describeVerdict(found: AuditFound): { text: string; objections: 
   ].join('\n');
   const objections = [
     ...gates.flatMap(({ gate, hits, problem }) =>
-      hits.length > 0 ? hits.map((hit) => `gate ${gate}: ${hit.rule} in ${hit.file}`) : [`gate ${gate}: ${problem ?? 'hit'}`],
+      hits.length > 0
+        ? hits.map((hit) => `gate ${gate}: ${hit.rule} in ${hit.file}`)
+        : [`gate ${gate}: ${problem ?? 'hit'}`],
     ),
-    ...findings.map(({ category, severity, file, title }) => `finding: ${severity} ${category} in ${file}: ${plain(title)}`),
+    ...findings.map(
+      ({ category, severity, file, title }) => `finding: ${severity} ${category} in ${file}: ${plain(title)}`,
+    ),
   ];
   const named = [...new Set(objections)];
   return { text, objections: named.length > 0 ? named : [`verdict: ${found.verdict}`] };
@@ -85,4 +89,5 @@ function tellFinding(finding: FoundFinding): string {
 const more = (count: number, what: string): string[] => (count > 0 ? [`(${count} more ${what})`] : []);
 
 /** Numbers change from audit to audit while the finding stays the same. */
-const plain = (title: string): string => clip(title.toLowerCase().replace(/\d+/g, '#').replace(/\s+/g, ' ').trim(), 120);
+const plain = (title: string): string =>
+  clip(title.toLowerCase().replace(/\d+/g, '#').replace(/\s+/g, ' ').trim(), 120);

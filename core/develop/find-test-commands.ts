@@ -22,7 +22,12 @@ export const readFiles = [
   'pytest.ini',
   'requirements.txt',
   'requirements-dev.txt',
+  'requirements-test.txt',
+  'dev-requirements.txt',
+  'Pipfile',
   'Makefile',
+  'makefile',
+  'GNUmakefile',
 ];
 
 const nothing = { setup: [], tests: [], caches: [], because: '' };
@@ -61,15 +66,25 @@ function findNode(files: TopFiles): FoundTests | null {
   const spaces = manifest['workspaces'] !== undefined || files.has('pnpm-workspace.yaml');
   if (script === '' || /no test specified/.test(script)) {
     if (!spaces) return { setup, tests: [], caches, because: 'package.json has no script "test".' };
-    return { setup, tests: [manager.testAll], caches, because: 'package.json has workspaces: the tests of each.' };
+    return {
+      setup,
+      tests: [manager.testAll],
+      caches,
+      because: 'package.json has workspaces: the tests of each.',
+    };
   }
-  return { setup, tests: [nodeTest(script, manager)], caches, because: `package.json has a script "test" (${manager.name}).` };
+  return {
+    setup,
+    tests: [nodeTest(script, manager)],
+    caches,
+    because: `package.json has a script "test" (${manager.name}).`,
+  };
 }
 
 /** Of a runner that is called plainly, one line a test is asked for: what failed, was fixed or is gone shows by name. */
 function nodeTest(script: string, manager: PackageManager): string {
   const plain = script.trim();
-  if (/^vitest(?: run)?$/.test(plain)) return `${manager.test} ${manager.dashes}--run --reporter=verbose`.replace('  ', ' ');
+  if (/^vitest(?: run)?$/.test(plain)) return `${manager.test} ${manager.dashes}--run --reporter=verbose`;
   if (plain === 'jest') return `${manager.test} ${manager.dashes}--verbose`;
   return manager.test;
 }
@@ -81,10 +96,21 @@ const hasDependencies = (manifest: Record<string, unknown>): boolean =>
   );
 
 function findPython(files: TopFiles): FoundTests | null {
-  const marks = ['pyproject.toml', 'setup.py', 'setup.cfg', 'requirements.txt', 'pytest.ini', 'tox.ini', 'Pipfile'];
+  const marks = [
+    'pyproject.toml',
+    'setup.py',
+    'setup.cfg',
+    'requirements.txt',
+    'pytest.ini',
+    'tox.ini',
+    'Pipfile',
+  ];
   if (!marks.some((name) => files.has(name))) return null;
-  const told = [...files].filter(([name]) => /^(?:pyproject|requirements|setup|tox|pytest|Pipfile)/.test(name));
-  const pytest = files.has('pytest.ini') || files.has('conftest.py') || told.some(([, text]) => text?.includes('pytest'));
+  const told = [...files].filter(([name]) =>
+    /^(?:pyproject|requirements|setup|tox|pytest|Pipfile)/.test(name),
+  );
+  const pytest =
+    files.has('pytest.ini') || files.has('conftest.py') || told.some(([, text]) => text?.includes('pytest'));
   const runner = pytest ? 'python -m pytest -v' : 'python -m unittest discover -v';
   const because = pytest ? 'Its files name pytest.' : 'It is Python without pytest: unittest.';
   const caches = ['.venv', '__pycache__', '.pytest_cache', '.mypy_cache', '.ruff_cache'];
@@ -110,7 +136,8 @@ function pythonInstalls(files: TopFiles, pytest: boolean): string[] {
 }
 
 const isPackage = (files: TopFiles): boolean =>
-  files.has('setup.py') || Object.keys(pyproject(files)).some((table) => table === 'project' || table === 'build-system');
+  files.has('setup.py') ||
+  Object.keys(pyproject(files)).some((table) => table === 'project' || table === 'build-system');
 
 /** The optional dependencies that are for tests, by their usual names. */
 function extraOf(files: TopFiles): string {

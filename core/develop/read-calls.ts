@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini';
 import { explainInput } from '../explain-input.ts';
 import { nearestName } from '../configuration/nearest-name.ts';
 import { type AnswerBlock, callIdOf } from './conversation.ts';
@@ -56,8 +55,7 @@ function problemOf(tool: string, given: unknown, tools: readonly ToolName[]): st
     return `Not carried out: its arguments are ${bytes} bytes long, and ${argumentBytesMax} is the most. Split the work into smaller calls.`;
   const parsed = toolSchemas[known].safeParse(given);
   if (parsed.success) return null;
-  const issues = parsed.error.issues as z.core.$ZodIssue[];
-  return `Not carried out. ${explainInput(issues, given, `What was given to ${known}`, exampleOf(known))}`;
+  return `Not carried out. ${explainInput(parsed.error.issues, given, `What was given to ${known}`, exampleOf(known))}`;
 }
 
 /** A recorded call as it is to be carried out, or why it is not. */

@@ -16,7 +16,9 @@ export function tellStuck(records: readonly IterationRecord[], judgement: LoopJu
   const last = records.at(-1);
   const parts = [
     ...judgement.alarms.map(tellAlarm),
-    judgement.stuck.length > 0 ? `**Stuck**\n\n${judgement.stuck.map((one) => `- ${tellReason(one)}`).join('\n')}` : '',
+    judgement.stuck.length > 0
+      ? `**Stuck**\n\n${judgement.stuck.map((one) => `- ${tellReason(one)}`).join('\n')}`
+      : '',
     last ? tellFailing(last) : '',
     records.length > 0 ? tellIterations(records) : '',
     `The best snapshot so far is that of iteration ${judgement.best}: answer with \`"snapshot": ${judgement.best}\` to go on from there.`,
@@ -69,9 +71,13 @@ function tellIterations(records: readonly IterationRecord[]): string {
     const cost = (costMicroUsd / 1_000_000).toFixed(2);
     return `| ${number} | ${count('passed')} | ${count('failed')} | ${edit.files} (+${edit.addedLines} −${edit.removedLines}) | ${cost} | ${taken ?? ''} |`;
   });
-  return ['**Iterations**', '', '| | passed | failed | files changed | USD | then |', '| --- | --- | --- | --- | --- | --- |', ...rows].join(
-    '\n',
-  );
+  return [
+    '**Iterations**',
+    '',
+    '| | passed | failed | files changed | USD | then |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
 }
 
 const shown = (text: string): string => inMarkdown(clip(text, nameMax));

@@ -37,8 +37,10 @@ const taskInputSchema = z.strictObject({
   branch: z.optional(text(200)),
   /** Of a GitHub repository: whether the end is a pull request; by default it is. */
   pullRequest: z.optional(z.boolean()),
-  /** What to call an upload, whose repository and commits have no names that people know. */
+  /** What to call the task; by default the first line of what is wanted. */
   title: z.optional(text(200)),
+  /** What to call the repository of an upload. */
+  repositoryName: z.optional(text(200)),
   /** The issue that it comes from, such as `o/r#12`. */
   issue: z.optional(text(200)),
 });

@@ -68,7 +68,7 @@ export function partsOf(told: readonly ToldPart[], isCleared: boolean, squeeze: 
       return { kind: 'result', id, ok, text: `[left out to make room] ${summary}`, images: [] };
     }
     if (squeeze === null) return { kind: 'result', id, ok, text: part.text, images: part.images };
-    const kept = tool === 'ask_person' ? part.text : shorten(part.text, squeeze);
+    const kept = keptTools.has(tool) ? part.text : shorten(part.text, squeeze);
     return { kind: 'result', id, ok, text: kept, images: [] };
   });
 }

@@ -30,3 +30,10 @@ export const gitHubPermissions = {
   security_events: 'write',
   statuses: 'read',
 } as const satisfies Record<string, 'read' | 'write'>;
+
+/**
+ * The same where tasks write branches, too. Apart from the above, since an audit never changes code: who has tasks end as
+ * uploads keeps a login that cannot. `workflows` is left out on purpose, so that no model changes what runs in CI with the
+ * repository's secrets: GitHub refuses such a branch.
+ */
+export const gitHubTaskPermissions = { ...gitHubPermissions, contents: 'write' } as const;

@@ -18,7 +18,7 @@ const checksNameMax = 200;
 const urlMax = 500;
 
 /** Ours, whatever App made them: a verdict that waited for itself would wait for ever. */
-const isOurs = (name: string): boolean => /^countersign\b/iu.test(name.trim());
+export const isOwnCheck = (name: string): boolean => /^countersign\b/iu.test(name.trim());
 
 /**
  * The checks of others by name, in order. A check that ran again in the same place counts by its last run; of several that
@@ -27,7 +27,7 @@ const isOurs = (name: string): boolean => /^countersign\b/iu.test(name.trim());
 export function headChecksOf(reported: readonly ReportedCheck[]): HeadCheck[] {
   const latest = new Map<string, ReportedCheck>();
   for (const check of reported) {
-    if (isOurs(check.name)) continue;
+    if (isOwnCheck(check.name)) continue;
     const key = JSON.stringify([check.place, check.name]);
     const known = latest.get(key);
     if (!known || known.id < check.id) latest.set(key, check);

@@ -1,4 +1,4 @@
-import type { IterationRecord, LoopPolicy } from './record.ts';
+import type { IterationRecord, LadderStep, LoopPolicy } from './record.ts';
 import type { Advance } from './progress.ts';
 import type { TreeId } from '../ids.ts';
 import { wasTold } from './stretch.ts';
@@ -15,7 +15,9 @@ export interface LoopCase {
   began: (TreeId | null)[];
   /** Place of the first iteration after the last rung that was taken; 0 where none was. */
   since: number;
-  /** A rung was taken since progress was last made: half the patience. */
+  /** Rungs taken since progress was last made, without what the last iteration led to. */
+  rungs: LadderStep[];
+  /** There are such rungs: half the patience. */
   told: boolean;
   /** Tests that chance decides about. */
   unsteady: ReadonlySet<string>;

@@ -15,7 +15,10 @@ const errorsShownMax = 2;
  * text that neither Markdown nor a terminal obeys. At most about 8,000 characters.
  */
 export function describeStuck(records: readonly IterationRecord[], judgement: LoopJudgement): string {
-  const reasons = [...judgement.alarms.map(describeAlarm), ...judgement.stuck.slice(0, 4).map(describeReason)];
+  const reasons = [
+    ...judgement.alarms.map(describeAlarm),
+    ...judgement.stuck.slice(0, 4).map(describeReason),
+  ];
   return [
     ...reasons,
     ...failingNow(records.at(-1), judgement),
@@ -56,7 +59,8 @@ function failingNow(last: IterationRecord | undefined, { stuck }: LoopJudgement)
     ...last.objections,
   ];
   if (signatures.length === 0) return [];
-  const more = signatures.length > errorsShownMax ? `\n\nand ${signatures.length - errorsShownMax} more.` : '';
+  const more =
+    signatures.length > errorsShownMax ? `\n\nand ${signatures.length - errorsShownMax} more.` : '';
   const quotes = signatures.slice(0, errorsShownMax).map(quoteSignature).join('\n\n');
   return [`**What fails now**\n\n${quotes}${more}`];
 }
@@ -96,7 +100,6 @@ function answersTo(records: readonly IterationRecord[], { best, alarms }: LoopJu
     '**Stop**: `reject`; the best snapshot is kept.',
   ];
   const tampered = alarms.some(({ alarm }) => alarm === 'tampering');
-  const accept =
-    '**It is right so**: `approve`; the tests stay as they are now, and it goes on from here.';
+  const accept = '**It is right so**: `approve`; the tests stay as they are now, and it goes on from here.';
   return (tampered ? [accept, ...answers] : answers).map((answer) => `- ${answer}`).join('\n');
 }

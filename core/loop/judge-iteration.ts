@@ -52,7 +52,7 @@ const isDone = ({ green, finished, objections }: IterationRecord): boolean =>
 function nextStep(it: LoopCase | null, stuck: StuckReason[], alarmed: boolean): LoopJudgement['step'] {
   if (alarmed) return 'ask-person';
   if (it === null || stuck.length === 0) return 'go-on';
-  return climb(rungsSinceProgress(it.advances).map(({ taken }) => taken));
+  return climb(it.rungs);
 }
 
 function openCase(
@@ -66,6 +66,7 @@ function openCase(
   if (!last) return null;
   // What a rung says about the last iteration comes after this judgement.
   const earlier = advances.slice(0, -1);
+  const rungs = last.raised ? [] : rungsSinceProgress(earlier).flatMap(({ taken }) => taken ?? []);
   return {
     start: stretch.start,
     advances,
@@ -74,7 +75,8 @@ function openCase(
     policy,
     began: beginnings(stretch, unsteady),
     since: earlier.findLastIndex(({ record }) => wasTold(record)) + 1,
-    told: rungsSinceProgress(earlier).length > 0 && !last.raised,
+    rungs,
+    told: rungs.length > 0,
     unsteady,
   };
 }

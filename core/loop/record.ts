@@ -16,9 +16,12 @@ export interface CallTrace {
   hash: string;
 }
 
-/** What an iteration did to tests that were there before. Each calls a person at once. */
+/**
+ * What an iteration did to tests that were there before. Each calls a person at once. `expectation-changed`: as many
+ * assertions, as strict, of another value or about another input: right where other behaviour is wanted, and a person says so.
+ */
 export interface Tampering {
-  kind: 'deleted' | 'skipped' | 'weakened' | 'hardcoded' | 'runner-changed';
+  kind: 'deleted' | 'skipped' | 'weakened' | 'expectation-changed' | 'hardcoded' | 'runner-changed';
   path: string;
   /** For people: what exactly, quoting the line. */
   what: string;
@@ -37,6 +40,8 @@ export interface IterationRecord {
   /** False where the test run was cut short. */
   whole: boolean;
   green: boolean;
+  /** Tests that came out both ways on this very tree, where it was run more than once. */
+  flaky?: string[];
   calls: CallTrace[];
   /** Against the iteration before. `trivial`: only white space, comments, names or order of lines. */
   edit: {

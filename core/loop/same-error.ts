@@ -34,5 +34,7 @@ const errorsOf = (
 ): string[] => [
   ...errors,
   ...objections,
-  ...(tests ?? []).flatMap(({ id, signature }) => (signature === null || unsteady.has(id) ? [] : [signature])),
+  ...(tests ?? []).flatMap(({ id, signature }) =>
+    signature === null || unsteady.has(id) ? [] : [signature],
+  ),
 ];

@@ -8,7 +8,8 @@ import type { IterationRecord } from './record.ts';
 export function unsteadyTests(records: readonly IterationRecord[]): Set<string> {
   const unsteady = new Set<string>();
   const known = new Map<TreeId, Map<string, string>>();
-  for (const { tree, tests, whole } of records) {
+  for (const { tree, tests, whole, flaky } of records) {
+    for (const id of flaky ?? []) unsteady.add(id);
     if (tests === null || !whole) continue;
     const before = known.get(tree) ?? new Map<string, string>();
     known.set(tree, before);

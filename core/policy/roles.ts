@@ -120,6 +120,7 @@ export const roles: Readonly<Record<RoleName, Role>> = {
       'noteObjections',
       'restartProgress',
       'describeStuck',
+      'noteQuestion',
       'tellVerdict',
       'recordIntervention',
       'tellDeveloper',

@@ -1,12 +1,12 @@
 /** What one of our own texts on GitHub is; with its key it is found again. */
-export type MarkerKind = 'finding' | 'summary' | 'answer';
+export type MarkerKind = 'finding' | 'summary' | 'answer' | 'task';
 
 export interface Marker {
   kind: MarkerKind;
   key: string;
 }
 
-const pattern = /^<!-- countersign:(finding|summary|answer) ([\w:./~%-]{1,200}) -->/;
+const pattern = /^<!-- countersign:(finding|summary|answer|task) ([\w:./~%-]{1,200}) -->/;
 
 /** The first line of what we publish; GitHub shows nothing of it. A key is encoded, so that none ends the comment. */
 export const markerOf = ({ kind, key }: Marker): string => `<!-- countersign:${kind} ${encodeKey(key)} -->`;

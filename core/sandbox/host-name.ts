@@ -22,7 +22,7 @@ export function readHost(asked: string): ReadHost {
   const labels = host.split('.');
   if (number.test(labels.at(-1) ?? '')) return refuse('addresses cannot be asked for: name the host');
   if (!labels.every((one) => label.test(one))) return refuse('the host is no valid name');
-  if (labels.length < 2) return refuse('the host is not a full name, such as registry.npmjs.org');
+  if (labels.length < 2) return refuse('the host is not a full name, such as docs.python.org');
   return { ok: true, host };
 }
 

@@ -25,7 +25,10 @@ function describePage(page: PageReport): string {
   const warnings = console.filter((one) => one.level !== 'error');
   const lines = [
     headline(page),
-    ...section('Uncaught exceptions', exceptions.map((one) => `${one.message}${stackOf(one)}`)),
+    ...section(
+      'Uncaught exceptions',
+      exceptions.map((one) => `${one.message}${stackOf(one)}`),
+    ),
     ...section(
       'Failed requests',
       failedRequests.map((one) => `${one.method} ${one.url}: ${one.status ?? one.reason}`),
@@ -33,7 +36,8 @@ function describePage(page: PageReport): string {
     ...section('Console errors', errors.map(consoleLine)),
     ...section('Console warnings', warnings.map(consoleLine)),
   ];
-  if (lines.length === 1 && page.problem === null) lines.push('  Its console is quiet, and no request failed.');
+  if (lines.length === 1 && page.problem === null)
+    lines.push('  Its console is quiet, and no request failed.');
   return lines.join('\n');
 }
 
@@ -52,7 +56,8 @@ const stackOf = ({ message, stack }: PageReport['exceptions'][number]): string =
     .join('');
 };
 
-const consoleLine = ({ text, at }: PageReport['console'][number]): string => (at === '' ? text : `${text} (${at})`);
+const consoleLine = ({ text, at }: PageReport['console'][number]): string =>
+  at === '' ? text : `${text} (${at})`;
 
 /** The same line again and again is told once, with how often. */
 function section(title: string, lines: readonly string[]): string[] {

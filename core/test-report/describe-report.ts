@@ -23,11 +23,19 @@ export function describeReport(report: TestReport, before: TestReport | null, ch
 function headline(report: TestReport): string {
   const { passed, failed, skipped, exitCode, errors } = report;
   const counted = `${passed} passed, ${failed} failed, ${skipped} skipped`;
-  const besides = errors.length > 0 ? `, ${errors.length} ${errors.length === 1 ? 'error' : 'errors'} outside of tests` : '';
+  const besides =
+    errors.length > 0
+      ? `, ${errors.length} ${errors.length === 1 ? 'error' : 'errors'} outside of tests`
+      : '';
   const end = exitCode === null ? 'ended from outside' : `exit code ${exitCode}`;
-  const cut = report.whole ? '' : ' The run was cut short, or some of its output was dropped, so there may be more.';
+  const cut = report.whole
+    ? ''
+    : ' The run was cut short, or some of its output was dropped, so there may be more.';
   const verdict = isGreen(report) ? 'The tests are green' : 'The tests are not green';
-  const unread = report.runner === 'plain' ? ' No known test runner was recognised: the exit code decides.' : '';
+  const unread =
+    report.runner === 'plain' && passed + failed === 0
+      ? ' No known test runner was recognised: the exit code decides.'
+      : '';
   return `${verdict}: ${counted}${besides} (${end}).${cut}${unread}`;
 }
 
@@ -74,9 +82,15 @@ function failuresOf(report: TestReport, compared: ReportComparison, comparing: b
 function toldFailures(failures: readonly Failure[], room: number): string[] {
   const fit = Math.max(1, Math.floor((room - namesMax * 40) / failureCharsMin));
   const told = failures.slice(0, fit);
-  const rest = list('Failing besides', failures.slice(fit).map((failure) => failure.title));
+  const rest = list(
+    'Failing besides',
+    failures.slice(fit).map((failure) => failure.title),
+  );
   const titles = told.reduce((sum, failure) => sum + failure.title.length + 4, rest.join('\n').length);
-  const shares = shareCharacters(told.map((failure) => indent(failure.text).length), room - titles);
+  const shares = shareCharacters(
+    told.map((failure) => indent(failure.text).length),
+    room - titles,
+  );
   return [
     ...told.flatMap(({ title, text }, index) => ['', title, ...bounded(indent(text), shares[index] ?? 0)]),
     ...(rest.length > 0 ? ['', ...rest] : []),
@@ -84,7 +98,7 @@ function toldFailures(failures: readonly Failure[], room: number): string[] {
 }
 
 const bounded = (text: string, charsMax: number): string[] =>
-  text.trim() === '' || charsMax < 20 ? [] : [clip(text, charsMax)];
+  text.trim() === '' || charsMax < Math.min(20, text.length) ? [] : [clip(text, charsMax)];
 
 /** Set off from the words around it, since it is what a program printed. */
 const indent = (text: string): string =>

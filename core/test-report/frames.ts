@@ -7,7 +7,8 @@ export interface Frame {
 /** Where every box has its workspace. */
 const workspace = '/work/';
 /** Folders inside the workspace that hold what is installed, and what go makes to run tests. */
-const installed = /(?:^|\/)(?:node_modules|site-packages|dist-packages|\.venv|venv|vendor|\.cargo|target)\/|^_testmain\.go$/;
+const installed =
+  /(?:^|\/)(?:node_modules|site-packages|dist-packages|\.venv|venv|vendor|\.cargo|target)\/|^_testmain\.go$/;
 
 /** What a place looks like in one line of the output of some language; null where the line names none. */
 const forms: ((line: string) => Frame | null)[] = [stackFrame, pythonFrame, colonPlace, panicPlace];
@@ -38,10 +39,10 @@ export function innermostFrame(lines: readonly string[], order: 'first' | 'last'
 function stackFrame(line: string): Frame | null {
   const text = line.trimStart();
   if (!text.startsWith('at ') && !text.startsWith('❯ ')) return null;
-  const bare = text.endsWith(')')
-    ? text.slice(text.lastIndexOf('(') + 1, -1)
-    : text.slice(text.lastIndexOf(' ') + 1);
-  return placeAtEnd(bare);
+  if (text.endsWith(')')) return placeAtEnd(text.slice(text.lastIndexOf('(') + 1, -1));
+  const rest = text.slice(text.indexOf(' ') + 1);
+  // Only a path can have spaces; what stands before one is a function's name.
+  return placeAtEnd(/^(?:\/|file:)/.test(rest) ? rest : rest.slice(rest.lastIndexOf(' ') + 1));
 }
 
 /** `path:line` or `path:line:column`. */

@@ -40,7 +40,12 @@ function parseEvent(line: string): GoEvent | null {
   try {
     const raw = JSON.parse(line) as Record<string, unknown>;
     const text = (field: string) => (typeof raw[field] === 'string' ? raw[field] : '');
-    return { action: text('Action'), owner: text('Package') || (text('ImportPath').split(' ')[0] ?? ''), test: text('Test'), output: text('Output') };
+    return {
+      action: text('Action'),
+      owner: text('Package') || (text('ImportPath').split(' ')[0] ?? ''),
+      test: text('Test'),
+      output: text('Output'),
+    };
   } catch {
     return null;
   }

@@ -80,7 +80,9 @@ interface Ended {
 function closePackage(part: Part, { outcome, name, note }: Ended, run: PackageRun, build: string[]): void {
   const names = [...run.tests.keys()];
   // A test with tests inside is a suite; a name is known by what stands before its slashes.
-  const outer = new Set(names.flatMap((test) => (test.includes('/') ? [test.slice(0, test.lastIndexOf('/'))] : [])));
+  const outer = new Set(
+    names.flatMap((test) => (test.includes('/') ? [test.slice(0, test.lastIndexOf('/'))] : [])),
+  );
   const cases = names
     .filter((test) => !outer.has(test))
     .map((test) => caseOf(name, test, run.tests.get(test) ?? { outcome: '', output: [] }));

@@ -1,4 +1,4 @@
-import { XMLParser } from 'fast-xml-parser';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { innermostFrame, workspacePath, type Frame } from './frames.ts';
 import { toLines } from './lines.ts';
 import { failedCase, passedCase, reportError, skippedCase, testId, type Part } from './part.ts';
@@ -52,6 +52,9 @@ function refusal(text: string): string | null {
 
 function parse(text: string): Node[] | string {
   try {
+    // The parser itself takes elements that never end.
+    const valid = XMLValidator.validate(text);
+    if (valid !== true) return `it is no XML (${valid.err.msg.slice(0, 200)}). Was its writing cut short?`;
     const nodes = nodesOf(parser.parse(text) as unknown);
     const named = nodes.some((node) => node.name === 'testsuites' || node.name === 'testsuite');
     return named ? nodes : 'it holds no <testsuites>. Name a JUnit report.';

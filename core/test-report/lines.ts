@@ -2,8 +2,8 @@
 const lineCharsMax = 2000;
 
 /** Colours, cursor movements, titles and links of a terminal. */
-// oxlint-disable-next-line no-control-regex
 const escapes =
+  // oxlint-disable-next-line no-control-regex
   /\u001B(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|\][^\u0007\u001B]{0,2000}(?:\u0007|\u001B\\)|[@-Z\\-_])/g;
 // oxlint-disable-next-line no-control-regex
 const controls = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;

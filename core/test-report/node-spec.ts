@@ -44,7 +44,7 @@ function readTree(lines: readonly string[]): Listed[] {
     const [, spaces, mark, rest] = /^( *)([▶✔✖﹣⚠]) (.+)$/.exec(line) ?? [];
     if (spaces === undefined || rest === undefined) continue;
     const indent = spaces.length;
-    const name = rest.replace(/ # (?:SKIP|TODO).*$/, '').replace(/ \(\d[\d.]{0,30}ms\)$/, '');
+    const name = rest.replace(/ # (?:skip|todo)\b.*$/i, '').replace(/ \(\d[\d.]{0,30}ms\)$/, '');
     const closes = suites.some((suite) => suite.indent === indent && suite.name === name) && mark !== '▶';
     suites = suites.filter((suite) => suite.indent < indent);
     if (closes) continue;
@@ -88,7 +88,9 @@ function placeOf(stands: string | undefined): Frame | null {
 /** Without frames, and without the fields of an assertion, which the message tells already. */
 function messageOf(block: string[]): string {
   const fields = block.findIndex((line) => /^\s+at .* \{$/.test(line));
-  const told = (fields === -1 ? block : block.slice(0, fields)).filter((line) => !/^\s+at /.test(line)).join('\n');
+  const told = (fields === -1 ? block : block.slice(0, fields))
+    .filter((line) => !/^\s+at /.test(line))
+    .join('\n');
   return /^'[^'\n]*'$/.test(told) ? told.slice(1, -1) : told;
 }
 

@@ -15,7 +15,7 @@ export function readTap(lines: readonly string[]): Part {
     if (rest === undefined) continue;
     const details = readDetails(lines, at + 1);
     if (details.type === 'suite') continue;
-    const [name = '', directive] = rest.split(/ # (?=SKIP|TODO|skip|todo)/);
+    const [name = '', directive] = rest.split(/ # (?=skip|todo)/i);
     path.splice(depth, Infinity, unescape(name));
     add(part, testId(...path.slice(0, depth + 1)), not !== undefined, directive !== undefined, details);
   }

@@ -4,7 +4,9 @@
  */
 export function shareCharacters(lengths: readonly number[], total: number): number[] {
   const shares = lengths.map(() => 0);
-  const byLength = lengths.map((length, index) => ({ length, index })).toSorted((a, b) => a.length - b.length);
+  const byLength = lengths
+    .map((length, index) => ({ length, index }))
+    .toSorted((a, b) => a.length - b.length);
   let left = Math.max(0, Math.floor(total));
   for (const [done, { length, index }] of byLength.entries()) {
     const share = Math.min(length, Math.floor(left / (byLength.length - done)));

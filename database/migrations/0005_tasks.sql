@@ -14,6 +14,14 @@ CREATE TABLE "task_calls" (
 	CONSTRAINT "task_calls_task_turn_call_pk" PRIMARY KEY("task","turn","call")
 );
 --> statement-breakpoint
+CREATE TABLE "task_feedback" (
+	"task" text NOT NULL,
+	"id" text NOT NULL,
+	"note" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "task_feedback_task_id_pk" PRIMARY KEY("task","id")
+);
+--> statement-breakpoint
 CREATE TABLE "task_interventions" (
 	"task" text NOT NULL,
 	"number" integer NOT NULL,
@@ -88,6 +96,8 @@ CREATE TABLE "tasks" (
 	"model" text NOT NULL,
 	"simulated" boolean NOT NULL,
 	"engine" text,
+	"sandbox" text,
+	"question" jsonb,
 	"state" text NOT NULL,
 	"note" text DEFAULT '' NOT NULL,
 	"iterations" integer DEFAULT 0 NOT NULL,
@@ -95,6 +105,7 @@ CREATE TABLE "tasks" (
 	"cost_micro_usd" bigint DEFAULT 0 NOT NULL,
 	"waited_ms" bigint DEFAULT 0 NOT NULL,
 	"pull_request" text,
+	"head_commit" text,
 	"bundle" text,
 	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"ended_at" timestamp with time zone
@@ -102,4 +113,6 @@ CREATE TABLE "tasks" (
 --> statement-breakpoint
 CREATE INDEX "tasks_workflow" ON "tasks" USING btree ("workflow_id","started_at");--> statement-breakpoint
 CREATE INDEX "tasks_branch" ON "tasks" USING btree ("repository","branch","state");--> statement-breakpoint
-CREATE INDEX "tasks_started" ON "tasks" USING btree ("started_at");
+CREATE INDEX "tasks_started" ON "tasks" USING btree ("started_at");--> statement-breakpoint
+CREATE INDEX "tasks_head" ON "tasks" USING btree ("head_commit");--> statement-breakpoint
+CREATE INDEX "tasks_pull_request" ON "tasks" USING btree (lower("pull_request"));

@@ -7,17 +7,20 @@ export interface AgentFiles {
   /** Holds `agent.ts` and nothing that is secret. */
   folder: string;
   native: string;
+  /** The folder of playwright-core. */
+  browser: string;
 }
 
 /** @throws Error when the native half of koffi for this machine is not installed */
 export function findAgentFiles(): AgentFiles {
   const ownRequire = createRequire(import.meta.url);
-  const fromKoffi = createRequire(ownRequire.resolve('koffi'));
+  const fromKoffi = createRequire(import.meta.resolve('koffi'));
   const package_ = fromKoffi.resolve(`@koromix/koffi-linux-${process.arch}/package.json`);
   return {
     node: process.execPath,
     folder: import.meta.dirname,
     native: `${dirname(package_)}/${libraryKind()}_${process.arch}/koffi.node`,
+    browser: dirname(ownRequire.resolve('playwright-core/package.json')),
   };
 }
 

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { isOurChild } from './command.ts';
 import { createFileCalls } from './files/file-calls.ts';
@@ -28,16 +29,17 @@ const files = createFileCalls(workFolder);
 type Run = Extract<ToAgent, { do: 'run' }>;
 
 async function run(order: Run): Promise<FromAgent> {
-  const command = {
+  const { id, service } = order;
+  const prepare = async () => ({
     ...order,
     cwd: await resolveFolder(workFolder, order.cwd),
     environment: { ...environment, ...order.environment } as Record<string, string>,
-  };
+  });
   const ran =
-    order.service === null
-      ? await runCommand(command, services.isOfService)
-      : await services.start(order.service, command);
-  return { id: order.id, said: 'ran', ran };
+    service === null
+      ? await runCommand(prepare, services.isOfService)
+      : await services.start(service, await prepare());
+  return { id, said: 'ran', ran };
 }
 
 async function end(what: Extract<ToAgent, { do: 'end' }>['what']): Promise<void> {
@@ -89,7 +91,10 @@ const kernel = loadKernel(fileURLToPath(new URL('../koffi.node', import.meta.url
 kernel.hide();
 startReaper(kernel, isOurChild);
 // With a handler of its own, no signal from inside reaches the one that Node would end by.
-for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const) process.on(name, () => undefined);
+for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const)
+  process.on(name, () => undefined);
+// Also makes all threads that file calls need, before anything in the box can take the last one.
+await mkdir(environment.HOME ?? '/tmp/home', { recursive: true }).catch(() => undefined);
 if (settings.proxy) await forwardProxy(settings.proxy.port, settings.proxy.socket);
 process.stdin.on('data', (chunk: Buffer) => reader.push(chunk));
 process.stdin.on('end', () => process.exit(0));

@@ -30,7 +30,8 @@ export async function startCommand(
   cwd: string,
   environment: Record<string, string>,
 ): Promise<Started> {
-  if (command.includes('\0')) throw new Error('The command holds a NUL character, which no shell takes: leave it out.');
+  if (command.includes('\0'))
+    throw new Error('The command holds a NUL character, which no shell takes: leave it out.');
   if (Buffer.byteLength(command) > argumentBytesMax) {
     throw new Error(
       `The command is longer than ${argumentBytesMax} bytes: write it to a file with the write tool and run that file.`,

@@ -17,9 +17,9 @@ export function createFrameReader(to: {
 }): FrameReader {
   let pending: Buffer[] = [];
   let pendingBytes = 0;
-  let broken = false;
+  const state = { isBroken: false };
   const breakOff = (why: string) => {
-    broken = true;
+    state.isBroken = true;
     pending = [];
     to.onBroken(why);
   };
@@ -32,11 +32,12 @@ export function createFrameReader(to: {
   return {
     push(chunk) {
       let from = 0;
-      while (!broken && from < chunk.length) {
+      while (!state.isBroken && from < chunk.length) {
         const end = chunk.indexOf(10, from);
         const piece = chunk.subarray(from, end === -1 ? undefined : end);
         pendingBytes += piece.length;
-        if (pendingBytes > to.bytesMax()) return breakOff(`it said more than ${to.bytesMax()} bytes in one line`);
+        if (pendingBytes > to.bytesMax())
+          return breakOff(`it said more than ${to.bytesMax()} bytes in one line`);
         pending.push(piece);
         if (end === -1) return;
         const line = pending.length === 1 ? piece : Buffer.concat(pending);

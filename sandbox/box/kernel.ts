@@ -25,7 +25,8 @@ export function loadKernel(path: string): Kernel {
   return {
     bury: (pid) => void waitpid(pid, null, doNotWait),
     hide: () => {
-      if (prctl(setDumpable, 0, 0, 0, 0) !== 0) throw new Error('The agent could not hide from its own user.');
+      if (prctl(setDumpable, 0, 0, 0, 0) !== 0)
+        throw new Error('The agent could not hide from its own user.');
     },
   };
 }

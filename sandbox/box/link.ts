@@ -80,7 +80,8 @@ export function createAgentLink(stream: Duplex): AgentLink {
     endEverything: async () => void (await ask('done', { do: 'end', what: 'everything' })),
     endService: async (service) => void (await ask('done', { do: 'end', what: { service } })),
     knock: async (port) => (await ask('knocked', { do: 'knock', port })).open,
-    serviceLog: async (service, linesMax) => (await ask('log', { do: 'service-log', service, linesMax })).text,
+    serviceLog: async (service, linesMax) =>
+      (await ask('log', { do: 'service-log', service, linesMax })).text,
     ping: async () => void (await ask('done', { do: 'ping' })),
   };
 }
@@ -94,7 +95,10 @@ function createAsking(stream: Duplex) {
 
   const breakOff = (why: string) => {
     if (gone) return;
-    gone = new Failed('sandbox.gone', `The sandbox's box has ended: ${why}. Its workspace is kept; the call is made again in a new box.`);
+    gone = new Failed(
+      'sandbox.gone',
+      `The sandbox's box has ended: ${why}. Its workspace is kept; the call is made again in a new box.`,
+    );
     ready.reject(gone);
     for (const one of waiting.values()) one.reject(gone);
     waiting.clear();
@@ -107,7 +111,8 @@ function createAsking(stream: Duplex) {
     if (answer.said === 'ready') return ready.resolve(answer.node);
     const one = waiting.get(answer.id);
     if (!one) return breakOff('its agent answered what nobody had asked');
-    if (answer.said !== one.expects && answer.said !== 'failed') return breakOff('its agent answered something else');
+    if (answer.said !== one.expects && answer.said !== 'failed')
+      return breakOff('its agent answered something else');
     waiting.delete(answer.id);
     one.resolve(answer);
   };
@@ -121,9 +126,14 @@ function createAsking(stream: Duplex) {
   stream.on('close', () => breakOff('its agent is gone'));
   stream.on('end', () => breakOff('its agent is gone'));
 
-  const ask = async <S extends Said>(expects: S, order: Ask, bytesMax = answerBytesMax): Promise<Answer<S>> => {
+  const ask = async <S extends Said>(
+    expects: S,
+    order: Ask,
+    bytesMax = answerBytesMax,
+  ): Promise<Answer<S>> => {
     if (gone) throw gone;
-    if (waiting.size >= asksMax) throw new Failed('sandbox.refused', `${asksMax} calls wait for this box already.`);
+    if (waiting.size >= asksMax)
+      throw new Failed('sandbox.refused', `${asksMax} calls wait for this box already.`);
     lastId += 1;
     const id = lastId;
     const { promise, resolve, reject } = Promise.withResolvers<FromAgent>();

@@ -9,29 +9,20 @@ export interface OutputCapture {
 export function createOutputCapture(headMax: number, tailMax: number): OutputCapture {
   const head: Buffer[] = [];
   let headBytes = 0;
-  let tail: Buffer[] = [];
-  let tailBytes = 0;
+  const tail = createRing(tailMax);
   let outputBytes = 0;
-  const keepEnd = (chunk: Buffer) => {
-    // Copied, since a slice would hold on to the whole chunk.
-    if (chunk.length > 0) tail.push(Buffer.from(chunk));
-    tailBytes += chunk.length;
-    // Trimmed only now and then: joining at every chunk would cost the square of what comes.
-    if (tailBytes < 2 * tailMax + 65_536 && tail.length < 4096) return;
-    tail = [Buffer.from(lastBytes(Buffer.concat(tail), tailMax))];
-    tailBytes = tail[0]?.length ?? 0;
-  };
   return {
     push(chunk) {
       outputBytes += chunk.length;
       const toHead = Math.min(headMax - headBytes, chunk.length);
+      // Copied, since a slice would hold on to the whole chunk.
       if (toHead > 0) head.push(Buffer.from(chunk.subarray(0, toHead)));
       headBytes += toHead;
-      keepEnd(chunk.subarray(toHead));
+      tail.push(chunk.subarray(toHead));
     },
     read() {
       const start = Buffer.concat(head);
-      const end = lastBytes(Buffer.concat(tail), tailMax);
+      const end = tail.read();
       if (start.length + end.length === outputBytes) {
         return { output: Buffer.concat([start, end]).toString('utf8'), outputBytes, droppedBytes: 0 };
       }
@@ -40,6 +31,37 @@ export function createOutputCapture(headMax: number, tailMax: number): OutputCap
       const droppedBytes = outputBytes - first.length - last.length;
       const gap = `\n[… ${droppedBytes} bytes left out …]\n`;
       return { output: first.toString('utf8') + gap + last.toString('utf8'), outputBytes, droppedBytes };
+    },
+  };
+}
+
+/** The last `sizeMax` bytes, in one buffer that grows only as far as it must: endless output makes no garbage here. */
+function createRing(sizeMax: number) {
+  let bytes = Buffer.alloc(0);
+  /** Bytes that were ever written; the next one goes to this place, round and round. */
+  let written = 0;
+  const grow = (needed: number) => {
+    if (needed <= bytes.length || bytes.length === sizeMax) return;
+    const larger = Buffer.alloc(Math.min(sizeMax, Math.max(needed, 2 * bytes.length)));
+    bytes.copy(larger);
+    bytes = larger;
+  };
+  return {
+    push(chunk: Buffer) {
+      if (sizeMax === 0) return;
+      const last = lastBytes(chunk, sizeMax);
+      // What is longer than the ring moves its end on as if it had gone round.
+      written += chunk.length - last.length;
+      grow(Math.min(sizeMax, written + last.length));
+      const at = written % sizeMax;
+      const fits = last.copy(bytes, at);
+      last.copy(bytes, 0, fits);
+      written += last.length;
+    },
+    read(): Buffer {
+      if (written <= sizeMax) return bytes.subarray(0, written);
+      const at = written % sizeMax;
+      return Buffer.concat([bytes.subarray(at), bytes.subarray(0, at)]);
     },
   };
 }

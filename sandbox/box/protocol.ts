@@ -1,3 +1,5 @@
+import type { BoxCall } from '../../core/sandbox/box-call.ts';
+
 /**
  * What the supervisor and the agent inside a box say to each other: one JSON object per line. The agent is the box's
  * first process, so that nothing inside can end it; whatever the agent says is as trustworthy as the code that runs
@@ -27,10 +29,7 @@ export type ToAgent =
   | { id: number; do: 'ping' };
 
 /** The file calls of `BoxCall`, done inside, where no path leads out of the box. */
-export type FileCall = Extract<
-  import('../../core/sandbox/box-call.ts').BoxCall,
-  { kind: 'read' | 'list' | 'search' | 'write' | 'edit' }
->;
+export type FileCall = Extract<BoxCall, { kind: 'read' | 'list' | 'search' | 'write' | 'edit' }>;
 
 export type FromAgent =
   | { id: 0; said: 'ready'; node: string }

@@ -19,17 +19,17 @@ let running = false;
 
 /**
  * Runs one command at a time and ends everything that it leaves behind, but what is spared. Its output is that of the
- * command and of all that it started.
+ * command and of all that it started. `prepare` says what to run once nothing else runs.
  * @throws Error in words when it cannot be started
  */
 export async function runCommand(
-  order: CommandOrder,
+  prepare: () => Promise<CommandOrder>,
   isSpared: (entry: ProcessEntry) => boolean,
 ): Promise<Ran> {
   if (running) throw new Error('Another command is still running in this box: wait for it.');
   running = true;
   try {
-    return await runAlone(order, isSpared);
+    return await runAlone(await prepare(), isSpared);
   } finally {
     running = false;
   }
@@ -46,7 +46,10 @@ async function runAlone(order: CommandOrder, isSpared: (entry: ProcessEntry) => 
   const leftovers = await endProcesses(isSpared);
   const { exitCode, signal: name } = await started.exited;
   const patience = new AbortController();
-  await Promise.race([started.closed, sleep(flushMs, undefined, { signal: patience.signal }).catch(() => null)]);
+  await Promise.race([
+    started.closed,
+    sleep(flushMs, undefined, { signal: patience.signal }).catch(() => null),
+  ]);
   patience.abort();
   started.letGo();
   return { exitCode, signal: name, timedOut, ...capture.read(), leftovers, durationMs };

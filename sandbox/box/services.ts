@@ -50,7 +50,12 @@ export function createServices() {
     const how = await Promise.race([ended, sleep(settleMs, null)]);
     const { output, outputBytes, droppedBytes } = service.log.read();
     const rest = { timedOut: false, outputBytes, droppedBytes, leftovers: 0, durationMs: settleMs };
-    return { exitCode: how?.exitCode ?? null, signal: how?.signal ?? null, output: how ? output : '', ...rest };
+    return {
+      exitCode: how?.exitCode ?? null,
+      signal: how?.signal ?? null,
+      output: how ? output : '',
+      ...rest,
+    };
   };
 
   const log = (name: string, linesMax: number): string => {

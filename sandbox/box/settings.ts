@@ -17,6 +17,8 @@ export const agentMounts = {
   main: '/.countersign/agent/agent.ts',
   /** Beside the folder, where the agent looks for it. */
   native: '/.countersign/koffi.node',
+  /** Where `browse.ts` finds what drives the browser. */
+  browser: '/.countersign/node_modules/playwright-core',
   proxySocket: '/.countersign/proxy.sock',
   certificates: '/.countersign/certificates',
 } as const;

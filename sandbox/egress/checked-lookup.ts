@@ -1,6 +1,8 @@
-import { lookup as systemLookup, type LookupAddress } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
+import { lookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { callbackify } from 'node:util';
 import { judgeAddress } from '../../core/sandbox/judge-address.ts';
 
 /** All addresses of a name. */
@@ -27,18 +29,19 @@ export function createCheckedLookup(of: {
       ? 'an address of this machine'
       : judgeAddress(address, of.alsoAddresses);
   };
-  return (host, options, callback) => {
-    resolve(host).then(
-      (all) => {
-        const good = all.filter(({ address }) => problem(address) === null);
-        const [first] = good;
-        if (first === undefined) callback(refusalOf(host, all, problem), '', 0);
-        else if (options.all === true) callback(null, good);
-        else callback(null, first.address, first.family);
-      },
-      (error: NodeJS.ErrnoException) => callback(error, '', 0),
-    );
-  };
+  const lookUp = callbackify(async (host: string) => {
+    const all = await resolve(host);
+    const good = all.filter(({ address }) => problem(address) === null);
+    if (good.length === 0) throw refusalOf(host, all, problem);
+    return good;
+  });
+  return (host, options, callback) =>
+    lookUp(host, (error: NodeJS.ErrnoException | null, good) => {
+      const [first] = good ?? [];
+      if (error || first === undefined) callback(error, '', 0);
+      else if (options.all === true) callback(null, good);
+      else callback(null, first.address, first.family);
+    });
 }
 
 /** The addresses themselves stay outside: they would tell about the network. */
@@ -46,7 +49,7 @@ function refusalOf(
   host: string,
   all: LookupAddress[],
   problem: (address: string) => string | null,
-): NodeJS.ErrnoException {
+): AddressRefused {
   const whys = new Set(all.map(({ address }) => problem(address)));
   const what = all.length === 0 ? 'no address' : [...whys].join(' and ');
   return new AddressRefused(`the name ${host} leads to ${what}, which is never dialled`);
@@ -55,10 +58,4 @@ function refusalOf(
 const ownAddresses = (): Set<string> =>
   new Set(Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address)));
 
-const resolveBySystem: Resolve = (host) =>
-  new Promise((resolve, reject) => {
-    systemLookup(host, { all: true }, (error, addresses) => {
-      if (error) reject(error);
-      else resolve(addresses);
-    });
-  });
+const resolveBySystem: Resolve = (host) => lookup(host, { all: true });

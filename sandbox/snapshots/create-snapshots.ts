@@ -1,13 +1,12 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import PQueue from 'p-queue';
 import type { Snapshot } from '../../core/sandbox/box-call.ts';
 import { Failed } from '../../core/failed.ts';
 import { type SnapshotId, snapshotId } from '../../core/ids.ts';
+import { writeBundle } from './bundle.ts';
 import { makeDeveloperRepository } from './developer-repository.ts';
-import { exportSnapshot } from './export-snapshot.ts';
+import { archiveSnapshot, exportSnapshot } from './export-snapshot.ts';
 import { createHiddenGit } from './hidden-git.ts';
-import { createHiddenRepository, incoming } from './hidden-repository.ts';
+import { createHiddenRepository } from './hidden-repository.ts';
 import { createMirror, type Mirror } from './mirror.ts';
 import { putBack } from './put-back.ts';
 import { readTree } from './read-tree.ts';
@@ -54,8 +53,7 @@ function createWork({ folder, workspace, user, caches }: SnapshotsOf) {
   const restore = async (id: SnapshotId, kept: 'kept' | 'removed'): Promise<Snapshot> => {
     const { mirror } = await begun();
     await repository.check(id);
-    const scratch = repository.scratch('restore');
-    await putBack(git, { workspace, user, mirror, scratch }, await readTree(git, id), id, kept);
+    await putBack(git, { workspace, user, mirror, repository }, await readTree(git, id), kept);
     const { tree, files } = await mirror.follow();
     const wanted = (await git.run(['rev-parse', `${id}^{tree}`])).toString('latin1').trim();
     if (tree === wanted) return { snapshot: id, tree, files };
@@ -67,30 +65,18 @@ function createWork({ folder, workspace, user, caches }: SnapshotsOf) {
 
   const begin = async (bundle: Uint8Array): Promise<Snapshot> => {
     await prepare();
-    const base = await repository.takeIn(bundle);
+    const { base, pack } = await repository.takeIn(bundle);
     following = null;
     const begunWith = await restore(base, 'removed');
-    await makeDeveloperRepository({ workspace, user, scratch: repository.scratch('developer'), base });
-    await rm(join(folder, incoming), { force: true });
+    await makeDeveloperRepository({ workspace, user, scratch: repository.scratch('developer'), base, pack });
     return begunWith;
   };
 
   return { git, repository, begun, commit, restore, begin };
 }
 
-/** Snapshots by plain git; several calls at once are done one after the other. */
-export const createSnapshots: CreateSnapshots = (of) => {
-  const { git, repository, begun, commit, restore, begin } = createWork(of);
-  const queue = new PQueue({ concurrency: 1 });
-
-  const take = async (message: string): Promise<Snapshot> => {
-    const { base, mirror } = await begun();
-    const { tree, files } = await mirror.follow();
-    const snapshot = await commit(tree, message, base, null);
-    await repository.keep(snapshot);
-    return { snapshot, tree, files };
-  };
-
+/** What is read from snapshots, whatever the workspace holds. */
+function createReading({ git, repository, begun, commit }: ReturnType<typeof createWork>) {
   const diff = async (from: SnapshotId, to: SnapshotId, bytesMax: number) => {
     await begun();
     await Promise.all([repository.check(from), repository.check(to)]);
@@ -121,7 +107,10 @@ export const createSnapshots: CreateSnapshots = (of) => {
       const blob = blobs.get(Buffer.from(path, 'utf8').toString('latin1'));
       const isFile = blob !== undefined && blob.mode !== '120000';
       const answer = isFile ? await git.try(['cat-file', 'blob', blob.oid], { bytesMax }) : null;
-      files.push({ path, text: answer?.code === 0 ? answer.stdout.toString('utf8') : null });
+      files.push({
+        path,
+        text: answer?.code === 0 && answer.ended === null ? answer.stdout.toString('utf8') : null,
+      });
     }
     return files;
   };
@@ -133,11 +122,29 @@ export const createSnapshots: CreateSnapshots = (of) => {
       .toString('utf8')
       .split('\n');
     const head = await commit(tree, message.join('\n').trim(), base, `@${at} +0000`);
-    await git.run(['update-ref', 'refs/heads/base', base]);
-    await git.run(['update-ref', 'refs/heads/head', head]);
-    return git.run(['bundle', 'create', '--quiet', '-', 'refs/heads/base', 'refs/heads/head'], {
+    const pack = await git.run(['pack-objects', '--revs', '--stdout', '--quiet'], {
+      input: `${base}\n${head}\n`,
       bytesMax: bundleBytesMax,
     });
+    return writeBundle({ 'refs/heads/base': base, 'refs/heads/head': head }, pack);
+  };
+
+  return { diff, readFiles, bundle };
+}
+
+/** Snapshots by plain git; several calls at once are done one after the other. */
+export const createSnapshots: CreateSnapshots = (of) => {
+  const work = createWork(of);
+  const { git, repository, begun, commit, restore, begin } = work;
+  const { diff, readFiles, bundle } = createReading(work);
+  const queue = new PQueue({ concurrency: 1 });
+
+  const take = async (message: string): Promise<Snapshot> => {
+    const { base, mirror } = await begun();
+    const { tree, files } = await mirror.follow();
+    const snapshot = await commit(tree, message, base, null);
+    await repository.keep(snapshot);
+    return { snapshot, tree, files };
   };
 
   return {
@@ -148,10 +155,16 @@ export const createSnapshots: CreateSnapshots = (of) => {
     exportTo: (folder, id, overlay) =>
       queue.add(async () => {
         await begun();
-        await exportSnapshot(git, repository, folder, id, overlay ?? null);
+        await exportSnapshot(git, repository, { folder, user: of.user }, id, overlay ?? null);
       }),
     diff: (from, to, bytesMax) => queue.add(() => diff(from, to, bytesMax)),
     readFiles: (id, paths, bytesMax) => queue.add(() => readFiles(id, paths, bytesMax)),
+    archive: (id, folder, bytesMax) =>
+      queue.add(async () => {
+        await begun();
+        await repository.check(id);
+        return archiveSnapshot(git, id, folder, bytesMax);
+      }),
     bundle: (id) => queue.add(() => bundle(id)),
   };
 };

@@ -1,15 +1,15 @@
-import { dirname } from 'node:path';
 import { Failed } from '../../core/failed.ts';
 import { folderPath, runAs, type User } from '../run-as.ts';
-import { besidePath, createHiddenGit, plainEnvironment } from './hidden-git.ts';
-import { incoming, layOut, type Scratch } from './hidden-repository.ts';
+import { createHiddenGit, plainEnvironment } from './hidden-git.ts';
+import { layOut, type Scratch } from './hidden-repository.ts';
 
 interface DeveloperRepositoryOf {
   workspace: string;
   user: User;
-  /** In the hidden repository's folder, where the bundle lies; it is made there and moved. */
+  /** In the hidden repository's folder, it is made there and moved. */
   scratch: Scratch;
   base: string;
+  pack: Uint8Array;
 }
 
 /**
@@ -17,11 +17,11 @@ interface DeveloperRepositoryOf {
  * outside ever reads it again. Made elsewhere and moved, since what stood there before may be hostile.
  */
 export async function makeDeveloperRepository(of: DeveloperRepositoryOf): Promise<void> {
-  const { workspace, user, scratch, base } = of;
+  const { workspace, user, scratch, base, pack } = of;
   const git = createHiddenGit(scratch.path, user);
   try {
     await layOut(scratch.path, user, false);
-    await git.run(['bundle', 'unbundle', `${besidePath}/${incoming}`], { beside: dirname(scratch.path) });
+    await git.run(['index-pack', '--stdin'], { input: pack });
     await git.run(['update-ref', 'refs/heads/main', base]);
     await git.run(['read-tree', base]);
     await move(workspace, user, scratch);
@@ -34,7 +34,7 @@ async function move(workspace: string, user: User, scratch: Scratch): Promise<vo
   const answer = await runAs(user, {
     program: '/bin/sh',
     // `cp`, since only the owner of the folder above may move a folder, and file systems may differ.
-    args: ['-euc', 'rm -rf -- .git; cp -a -T -- "$1" .git', 'sh', folderPath(0)],
+    args: ['-euc', 'rm -rf -- .git; mkdir .git; cp -a -- "$1/." .git', 'sh', folderPath(0)],
     cwd: workspace,
     folders: [scratch.path],
     environment: plainEnvironment(),

@@ -4,14 +4,12 @@ import { join } from 'node:path';
 import { Failed } from '../../core/failed.ts';
 import { type SnapshotId, snapshotId } from '../../core/ids.ts';
 import type { User } from '../run-as.ts';
+import { readBundle } from './bundle.ts';
 import { type HiddenGit, plainAttributes, repositoryPath } from './hidden-git.ts';
 
 /** One reference for each snapshot, counted from 0, the base: what they name is never collected as garbage. */
 const references = 'refs/countersign/';
 const baseReference = `${references}0`;
-
-/** The bundle that the task begins with, while it is being taken in. */
-export const incoming = 'incoming.bundle';
 
 /** Where we are root; else all is the user's already. */
 export const giveTo = async (user: User, path: string): Promise<void> => {
@@ -50,8 +48,8 @@ export interface Scratch {
 export interface HiddenRepository {
   /** Makes it, or finds it; whatever a killed supervisor left half done is cleared away. */
   prepare(): Promise<void>;
-  /** Takes in the bundle's objects. @throws Failed `input.invalid` */
-  takeIn(bundle: Uint8Array): Promise<SnapshotId>;
+  /** Takes in the bundle's objects, which are given back as a pack. @throws Failed `input.invalid` */
+  takeIn(bundle: Uint8Array): Promise<{ base: SnapshotId; pack: Uint8Array }>;
   base(): Promise<SnapshotId>;
   /** @throws Failed `sandbox.refused` for what is no snapshot of this task */
   check(id: SnapshotId): Promise<void>;
@@ -64,7 +62,7 @@ export function createHiddenRepository(folder: string, user: User, git: HiddenGi
 
   const clearAway = async (): Promise<void> => {
     for (const name of await readdir(folder))
-      if (/^(?:scratch-|incoming)/.test(name)) await rm(join(folder, name), { recursive: true, force: true });
+      if (name.startsWith('scratch-')) await rm(join(folder, name), { recursive: true, force: true });
     const within = await readdir(folder, { recursive: true });
     for (const name of within) if (name.endsWith('.lock')) await rm(join(folder, name), { force: true });
   };
@@ -81,17 +79,17 @@ export function createHiddenRepository(folder: string, user: User, git: HiddenGi
       await clearAway();
     },
     takeIn: async (bundle) => {
-      await writeFile(join(folder, incoming), bundle);
-      await giveTo(user, join(folder, incoming));
-      const answer = await git.try(['bundle', 'unbundle', `${repositoryPath}/${incoming}`]);
-      const [, base] = /^([0-9a-f]{40}) refs\/heads\/base$/m.exec(answer.stdout.toString('latin1')) ?? [];
-      if (answer.code !== 0 || base === undefined)
+      const { references, pack } = readBundle(bundle);
+      const base = references.get('refs/heads/base');
+      const answer = await git.try(['index-pack', '--stdin'], { input: pack });
+      const held = base !== undefined && (await git.try(['cat-file', '-e', `${base}^{commit}`])).code === 0;
+      if (answer.code !== 0 || !held)
         throw new Failed(
           'input.invalid',
-          `The repository's bundle cannot be used: ${answer.stderr.trim().slice(0, 500) || 'it has no refs/heads/base'}. Send one made by "git bundle create FILE refs/heads/base".`,
+          `The repository's bundle cannot be used: ${answer.stderr.trim().slice(0, 500) || 'it has no commit refs/heads/base'}. Send one made by "git bundle create FILE refs/heads/base".`,
         );
       await git.run(['update-ref', baseReference, base]);
-      return snapshotId(base);
+      return { base: snapshotId(base), pack };
     },
     base: async () => {
       const answer = await git.try(['rev-parse', '--verify', '--quiet', `${baseReference}^{commit}`]);

@@ -46,56 +46,58 @@ const keptFolders = (base: Tree, caches: readonly string[]): Set<BytePath> => {
   return new Set(Array.from(base.folders).filter((path) => named.has(path.slice(path.lastIndexOf('/') + 1))));
 };
 
+/** Submodules of the base whose folder is there, with nothing in it. */
+function submodulesIn({ entries }: Scan, base: Tree): Map<BytePath, string> {
+  if (base.submodules.size === 0) return new Map();
+  const folders = new Set(entries.filter((entry) => entry.kind === 'folder').map(({ path }) => path));
+  const filled = new Set<BytePath>();
+  for (const entry of entries)
+    if (entry.kind === 'file' || entry.kind === 'link') addParents(filled, entry.path);
+  return new Map(Array.from(base.submodules).filter(([path]) => folders.has(path) && !filled.has(path)));
+}
+
+interface Held {
+  files: Map<BytePath, Known>;
+  submodules: Map<BytePath, string>;
+}
+
+/** What turns an index that holds `before` into one that holds `now`; null where they are the same. */
+function changeOf(before: Held, now: Held): Buffer | null {
+  const removed = [
+    ...Array.from(before.files.keys()).filter((path) => !now.files.has(path)),
+    ...Array.from(before.submodules.keys()).filter((path) => !now.submodules.has(path)),
+  ];
+  const added: [BytePath, { mode: string; oid: string }][] = Array.from(now.files).filter(
+    ([path, { mode, oid }]) => before.files.get(path)?.oid !== oid || before.files.get(path)?.mode !== mode,
+  );
+  for (const [path, oid] of now.submodules)
+    if (!before.submodules.has(path)) added.push([path, { mode: '160000', oid }]);
+  return removed.length + added.length === 0 ? null : indexLines(removed, added);
+}
+
 export function createMirror({ git, index, workspace, user, caches, base }: MirrorOf): Mirror {
-  const known = new Map<BytePath, Known>();
-  const submodules = new Map<BytePath, string>();
+  let held: Held = { files: new Map(), submodules: new Map() };
   const kept = keptFolders(base, caches);
   let last: TreeId | null = null;
 
   const scan = () => scanWorkspace({ workspace, user, caches, kept });
 
-  /** Submodules of the base whose folder is there, with nothing in it. */
-  const submodulesIn = ({ entries }: Scan): Map<BytePath, string> => {
-    if (base.submodules.size === 0) return new Map();
-    const folders = new Set(entries.filter((entry) => entry.kind === 'folder').map(({ path }) => path));
-    const filled = new Set<BytePath>();
-    for (const entry of entries)
-      if (entry.kind === 'file' || entry.kind === 'link') addParents(filled, entry.path);
-    return new Map(Array.from(base.submodules).filter(([path]) => folders.has(path) && !filled.has(path)));
-  };
-
   const isUnchanged = (entry: Entry): boolean => {
-    const before = known.get(entry.path);
+    const before = held.files.get(entry.path);
     return before !== undefined && !before.racy && before.stat === entry.stat;
   };
 
-  const writeIndex = async (now: Map<BytePath, Known>, modules: Map<BytePath, string>): Promise<void> => {
-    const removed = [
-      ...Array.from(known.keys()).filter((path) => !now.has(path)),
-      ...Array.from(submodules.keys()).filter((path) => !modules.has(path)),
-    ];
-    const differs = ([path, { mode, oid }]: [BytePath, Known]) =>
-      known.get(path)?.oid !== oid || known.get(path)?.mode !== mode;
-    const added: [BytePath, { mode: string; oid: string }][] = [
-      ...Array.from(now).filter(differs),
-      ...Array.from(modules, ([path, oid]): [BytePath, { mode: string; oid: string }] => [
-        path,
-        { mode: '160000', oid },
-      ]).filter(([path]) => !submodules.has(path)),
-    ];
-    if (removed.length + added.length === 0 && last !== null) return;
+  const write = async (now: Held): Promise<TreeId> => {
+    const environment = { GIT_INDEX_FILE: index };
+    const input = changeOf(held, now);
+    if (input === null && last !== null) return last;
     last = null;
     await git.run(['update-index', '-z', '--replace', '--index-info'], {
-      environment: { GIT_INDEX_FILE: index },
-      input: indexLines(removed, added),
+      environment,
+      input: input ?? Buffer.alloc(0),
     });
-  };
-
-  const remember = (now: Map<BytePath, Known>, modules: Map<BytePath, string>): void => {
-    known.clear();
-    for (const [path, one] of now) known.set(path, one);
-    submodules.clear();
-    for (const [path, oid] of modules) submodules.set(path, oid);
+    held = now;
+    return treeId((await git.run(['write-tree'], { environment })).toString('latin1').trim());
   };
 
   const followOnce = async (): Promise<{ tree: TreeId; files: number }> => {
@@ -109,7 +111,7 @@ export function createMirror({ git, index, workspace, user, caches, base }: Mirr
     const now = new Map<BytePath, Known>();
     for (const entry of present) {
       const { path, stat } = entry;
-      const before = known.get(path);
+      const before = held.files.get(path);
       const oid = oids.get(path);
       if (oid === undefined && before !== undefined) now.set(path, before);
       else
@@ -120,19 +122,16 @@ export function createMirror({ git, index, workspace, user, caches, base }: Mirr
           racy: touched || entry.changedMs >= seen.startedMs - racyMs,
         });
     }
-    const modules = submodulesIn(seen);
-    await writeIndex(now, modules);
-    remember(now, modules);
-    last ??= treeId(
-      (await git.run(['write-tree'], { environment: { GIT_INDEX_FILE: index } })).toString('latin1').trim(),
-    );
+    last = await write({ files: now, submodules: submodulesIn(seen, base) });
+    // Also where nothing differs: what was too fresh to be trusted may be old enough now.
+    held.files = now;
     return { tree: last, files: now.size };
   };
 
   return {
     scan,
     knows: (entry, blob) => {
-      const one = known.get(entry.path);
+      const one = held.files.get(entry.path);
       return isUnchanged(entry) && one?.oid === blob.oid && one.mode === blob.mode;
     },
     follow: async () => {

@@ -1,9 +1,10 @@
+import { dirname } from 'node:path';
 import { Failed } from '../../core/failed.ts';
 import { runAs, type User } from '../run-as.ts';
 import { besidePath, type HiddenGit, plainEnvironment } from './hidden-git.ts';
-import type { Scratch } from './hidden-repository.ts';
+import type { HiddenRepository } from './hidden-repository.ts';
 import type { Mirror } from './mirror.ts';
-import { addParents, parentOf, type Tree } from './read-tree.ts';
+import { addParents, indexLines, parentOf, type Tree } from './read-tree.ts';
 import type { BytePath, Entry } from './scan-workspace.ts';
 import { argumentsOf } from './store-blobs.ts';
 
@@ -72,20 +73,35 @@ async function onPaths(
   );
 }
 
-/** Fills `folder` with `paths` of what the index holds, or with all of it. */
-export async function checkOut(
+/**
+ * Writes a tree into a folder in which nothing of it stands. Through an archive, since git's own ways into a work tree
+ * insist on finding it from the root; its attributes change nothing, see `plainAttributes`.
+ */
+export async function writeOut(
   git: HiddenGit,
-  { index, folder, paths }: { index: string; folder: string; paths: BytePath[] | null },
+  of: { repository: HiddenRepository; folder: string; user: User },
+  tree: string,
 ): Promise<void> {
-  const which = paths === null ? ['-a'] : ['-z', '--stdin'];
-  await git.run(
-    ['-c', 'core.bare=false', 'checkout-index', '-f', '-q', `--prefix=${besidePath}/`, ...which],
-    {
-      beside: folder,
-      environment: { GIT_INDEX_FILE: index, GIT_WORK_TREE: '.' },
-      ...(paths === null ? {} : { input: Buffer.from(paths.map((path) => `${path}\0`).join(''), 'latin1') }),
-    },
-  );
+  const archive = of.repository.scratch('archive');
+  try {
+    await git.run(['-c', 'tar.umask=0022', 'archive', '--format=tar', '-o', archive.name, tree]);
+    const answer = await runAs(of.user, {
+      program: 'tar',
+      args: ['-x', '-m', '--no-same-owner', '-f', archive.name, '-C', besidePath],
+      cwd: '/',
+      folders: [dirname(archive.path), of.folder],
+      environment: plainEnvironment(),
+      bytesMax: 100_000,
+      timeoutMs: 300_000,
+    });
+    if (answer.code !== 0)
+      throw new Failed(
+        'sandbox.unavailable',
+        `${of.folder} could not be filled as user ${of.user.uid}: ${answer.ended ?? answer.stderr.trim().slice(0, 1000)}.`,
+      );
+  } finally {
+    await archive.remove();
+  }
 }
 
 /**
@@ -94,9 +110,8 @@ export async function checkOut(
  */
 export async function putBack(
   git: HiddenGit,
-  of: { workspace: string; user: User; mirror: Mirror; scratch: Scratch },
+  of: { workspace: string; user: User; mirror: Mirror; repository: HiddenRepository },
   tree: Tree,
-  id: string,
   caches: 'kept' | 'removed',
 ): Promise<void> {
   const { entries } = await of.mirror.scan();
@@ -108,15 +123,21 @@ export async function putBack(
     shut.map(({ path }) => path),
   );
   await onPaths(of, ['rm', '-rf'], removed);
-  const missing = Array.from(tree.blobs.keys()).filter((path) => !standing.has(path));
+  const blobs = Array.from(tree.blobs).filter(([path]) => !standing.has(path));
+  const submodules = Array.from(
+    tree.submodules,
+    ([path, oid]) => [path, { mode: '160000', oid }] satisfies [BytePath, object],
+  );
+  const index = of.repository.scratch('restore');
   try {
-    await git.run(['read-tree', id], { environment: { GIT_INDEX_FILE: of.scratch.name } });
-    await checkOut(git, {
-      index: of.scratch.name,
-      folder: of.workspace,
-      paths: [...missing, ...tree.submodules.keys()],
+    const environment = { GIT_INDEX_FILE: index.name };
+    await git.run(['update-index', '-z', '--index-info'], {
+      environment,
+      input: indexLines([], [...blobs, ...submodules]),
     });
+    const missing = await git.run(['write-tree'], { environment });
+    await writeOut(git, { ...of, folder: of.workspace }, missing.toString('latin1').trim());
   } finally {
-    await of.scratch.remove();
+    await index.remove();
   }
 }

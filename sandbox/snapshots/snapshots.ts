@@ -37,6 +37,11 @@ export interface Snapshots {
     paths: readonly string[],
     bytesMax: number,
   ): Promise<{ path: string; text: string | null }[]>;
+  /**
+   * A folder of a snapshot as a tar archive, links as links; "." for all of it.
+   * @throws Failed `sandbox.refused` where there is no such folder or it is larger than `bytesMax`
+   */
+  archive(id: SnapshotId, folder: string, bytesMax: number): Promise<Uint8Array>;
   /** A git bundle with `refs/heads/base` and `refs/heads/head`. */
   bundle(id: SnapshotId): Promise<Uint8Array>;
 }

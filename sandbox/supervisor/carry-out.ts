@@ -1,6 +1,8 @@
 import { Failed } from '../../core/failed.ts';
+import type { FailureKind } from '../../core/failure.ts';
 import type { BoxCall, CallEnd } from '../../core/sandbox/box-call.ts';
-import type { SandboxSpec } from '../../core/sandbox/supervisor.ts';
+import type { EngineName, SandboxSpec } from '../../core/sandbox/supervisor.ts';
+import type { Snapshots } from '../snapshots/snapshots.ts';
 import type { Ran } from '../box/protocol.ts';
 import type { Answer, Parts } from './parts.ts';
 import { BoxGone, type OpenBox, serviceOf } from './task-box.ts';
@@ -8,10 +10,14 @@ import { BoxGone, type OpenBox, serviceOf } from './task-box.ts';
 /** What the agent may take longer than a command, to end it and to say so. */
 const graceMs = 30_000;
 
+/** What the model can mend, or has to live with. */
+const refusals = new Set<FailureKind>(['sandbox.refused', 'sandbox.image-refused', 'sandbox.image-missing']);
+
 export interface CarryOut {
   open: OpenBox;
   spec: SandboxSpec;
-  workspace: string;
+  engine: EngineName;
+  snapshots: Snapshots;
   parts: Parts;
 }
 
@@ -39,7 +45,7 @@ export async function carryOut(call: BoxCall, of: CarryOut): Promise<Answer> {
   try {
     return await make(call, of);
   } catch (error) {
-    if (error instanceof Failed && error.failure.kind === 'sandbox.refused') {
+    if (error instanceof Failed && refusals.has(error.failure.kind)) {
       return { ok: false, end: 'refused', text: error.message };
     }
     if (!(error instanceof BoxGone)) throw error;
@@ -71,7 +77,7 @@ function make(call: BoxCall, of: CarryOut): Promise<Answer> {
         .log(serviceOf(spec, call.name).name, call.linesMax)
         .then((text) => ({ ok: true, text: text || 'It has printed nothing.' }));
     case 'build-image':
-      return parts.buildImage(call, { spec, workspace: of.workspace });
+      return parts.images.build(call, of);
     case 'browse':
       return open.ask((link) => parts.browse(call, link), call.timeoutMs + graceMs);
   }
@@ -103,6 +109,8 @@ async function run(call: Extract<BoxCall, { kind: 'run' }>, { open, spec }: Carr
       }),
     timeoutMs + graceMs,
   );
+  // Whoever ended the box may have ended the command a moment before.
+  if (ran.signal === 'SIGKILL' && !ran.timedOut) await open.ask((link) => link.ping());
   return answerOf(ran, timeoutMs, await open.box.limitsHit());
 }
 

@@ -17,18 +17,19 @@ interface Of {
 
 /** One command on a fresh copy in a fresh box, both of which are thrown away. */
 export async function runRoom(room: CleanRoom, { parts, settled, shop, path, name }: Of): Promise<Answer> {
-  const { spec, user } = settled;
+  const { spec, user, engine } = settled;
+  const { snapshots } = shop;
   const remove = () => rm(path, { recursive: true, force: true });
   await remove();
   await giveFolder(path, user, parts.self);
   try {
-    await shop.snapshots.exportTo(path, room.snapshot, room.overlay ?? undefined);
+    await snapshots.exportTo(path, room.snapshot, room.overlay ?? undefined);
     const open = await shop.openRoom(name, path);
     try {
       const failed = (await shop.runSetup(open)).find(({ ok }) => !ok);
       if (failed) return { ok: false, text: `The setup failed (${failed.command}):\n${failed.text}` };
       const call = { kind: 'run', command: room.command, timeoutMs: room.timeoutMs } as const;
-      return await carryOut(call, { open, spec, workspace: path, parts });
+      return await carryOut(call, { open, spec, engine, snapshots, parts });
     } finally {
       await open.destroy();
     }

@@ -17,7 +17,7 @@ import type { Workshop } from './workshop.ts';
 interface Of extends TaskOf, Once {
   shop: Workshop;
   /** What the workspace held after the last deed. @throws Failed where the sandbox is not open */
-  at(): Snapshot;
+  at: () => Snapshot;
   services(): string[];
 }
 
@@ -34,7 +34,7 @@ export function createDeeds(of: Of) {
   /** Services write when they like: with one running, what was recorded last may be out of date. */
   const before = async () => {
     await ready();
-    return of.services().length > 0 ? shop.capture('before a call') : at();
+    return of.services().length > 0 ? shop.captureSince(at(), 'before a call') : at();
   };
   return {
     call: (key: string, asked: BoxCall): Promise<CallOutcome> => {
@@ -107,16 +107,18 @@ interface Making {
 }
 
 async function makeCall(of: Of, { key, asked, before, restored }: Making) {
-  const { shop, parts, folder, settled } = of;
+  const { shop, parts, settled } = of;
+  const { snapshots } = shop;
+  const { spec, engine } = settled;
   const beganMs = performance.now();
   const open = await shop.box();
-  const make = () => carryOut(asked, { open, spec: settled.spec, workspace: folder.workspace, parts });
+  const make = () => carryOut(asked, { open, spec, engine, snapshots, parts });
   if (before === null) {
     const after = of.at();
     return { answer: outcomeOf({ key, answer: await make(), beganMs, after, restored }), at: after };
   }
   const { answer, at } = await guardDisk(shop, { open, from: before }, make);
-  const after = at ?? (await shop.capture(`after ${asked.kind} ${key}`));
+  const after = at ?? (await shop.captureSince(before, `after ${asked.kind} ${key}`));
   return { answer: outcomeOf({ key, answer, beganMs, after, restored }), at: after };
 }
 

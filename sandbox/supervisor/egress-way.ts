@@ -14,7 +14,10 @@ const recordsMax = 5000;
  */
 export const startEgress: StartProxy = async ({ socket, folder, policy }) => {
   const file = join(folder, 'requests');
-  const earlier = parseRecords((await readFileOrNull(file))?.toString('utf8') ?? '');
+  const text = (await readFileOrNull(file))?.toString('utf8') ?? '';
+  // A torn last line, of a request whose record was lost with its supervisor, must not spoil the next one.
+  if (text !== '' && !text.endsWith('\n')) await appendFile(file, '\n');
+  const earlier = parseRecords(text);
   const first = earlier.at(-1)?.number ?? 0;
   const used = earlier.reduce((sum, { sentBytes, receivedBytes }) => sum + sentBytes + receivedBytes, 0);
   const records = earlier.slice(-recordsMax);
@@ -27,6 +30,7 @@ export const startEgress: StartProxy = async ({ socket, folder, policy }) => {
       bytesMax: Math.max(0, policy.bytesMax - used),
       requestsMax: Math.max(0, policy.requestsMax - earlier.length),
     },
+    alsoAddresses: policy.alsoAddresses ?? [],
     record: (one) => {
       const record = { ...one, number: first + one.number };
       records.push(record);
@@ -37,7 +41,7 @@ export const startEgress: StartProxy = async ({ socket, folder, policy }) => {
   });
   return {
     certificates: proxy.certificates,
-    allow: proxy.allow,
+    allow: (rule) => proxy.allow(rule),
     records: (after) => records.filter(({ number }) => number > after),
     close: async () => {
       await proxy.close();
@@ -46,7 +50,7 @@ export const startEgress: StartProxy = async ({ socket, folder, policy }) => {
   };
 };
 
-/** A torn last line is of a request whose record was lost with its supervisor. */
+/** Lines that are no record are left out. */
 function parseRecords(text: string): EgressRecord[] {
   return text.split('\n').flatMap((line): EgressRecord[] => {
     try {

@@ -32,10 +32,10 @@ const waitingMax = 64;
 
 export interface Once {
   /** @throws Failed `sandbox.refused` where the key was used for something else, or too much waits */
-  once<T>(wish: Wish, work: Work<T>): Promise<T>;
-  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  once: <T>(wish: Wish, work: Work<T>) => Promise<T>;
+  inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   /** To the journal, and to what we know of it. */
-  write(record: JournalRecord): Promise<void>;
+  write: (record: JournalRecord) => Promise<void>;
 }
 
 /** Sees to it that the deeds of one task are done one at a time, in the order they were asked for, each once. */

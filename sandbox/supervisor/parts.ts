@@ -1,10 +1,11 @@
 import type { Duplex } from 'node:stream';
 import type { BoxCall, CallOutcome } from '../../core/sandbox/box-call.ts';
 import type { EgressPolicy, EgressRecord, EgressRule } from '../../core/sandbox/egress.ts';
-import type { SandboxSpec } from '../../core/sandbox/supervisor.ts';
+import type { EngineName, SandboxSpec } from '../../core/sandbox/supervisor.ts';
+import type { TaskId } from '../../core/ids.ts';
 import type { AgentLink } from '../box/link.ts';
 import type { Engine } from '../engine.ts';
-import type { CreateSnapshots } from '../snapshots/snapshots.ts';
+import type { CreateSnapshots, Snapshots } from '../snapshots/snapshots.ts';
 import type { OpenJournal } from './journal.ts';
 import type { User, UserRange } from './users.ts';
 
@@ -28,6 +29,16 @@ export type StartProxy = (wish: {
 
 export type Answer = Partial<CallOutcome> & Pick<CallOutcome, 'ok' | 'text'>;
 
+export interface Images {
+  /** From what the workspace holds. @throws Failed for what the spec does not allow, which is told to the model */
+  build(
+    call: Extract<BoxCall, { kind: 'build-image' }>,
+    of: { engine: EngineName; spec: SandboxSpec; snapshots: Snapshots },
+  ): Promise<Answer>;
+  /** All that a task built. */
+  remove(task: TaskId): Promise<void>;
+}
+
 /** What a supervisor is made of. Tests put others in their place. */
 export interface Parts {
   /** Holds the socket and a folder per task; absolute. */
@@ -37,16 +48,15 @@ export interface Parts {
   createSnapshots: CreateSnapshots;
   startProxy: StartProxy;
   openJournal: OpenJournal;
-  /** Builds an image from what the task's workspace holds; refuses what the spec does not allow. */
-  buildImage(
-    call: Extract<BoxCall, { kind: 'build-image' }>,
-    of: { spec: SandboxSpec; workspace: string },
-  ): Promise<Answer>;
+  /** Images that tasks build, beside their boxes. */
+  images: Images;
   /** Visits pages with a browser that runs in the box. */
   browse(call: Extract<BoxCall, { kind: 'browse' }>, link: AgentLink): Promise<Answer>;
+  /** Before a task's first box: whoever reads the team's configuration put only images on its list into the spec. */
+  admit: (spec: SandboxSpec) => void;
   self: User;
   users: UserRange;
   version: string;
   /** For whoever runs the supervisor; never what a box printed. */
-  log(line: string): void;
+  log: (line: string) => void;
 }

@@ -32,14 +32,15 @@ export async function runSupervisor(parts: Parts): Promise<RunningSupervisor | n
     );
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o711);
+  chmodSync(folder, 0o700);
   const held = tryLock(join(folder, 'supervisor.lock'));
   if (!held) return null;
   const socket = join(folder, 'supervisor.sock');
   // Whoever listened there held the lock, and is gone.
   await rm(socket, { force: true });
   const supervisor = await createSupervisor(parts);
-  const server = createAdaptorServer({ fetch: createApp(supervisor, parts.log).fetch }) as Server;
+  const app = createApp(supervisor, parts.log);
+  const server = createAdaptorServer({ fetch: (request) => app.fetch(request) }) as Server;
   server.requestTimeout = 0;
   server.listen(socket);
   await once(server, 'listening');

@@ -12,7 +12,8 @@ const word = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/);
 const count = z.int().min(1).max(1_000_000_000);
 const milliseconds = z.int().min(1).max(86_400_000);
 const environment = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string().max(32_000));
-const image = z.string().regex(/^[a-z0-9][a-z0-9._/:-]*@sha256:[0-9a-f]{64}$/);
+/** By digest, or by id where no registry knows it. */
+const image = z.string().regex(/^(?:[a-z0-9][a-z0-9._/:-]*@)?sha256:[0-9a-f]{64}$/);
 
 export const keySchema = text(300);
 export const snapshotSchema = z

@@ -48,7 +48,7 @@ export function taskFolder(supervisor: string, task: TaskId): TaskFolder {
   };
 }
 
-export const createFolder = (path: string) => mkdir(path, { recursive: true, mode: 0o711 });
+export const createFolder = (path: string) => mkdir(path, { recursive: true, mode: 0o700 });
 
 export const writeSettled = (folder: TaskFolder, settled: Settled): Promise<void> =>
   writeDurably(folder.settled, `${JSON.stringify(settled, null, 2)}\n`);

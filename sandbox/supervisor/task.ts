@@ -100,6 +100,9 @@ export function createTask(of: TaskOf): Task {
       await book.inTurn(async () => {
         if (!history.closed) await book.write({ kind: 'closed', keepSnapshots });
         await shop.end();
+        await of.parts.images.remove(settled.spec.task).catch((error: unknown) => {
+          of.parts.log(`${folder.name}: its images could not be removed: ${String(error)}`);
+        });
         await removeRest(folder, keepSnapshots);
       });
     },
@@ -110,8 +113,9 @@ export function createTask(of: TaskOf): Task {
       });
     },
     leave: async () => {
-      await shop.end();
+      // First, so that a call under way is not recorded as ended by us: the next supervisor undoes it and makes it anew.
       await journal.close();
+      await shop.end();
     },
   };
 }

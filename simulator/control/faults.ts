@@ -30,6 +30,10 @@ const plainKinds = [
   'error-body',
   'forged-quotes',
   'outside-change',
+  'unknown-tool',
+  'invalid-arguments',
+  'ends-turn',
+  'claims-done',
 ] as const;
 
 const faultSchema = z.discriminatedUnion('kind', [
@@ -44,6 +48,12 @@ const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('context-too-long'), tokensMax, ...shape }),
   z.strictObject({ kind: z.literal('truncated-prompt'), fraction, tokensMax, ...shape }),
   z.strictObject({ kind: z.literal('many-findings'), count: z.int().min(1).max(10_000), ...shape }),
+  z.strictObject({ kind: z.literal('many-calls'), count: z.int().min(1).max(1000).default(200), ...shape }),
+  z.strictObject({
+    kind: z.literal('huge-arguments'),
+    bytes: z.int().min(1).max(16_000_000).default(1_000_000),
+    ...shape,
+  }),
 ]);
 
 export const faultsSchema = z.array(faultSchema).max(1000);
@@ -78,6 +88,12 @@ export const faultMeanings: Record<Fault['kind'], string> = {
   'truncated-prompt':
     'only the last `fraction` of the prompt is read, or its last `tokensMax` tokens, and nobody is told',
   'many-findings': 'the ballot holds `count` findings',
+  'unknown-tool': 'the developer calls a tool that there is not',
+  'invalid-arguments': 'the developer’s call does not keep to the tool’s schema',
+  'huge-arguments': 'the developer’s call has an argument of `bytes` letters',
+  'many-calls': 'the developer makes `count` calls in one answer',
+  'ends-turn': 'the developer ends its turn without a call',
+  'claims-done': 'the developer says that it is done, whatever the tests say',
 };
 
 export interface Faults {

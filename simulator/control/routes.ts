@@ -2,12 +2,15 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import * as z from 'zod';
 import type { World } from '../world.ts';
+import { developerNames, developerSchema, developersSchema } from './developers.ts';
 import { faultMeanings, faultsSchema } from './faults.ts';
 import { scriptsSchema } from './scripts.ts';
 
 type Env = { Bindings: HttpBindings };
 
 const latencySchema = z.strictObject({ ms: z.int().min(0).max(600_000) });
+/** Null: the provider's own. */
+const contextSchema = z.strictObject({ tokensMax: z.int().min(1).nullable() });
 const loopback = /^(?:127\.|::1$|::ffff:127\.)/u;
 
 /** What tests and demonstrations steer the simulator by; for programs on this machine only. */
@@ -29,6 +32,17 @@ export function controlRoutes(world: World): Hono<Env> {
   app.put('/faults', (context) => put(context, faultsSchema, (faults) => world.faults.set(faults)));
   app.get('/script', (context) => context.json(world.scripts.left()));
   app.put('/script', (context) => put(context, scriptsSchema, (scripts) => world.scripts.set(scripts)));
+  app.get('/developers', (context) =>
+    context.json({ developers: world.developers.all(), personas: developerNames }),
+  );
+  app.put('/developers', (context) => put(context, developersSchema, (all) => world.developers.set(all)));
+  app.post('/developers', (context) => put(context, developerSchema, (one) => world.developers.add(one)));
+  app.get('/context', (context) => context.json({ tokensMax: world.memory.contextTokensMax }));
+  app.put('/context', (context) =>
+    put(context, contextSchema, ({ tokensMax }) => {
+      world.memory.contextTokensMax = tokensMax;
+    }),
+  );
   app.get('/latency', (context) => context.json({ ms: world.latencyMs }));
   app.put('/latency', (context) =>
     put(context, latencySchema, ({ ms }) => {

@@ -31,11 +31,10 @@ export interface Offer {
   messages: Message[];
 }
 
-/** A call of a tool. `json` stands for the input as it is sent, where a fault bends it. */
+/** A call of a tool. */
 export interface DeveloperCall {
   name: string;
   input: Json;
-  json?: string;
 }
 
 /** One turn of a developer; without calls it ends its turn. */
@@ -43,6 +42,10 @@ export interface DeveloperAnswer {
   text: string;
   calls: DeveloperCall[];
 }
+
+/** Whether the tools are a developer's, by those that none is without. */
+export const isDeveloperAsk = ({ tools }: Offer): boolean =>
+  ['edit', 'finish'].every((name) => tools.some((tool) => tool.name === name));
 
 const textsOf = (message: Message | undefined): string =>
   (message?.blocks ?? [])

@@ -47,7 +47,7 @@ export function anthropicError(failure: WireFailure, model: string): WireError {
       return error(
         400,
         'invalid_request_error',
-        `prompt is too long: ${failure.tokens} tokens > 200000 maximum`,
+        `prompt is too long: ${failure.tokens} tokens > ${failure.tokensMax ?? 200_000} maximum`,
       );
     case 'filtered':
       return error(400, 'invalid_request_error', 'Output blocked by content filtering policy');

@@ -34,7 +34,10 @@ function openBox(spec: BoxSpec): Box & { kill(): void } {
   let end: (why: string) => void = () => undefined;
   const ended = new Promise<string>((resolve) => (end = resolve));
   const obey = createAgent(spec);
-  const say = (frame: FromAgent) => void fromAgent.write(`${JSON.stringify(frame)}\n`);
+  let gone = false;
+  const say = (frame: FromAgent) => {
+    if (!gone) fromAgent.write(`${JSON.stringify(frame)}\n`);
+  };
   say({ id: 0, said: 'ready', node: process.version });
   let rest = '';
   toAgent.on('data', (bytes: Buffer) => {
@@ -48,6 +51,7 @@ function openBox(spec: BoxSpec): Box & { kill(): void } {
     }
   });
   const destroy = async () => {
+    gone = true;
     await endMarked(`STAND_IN_BOX=${spec.name}`);
     end('it was destroyed');
   };

@@ -17,6 +17,7 @@ export const {
   noteObjections,
   restartProgress,
   describeStuck,
+  noteQuestion,
   tellVerdict,
   recordIntervention,
   tellDeveloper,

@@ -74,10 +74,13 @@ async function carryOut(state: TaskState, call: Call): Promise<IterationStop | n
         inputOf(state, call, tool),
       ]);
       return null;
-    case 'test':
+    case 'test': {
       enterPhase(state, 'testing', call.summary);
-      await callTool.executeWithOptions({ summary: inSummary(call.summary) }, [inputOf(state, call, tool)]);
-      return call.endsIteration ? { why: 'tested' } : null;
+      const input = inputOf(state, call, tool);
+      const { ok } = await callTool.executeWithOptions({ summary: inSummary(call.summary) }, [input]);
+      // What is green goes on to be finished; a failure is looked at from outside before the next attempt.
+      return call.endsIteration && !ok ? { why: 'tested' } : null;
+    }
     default:
       await callTool.executeWithOptions({ summary: inSummary(call.summary) }, [inputOf(state, call, tool)]);
       return null;

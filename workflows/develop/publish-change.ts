@@ -99,6 +99,7 @@ async function answerFeedback(
     taskId,
     key: `feedback-${carried.iteration}-${carried.followUps}`,
     text: feedback.text,
+    ids: feedback.ids,
   });
   return { goOn: true };
 }

@@ -12,7 +12,7 @@ import type { TaskQuestion, TaskStatus } from '../../core/develop/status.ts';
 import type { TaskDecision } from '../../core/develop/task-decision.ts';
 import { refusalsRecordedMax } from '../../core/panel/consider-decision.ts';
 import { decideName, statusName } from '../../core/panel/messages.ts';
-import { recordIntervention } from './activities.ts';
+import { noteQuestion, recordIntervention } from './activities.ts';
 import { nowMs } from './clock.ts';
 import { enterPhase, noteWaiting, show, type TaskState } from './task-state.ts';
 
@@ -140,6 +140,7 @@ export async function askPerson(
   status.question = { ...question, number: carried.interventions + 1 };
   enterPhase(state, 'waiting-for-person', question.title);
   noteWaiting(true);
+  await noteQuestion({ taskId: state.taskId, question: status.question });
   for (let waitedMs = 0; waitedMs < plan.expireAfterMs; ) {
     show(state);
     const nextMs = Math.min(plan.remindAfterMs, plan.expireAfterMs - waitedMs);
@@ -153,6 +154,7 @@ export async function askPerson(
   const waitedMs = nowMs() - askedMs;
   status.waitedMs += waitedMs;
   carried.interventions += 1;
+  await noteQuestion({ taskId: state.taskId, question: null });
   await recordIntervention({
     taskId: state.taskId,
     number: (carried.answers += 1),

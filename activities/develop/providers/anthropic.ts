@@ -61,11 +61,16 @@ function userBlocks(parts: readonly UserPart[], imageOf: ImageOf): Block[] {
   ];
 }
 
-function resultBlock({ id, ok, text, images }: Extract<UserPart, { kind: 'result' }>, imageOf: ImageOf): Block {
+function resultBlock(
+  { id, ok, text, images }: Extract<UserPart, { kind: 'result' }>,
+  imageOf: ImageOf,
+): Block {
   const shown = images.flatMap(({ mediaType, outcome, attachment }): Anthropic.ImageBlockParam[] => {
     const media_type = mediaTypes.find((type) => type === mediaType);
     const data = imageOf(outcome, attachment);
-    return data === null || !media_type ? [] : [{ type: 'image', source: { type: 'base64', media_type, data } }];
+    return data === null || !media_type
+      ? []
+      : [{ type: 'image', source: { type: 'base64', media_type, data } }];
   });
   const said = text.trim() === '' ? '(no output)' : text.toWellFormed();
   return {

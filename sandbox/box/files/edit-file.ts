@@ -4,27 +4,32 @@ import { readTextBytes } from './text-file.ts';
 import { Refusal, realPath, shownPath } from './work-path.ts';
 import { replaceContent } from './write-file.ts';
 
+/** More is hardly written by hand. */
+const fileBytesMax = 4_000_000;
+const linesNamedMax = 10;
+
 /** Replaces `old` by `new`: where it stands once, or everywhere when asked to. */
 export async function editFile(root: string, call: Extract<FileCall, { kind: 'edit' }>): Promise<string> {
   const real = await realPath(root, call.path);
   const shown = shownPath(root, real);
-  const text = decode(await readTextBytes(root, call.path), shown);
+  const text = decode(await readTextBytes(root, call.path, fileBytesMax), shown);
   const wish = withLineEnds(text, call);
-  if (wish.old === '') throw new Refusal('The old text is empty: say what to replace, or use the write tool.');
+  if (wish.old === '')
+    throw new Refusal('The old text is empty: say what to replace, or use the write tool.');
   if (wish.old === wish.new) throw new Refusal('Old and new text are the same: nothing would change.');
   const places = placesOf(text, wish.old);
   if (places.length === 0) {
     throw new Refusal(`The old text does not stand in "${shown}". ${nearMisses(text, call.old)}`);
   }
-  const lines = places.map((place) => lineAt(text, place));
+  const lines = linesOf(text, places);
   if (places.length > 1 && !call.all) {
     throw new Refusal(
-      `The old text stands ${places.length} times in "${shown}", at lines ${someOf(lines)}: ` +
+      `The old text stands ${places.length} times in "${shown}", at lines ${lines}: ` +
         'give more of what surrounds the one you mean, or set "all".',
     );
   }
   await replaceContent(root, real, text.split(wish.old).join(wish.new));
-  return `Replaced ${places.length} ${places.length === 1 ? 'place' : 'places'} in "${shown}", at line ${someOf(lines)}.`;
+  return `Replaced ${places.length} ${places.length === 1 ? 'place' : 'places'} in "${shown}", at line ${lines}.`;
 }
 
 /** A file that is no UTF-8 would be damaged by writing back what was understood of it. */
@@ -32,7 +37,9 @@ function decode(bytes: Buffer, shown: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new Refusal(`"${shown}" is not UTF-8 throughout: change it with a command that keeps its encoding.`);
+    throw new Refusal(
+      `"${shown}" is not UTF-8 throughout: change it with a command that keeps its encoding.`,
+    );
   }
 }
 
@@ -56,4 +63,9 @@ function lineAt(text: string, place: number): number {
   return line;
 }
 
-const someOf = (lines: number[]) => lines.slice(0, 10).join(', ') + (lines.length > 10 ? ', …' : '');
+/** The first few, since each is counted from the beginning. */
+const linesOf = (text: string, places: number[]) =>
+  places
+    .slice(0, linesNamedMax)
+    .map((place) => lineAt(text, place))
+    .join(', ') + (places.length > linesNamedMax ? ', …' : '');

@@ -17,7 +17,10 @@ export function createFileCalls(root: string): (call: FileCall) => Promise<FileA
     try {
       return { ok: true, text: await carryOut(root, call) };
     } catch (error) {
-      return { ok: false, text: error instanceof Refusal ? error.message : wordsOf(error as NodeJS.ErrnoException) };
+      return {
+        ok: false,
+        text: error instanceof Refusal ? error.message : wordsOf(error as NodeJS.ErrnoException),
+      };
     }
   };
 }
@@ -38,8 +41,10 @@ function carryOut(root: string, call: FileCall): Promise<string> {
 }
 
 function wordsOf(error: NodeJS.ErrnoException): string {
-  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return 'The disk is full: remove what is not needed.';
-  if (error.code === 'EACCES' || error.code === 'EPERM') return 'The permissions of the file or its folder forbid it.';
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+    return 'The disk is full: remove what is not needed.';
+  if (error.code === 'EACCES' || error.code === 'EPERM')
+    return 'The permissions of the file or its folder forbid it.';
   if (error.code === 'EFBIG') return 'The file would be larger than one file may be.';
   return `It failed: ${error.message}.`;
 }

@@ -1,9 +1,11 @@
 import type { Dirent } from 'node:fs';
-import { readdir, readlink } from 'node:fs/promises';
+import { opendir, readlink } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { FileCall } from '../protocol.ts';
 import { isKeptOut } from './kept-out.ts';
 import { resolveFolder } from './work-path.ts';
+
+const entriesReadMax = 20_000;
 
 /** One path a line, folders with a slash at their end; folders of what is installed or built are named, not entered. */
 export async function listFolder(root: string, call: Extract<FileCall, { kind: 'list' }>): Promise<string> {
@@ -26,12 +28,23 @@ export async function listFolder(root: string, call: Extract<FileCall, { kind: '
   }
   if (lines.length === 0) return '[The folder is empty.]';
   lines.sort();
-  if (!isWhole) lines.push(`[There is more: these are ${call.entriesMax}. List a folder below, or less deep.]`);
+  if (!isWhole)
+    lines.push(`[There is more: these are ${call.entriesMax}. List a folder below, or less deep.]`);
   return lines.join('\n');
 }
 
-const entriesOf = async (path: string): Promise<Dirent[]> =>
-  (await readdir(path, { withFileTypes: true }).catch(() => [])).sort((a, b) => (a.name < b.name ? -1 : 1));
+/** In a folder of millions, only some are looked at. */
+async function entriesOf(path: string): Promise<Dirent[]> {
+  const entries: Dirent[] = [];
+  try {
+    for await (const entry of await opendir(path)) {
+      if (entries.push(entry) >= entriesReadMax) break;
+    }
+  } catch {
+    // Gone meanwhile, or closed to us: nothing to show.
+  }
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
 
 async function lineOf(shown: string, path: string, entry: Dirent): Promise<string> {
   if (entry.isDirectory()) return `${shown}/`;

@@ -7,8 +7,11 @@ export function nearMisses(text: string, old: string): string {
   while (wanted.at(-1) === '') wanted.pop();
   while (wanted[0] === '') wanted.shift();
   if (wanted.length === 0) return 'It is nothing but blanks.';
-  const same = lines.flatMap((_, at) => (wanted.every((line, by) => lines[at + by] === line) ? [at + 1] : []));
-  if (same.length > 0) return `At line ${listOf(same)} it stands with other blanks: read the file and copy them.`;
+  const same = lines.flatMap((_, at) =>
+    wanted.every((line, by) => lines[at + by] === line) ? [at + 1] : [],
+  );
+  if (same.length > 0)
+    return `At line ${listOf(same)} it stands with other blanks: read the file and copy them.`;
   const longest = wanted.reduce((one, other) => (other.length > one.length ? other : one));
   const shared = lines.flatMap((line, at) => (line === longest ? [at + 1] : []));
   if (shared.length > 0) {

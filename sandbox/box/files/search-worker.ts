@@ -22,7 +22,7 @@ const filesMax = 100_000;
 const lineCharsMax = 300;
 
 const order = workerData as SearchOrder;
-const say = (word: SearchWord) => parentPort?.postMessage(word);
+const say = (word: SearchWord) => parentPort?.postMessage(word, []);
 
 function* filesBelow(path: string): Generator<string> {
   if (statSync(path).isFile()) return yield path;
@@ -90,7 +90,10 @@ function search(): string[] {
       if (!expression.test(line)) continue;
       if (found >= order.matchesMax) return [`[There is more: these are ${order.matchesMax}.]`];
       found += 1;
-      say({ kind: 'found', line: `${relative(order.root, path)}:${index + 1}: ${line.slice(0, lineCharsMax)}` });
+      say({
+        kind: 'found',
+        line: `${relative(order.root, path)}:${index + 1}: ${line.slice(0, lineCharsMax)}`,
+      });
     }
   }
   return found === 0 ? [`[Nothing matches in ${files} files.]`] : [];

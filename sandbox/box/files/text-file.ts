@@ -1,13 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
 import { openFile, Refusal, shownPath, writtenPath } from './work-path.ts';
 
-export const fileBytesMax = 20_000_000;
-
 /** The bytes of a text file; refused where a NUL among the first of them says that it is none. */
-export async function readTextBytes(root: string, path: string): Promise<Buffer> {
-  const handle = await openFile(root, path, fileBytesMax);
+export async function readTextBytes(root: string, path: string, bytesMax: number): Promise<Buffer> {
+  const handle = await openFile(root, path, bytesMax);
   try {
-    const bytes = await readBounded(handle);
+    const bytes = await readBounded(handle, bytesMax);
     if (!bytes.subarray(0, 8192).includes(0)) return bytes;
     const shown = shownPath(root, writtenPath(root, path));
     throw new Refusal(`"${shown}" is binary (${bytes.length} bytes): use a command to look into it.`);
@@ -17,10 +15,10 @@ export async function readTextBytes(root: string, path: string): Promise<Buffer>
 }
 
 /** Never more than the limit, though the file may grow while it is read. */
-async function readBounded(handle: FileHandle): Promise<Buffer> {
+async function readBounded(handle: FileHandle, bytesMax: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let total = 0;
-  while (total < fileBytesMax) {
+  while (total < bytesMax) {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(65_536), 0, 65_536, total);
     if (bytesRead === 0) break;
     chunks.push(buffer.subarray(0, bytesRead));

@@ -1,6 +1,8 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open, readdir, readlink, realpath, stat } from 'node:fs/promises';
+import { type FileHandle, open, opendir, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+
+const namesMax = 20;
 
 /** Said to the model: what is not done, why, and what to do instead. */
 export class Refusal extends Error {
@@ -40,12 +42,23 @@ async function whyNotThere(root: string, written: string, error: NodeJS.ErrnoExc
   if (error.code === 'EACCES') return `"${shown}" may not be read: its folder's permissions forbid it.`;
   if (error.code === 'ENAMETOOLONG') return 'The path is too long for any file.';
   const folder = dirname(written);
-  const names = await readdir(folder).catch(() => null);
+  const names = await firstNames(folder);
   if (names === null || !isWithin(root, await realpath(folder)))
     return `There is no "${shown}", nor the folder that it would be in.`;
-  const some = names.slice(0, 20).join(', ');
-  const more = names.length > 20 ? ` and ${names.length - 20} more` : '';
+  const some = names.slice(0, namesMax).join(', ');
+  const more = names.length > namesMax ? ' and more' : '';
   return `There is no "${shown}". "${shownPath(root, folder)}" holds: ${some || 'nothing'}${more}.`;
+}
+
+/** Null where there is no such folder; one more than are shown where there are more. */
+async function firstNames(folder: string): Promise<string[] | null> {
+  const names: string[] = [];
+  try {
+    for await (const entry of await opendir(folder)) if (names.push(entry.name) > namesMax) break;
+  } catch {
+    return null;
+  }
+  return names.sort();
 }
 
 /** @throws Refusal when it is no folder below `root` */
@@ -107,7 +120,11 @@ export async function placeFor(root: string, path: string): Promise<string> {
   const missing: string[] = [];
   for (let at = written; ; at = dirname(at)) {
     // A link counts as there even where it leads nowhere.
-    const isThere = (await readlink(at).catch((error: NodeJS.ErrnoException) => error.code)) !== 'ENOENT';
+    const problem = await readlink(at).then(
+      () => null,
+      (error: NodeJS.ErrnoException) => error.code,
+    );
+    const isThere = problem !== 'ENOENT' && problem !== 'ENOTDIR';
     if (isThere) return join(await realPath(root, at), ...missing);
     missing.unshift(at.slice(dirname(at).length + 1));
   }

@@ -33,6 +33,10 @@ export async function replaceContent(root: string, real: string, text: string): 
 }
 
 const openForWriting = (root: string, real: string): Promise<FileHandle> =>
-  open(real, constants.O_WRONLY | constants.O_CREAT | guarded, 0o666).catch((error: NodeJS.ErrnoException) => {
-    throw new Refusal(`"${shownPath(root, real)}" cannot be written (${error.code}): look at its permissions.`);
-  });
+  open(real, constants.O_WRONLY | constants.O_CREAT | guarded, 0o666).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new Refusal(
+        `"${shownPath(root, real)}" cannot be written (${error.code}): look at its permissions.`,
+      );
+    },
+  );

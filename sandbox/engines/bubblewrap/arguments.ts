@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { AgentFiles } from '../../box/agent-files.ts';
 import { agentMounts, agentNodeOptions, settingsVariable } from '../../box/settings.ts';
 import type { BoxSpec } from '../../engine.ts';
@@ -40,7 +40,24 @@ const hostEtc = [
   'ssl/openssl.cnf',
   'timezone',
 ];
-const hiddenFiles = ['kcore', 'keys', 'key-users', 'kmsg', 'kallsyms', 'timer_list', 'sched_debug', 'interrupts', 'config.gz', 'sysrq-trigger', 'kpagecount', 'kpageflags', 'kpagecgroup', 'vmallocinfo', 'slabinfo', 'modules'];
+const hiddenFiles = [
+  'kcore',
+  'keys',
+  'key-users',
+  'kmsg',
+  'kallsyms',
+  'timer_list',
+  'sched_debug',
+  'interrupts',
+  'config.gz',
+  'sysrq-trigger',
+  'kpagecount',
+  'kpageflags',
+  'kpagecgroup',
+  'vmallocinfo',
+  'slabinfo',
+  'modules',
+];
 const hiddenFolders = ['acpi', 'scsi', 'asound'];
 const readOnlyFolders = ['sys', 'irq', 'bus', 'fs'];
 
@@ -56,8 +73,9 @@ export const bwrapArguments = (wish: Wish): string[] => [
   ...ownMounts(wish),
   '--remount-ro',
   '/',
+  // Not the workspace: root without rights may not enter it.
   '--chdir',
-  '/work',
+  '/',
   '--',
   ...limitedAgent(wish),
 ];
@@ -65,9 +83,19 @@ export const bwrapArguments = (wish: Wish): string[] => [
 function isolation({ host, settings, seccompFd, infoFd }: Wish): string[] {
   // As root, the box's user is another one, and its program takes that user's place; what it needs for that is lost by it.
   const rights = host.isRoot
-    ? ['--cap-drop', 'ALL', ...['SETUID', 'SETGID', 'SETPCAP'].flatMap((name) => ['--cap-add', `CAP_${name}`])]
+    ? [
+        '--cap-drop',
+        'ALL',
+        ...['SETUID', 'SETGID', 'SETPCAP'].flatMap((name) => ['--cap-add', `CAP_${name}`]),
+      ]
     : ['--cap-drop', 'ALL', '--unshare-user', '--disable-userns'];
-  const namespaces = ['--unshare-ipc', '--unshare-pid', '--unshare-net', '--unshare-uts', '--unshare-cgroup-try'];
+  const namespaces = [
+    '--unshare-ipc',
+    '--unshare-pid',
+    '--unshare-net',
+    '--unshare-uts',
+    '--unshare-cgroup-try',
+  ];
   return [
     ...namespaces,
     ...rights,
@@ -101,19 +129,35 @@ function processMounts(): string[] {
   return [
     '--proc',
     '/proc',
-    ...hiddenFiles.map(at).filter(isThere).flatMap((path) => ['--ro-bind', '/dev/null', path]),
-    ...hiddenFolders.map(at).filter(isThere).flatMap((path) => ['--tmpfs', path, '--remount-ro', path]),
-    ...readOnlyFolders.map(at).filter(isThere).flatMap((path) => ['--ro-bind', path, path]),
+    ...hiddenFiles
+      .map(at)
+      .filter(isThere)
+      .flatMap((path) => ['--ro-bind', '/dev/null', path]),
+    ...hiddenFolders
+      .map(at)
+      .filter(isThere)
+      .flatMap((path) => ['--tmpfs', path, '--remount-ro', path]),
+    ...readOnlyFolders
+      .map(at)
+      .filter(isThere)
+      .flatMap((path) => ['--ro-bind', path, path]),
   ];
 }
 
+/** Made by ourselves: bubblewrap makes folders that are missing, but for its own user alone. */
+const folders = (...paths: string[]) => paths.flatMap((path) => ['--perms', '0755', '--dir', path]);
+
 const etcMounts = ({ etc }: Wish): string[] => [
+  ...folders('/etc', '/etc/ssl', '/etc/pki', '/etc/pki/tls', '/etc/pki/ca-trust'),
   ...etc.names.flatMap((name) => ['--ro-bind', join(etc.folder, name), `/etc/${name}`]),
   ...hostEtc.flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]),
 ];
 
 function ownMounts({ spec, agent }: Wish): string[] {
-  const temporary = (path: string) => ['--perms', '1777', '--size', megabytes(spec.limits.temporaryMb), '--tmpfs', path];
+  // They are memory: both together leave half of it to programs.
+  const { temporaryMb, memoryMb } = spec.limits;
+  const size = megabytes(Math.min(temporaryMb, Math.ceil(memoryMb / 4)));
+  const temporary = (path: string) => ['--perms', '1777', '--size', size, '--tmpfs', path];
   const readOnly = (from: string, to: string) => ['--ro-bind', from, to];
   return [
     '--dev',
@@ -122,10 +166,7 @@ function ownMounts({ spec, agent }: Wish): string[] {
     '--remount-ro',
     '/dev',
     ...temporary('/tmp'),
-    '--dir',
-    '/run',
-    '--dir',
-    '/var',
+    ...folders('/run', '/var', '/.countersign', dirname(agentMounts.node)),
     '--symlink',
     '../tmp',
     '/var/tmp',
@@ -135,10 +176,15 @@ function ownMounts({ spec, agent }: Wish): string[] {
     ...readOnly(agent.node, agentMounts.node),
     ...readOnly(agent.folder, agentMounts.folder),
     ...readOnly(agent.native, agentMounts.native),
+    ...folders(dirname(agentMounts.browser)),
+    ...readOnly(agent.browser, agentMounts.browser),
     ...(spec.proxySocket === null ? [] : readOnly(spec.proxySocket, agentMounts.proxySocket)),
     ...(spec.certificates === null ? [] : readOnly(spec.certificates, agentMounts.certificates)),
   ];
 }
+
+/** The last also binds the box's life to that of bubblewrap, which a change of user would undo. */
+const withoutRights = ['--no-new-privs', '--bounding-set=-all', '--inh-caps=-all', '--pdeathsig=KILL'];
 
 function limitedAgent({ spec, host, heldByGroup }: Wish): string[] {
   const { limits, user } = spec;
@@ -151,15 +197,13 @@ function limitedAgent({ spec, host, heldByGroup }: Wish): string[] {
     `--fsize=${megabytes(limits.diskMb)}:${megabytes(limits.diskMb)}`,
     '--core=0:0',
     `--nproc=${processes + agentThreads}:${processes + agentThreads}`,
-    ...(heldByGroup.has('memory') ? [] : [`--data=${megabytes(limits.memoryMb)}:${megabytes(limits.memoryMb)}`]),
+    ...(heldByGroup.has('memory')
+      ? []
+      : [`--data=${megabytes(limits.memoryMb)}:${megabytes(limits.memoryMb)}`]),
   ];
   const { uid, gid } = user;
   const asUser = host.isRoot
-    ? [
-        host.setpriv,
-        ...['--reuid', `${uid}`, '--regid', `${gid}`, '--clear-groups', '--no-new-privs'],
-        ...['--bounding-set=-all', '--inh-caps=-all', '--pdeathsig', 'KILL'],
-      ]
+    ? [host.setpriv, `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', ...withoutRights]
     : [];
   return [...limited, ...asUser, agentMounts.node, ...agentNodeOptions, agentMounts.main];
 }

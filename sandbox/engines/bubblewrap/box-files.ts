@@ -13,6 +13,7 @@ export async function writeBoxFiles(folder: string, user: { uid: number; gid: nu
     hostname: 'box\n',
   };
   await mkdir(folder, { recursive: true, mode: 0o755 });
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text, { mode: 0o644 });
+  for (const [name, text] of Object.entries(files))
+    await writeFile(join(folder, name), text, { mode: 0o644 });
   return Object.keys(files);
 }

@@ -35,7 +35,13 @@ function listHierarchies(mounts: string): Hierarchy[] {
     if (type === 'cgroup') return [{ version: 1, mount, controllers: options.split(',') }];
     if (type !== 'cgroup2') return [];
     const list = join(mount, 'cgroup.controllers');
-    return [{ version: 2, mount, controllers: existsSync(list) ? readFileSync(list, 'utf8').trim().split(' ') : [] }];
+    return [
+      {
+        version: 2,
+        mount,
+        controllers: existsSync(list) ? readFileSync(list, 'utf8').trim().split(' ') : [],
+      },
+    ];
   });
 }
 
@@ -58,7 +64,10 @@ const readCount = async (path: string, name: string): Promise<number> => {
 
 /** Makes the group of a box as far as this machine lets us; what it does not hold is for others to bound. */
 export async function createControlGroup(name: string, limits: SandboxLimits): Promise<ControlGroup> {
-  const [mounts, own] = await Promise.all([readFile('/proc/mounts', 'utf8'), readFile('/proc/self/cgroup', 'utf8')]);
+  const [mounts, own] = await Promise.all([
+    readFile('/proc/mounts', 'utf8'),
+    readFile('/proc/self/cgroup', 'utf8'),
+  ]);
   const places = new Map<Held, { folder: string; version: 1 | 2 }>();
   for (const [held, controller] of Object.entries(controllers) as [Held, string][]) {
     const hierarchy = listHierarchies(mounts).find((one) => one.controllers.includes(controller));
@@ -73,7 +82,12 @@ export async function createControlGroup(name: string, limits: SandboxLimits): P
   return describeGroup(places);
 }
 
-async function makeGroup({ version }: Hierarchy, folder: string, held: Held, limits: SandboxLimits): Promise<void> {
+async function makeGroup(
+  { version }: Hierarchy,
+  folder: string,
+  held: Held,
+  limits: SandboxLimits,
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   if (version === 2) {
     for (const above of [dirname(dirname(folder)), dirname(folder)]) {
@@ -130,7 +144,9 @@ function describeGroup(places: ReadonlyMap<Held, { folder: string; version: 1 | 
       return Number.isFinite(bytes) ? bytes : null;
     },
     hits: async () => ({
-      memory: memory ? await readCount(join(memory.folder, isNew ? 'memory.events' : 'memory.oom_control'), 'oom_kill') : 0,
+      memory: memory
+        ? await readCount(join(memory.folder, isNew ? 'memory.events' : 'memory.oom_control'), 'oom_kill')
+        : 0,
       processes: processes ? await readCount(join(processes.folder, 'pids.events'), 'max') : 0,
     }),
   };
@@ -142,7 +158,11 @@ export async function removeControlGroup(folders: readonly string[], withinMs = 
   for (const folder of folders) {
     while (existsSync(folder) && performance.now() < untilMs) {
       const listed = await readFile(join(folder, 'cgroup.procs'), 'utf8').catch(() => '');
-      for (const pid of listed.split('\n').filter((line) => line !== '')) kill(Number(pid));
+      for (const pid of listed
+        .split('\n')
+        .map(Number)
+        .filter((one) => one > 1))
+        kill(pid);
       const isGone = await rmdir(folder).then(
         () => true,
         () => false,

@@ -37,7 +37,9 @@ function readOpenFilesMax(): number {
 }
 
 /** What is at the beginning of a path of the host: a link with its target, a folder, or nothing. */
-export function lookAtPath(path: string): { kind: 'link'; target: string } | { kind: 'there' } | { kind: 'none' } {
+export function lookAtPath(
+  path: string,
+): { kind: 'link'; target: string } | { kind: 'there' } | { kind: 'none' } {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (!found) return { kind: 'none' };
   return found.isSymbolicLink() ? { kind: 'link', target: readlinkSync(path) } : { kind: 'there' };

@@ -28,7 +28,13 @@ const judged: Partial<Record<SystemCall, readonly Condition[]>> = {
   socket: [
     // Others, such as packets, Bluetooth or the hypervisor's own, are not bounded by the network namespace or by use.
     { argument: 0, mask: all, isNot: [localFamily, ...internetFamilies, netlinkFamily], error: EAFNOSUPPORT },
-    { argument: 0, mask: all, is: [netlinkFamily], unless: { argument: 2, is: routeProtocol }, error: EAFNOSUPPORT },
+    {
+      argument: 0,
+      mask: all,
+      is: [netlinkFamily],
+      unless: { argument: 2, is: routeProtocol },
+      error: EAFNOSUPPORT,
+    },
   ],
   ioctl: [{ argument: 1, mask: all, is: typingIntoTerminals, error: EPERM }],
 };

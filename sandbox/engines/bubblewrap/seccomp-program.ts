@@ -17,7 +17,13 @@ export interface SeccompRules {
 export type Condition =
   | { argument: number; mask: number; anyOf: 'set'; error: number }
   | { argument: number; mask: number; isNot: readonly number[]; error: number }
-  | { argument: number; mask: number; is: readonly number[]; unless?: { argument: number; is: number }; error: number };
+  | {
+      argument: number;
+      mask: number;
+      is: readonly number[];
+      unless?: { argument: number; is: number };
+      error: number;
+    };
 
 const load = 0x20;
 const and = 0x54;
@@ -76,9 +82,18 @@ function conditionOf(condition: Condition): Instruction[] {
   return condition.is.flatMap((value) => [...loaded, ...isOne(value, condition, refuse)]);
 }
 
-function isOne(value: number, { unless }: Extract<Condition, { is: unknown }>, refuse: Instruction): Instruction[] {
+function isOne(
+  value: number,
+  { unless }: Extract<Condition, { is: unknown }>,
+  refuse: Instruction,
+): Instruction[] {
   if (!unless) return [[jumpEqual, 0, 1, value], refuse];
-  return [[jumpEqual, 0, 3, value], [load, 0, 0, argumentAt(unless.argument)], [jumpEqual, 1, 0, unless.is], refuse];
+  return [
+    [jumpEqual, 0, 3, value],
+    [load, 0, 0, argumentAt(unless.argument)],
+    [jumpEqual, 1, 0, unless.is],
+    refuse,
+  ];
 }
 
 function encode([code, whenTrue, whenFalse, operand]: Instruction): Buffer {

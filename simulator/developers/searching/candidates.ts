@@ -20,7 +20,11 @@ const perLineMax = 400;
  * Small changes of the files, the most promising first: how likely such a slip is, and how suspicious its line. The same
  * for the same files and seed, which decides between equals.
  */
-export function candidatesOf(files: readonly SourceFile[], numbers: readonly string[], seed: number): Mutation[] {
+export function candidatesOf(
+  files: readonly SourceFile[],
+  numbers: readonly string[],
+  seed: number,
+): Mutation[] {
   const seen = new Set<string>();
   const all = files.flatMap((file) =>
     file.lines.flatMap((line, at) =>
@@ -34,12 +38,19 @@ export function candidatesOf(files: readonly SourceFile[], numbers: readonly str
       seen.add(key);
       return true;
     })
-    .map(({ one, file, at }) => ({ one, rank: one.prior + (file.suspicion[at] ?? 0) + noise(keyOf(one), seed) / 4 }))
+    .map(({ one, file, at }) => ({
+      one,
+      rank: one.prior + (file.suspicion[at] ?? 0) + noise(keyOf(one), seed) / 4,
+    }))
     .toSorted((a, b) => b.rank - a.rank)
     .map(({ one }) => one);
 }
 
-function candidatesAt({ path, language, lines }: SourceFile, at: number, numbers: readonly string[]): Mutation[] {
+function candidatesAt(
+  { path, language, lines }: SourceFile,
+  at: number,
+  numbers: readonly string[],
+): Mutation[] {
   const line = lines[at] ?? '';
   const ofLine = (idea: LineIdea): Mutation => ({
     path,
@@ -57,7 +68,10 @@ function candidatesAt({ path, language, lines }: SourceFile, at: number, numbers
     ]
       .filter((idea) => idea.text !== line)
       .map(ofLine),
-    ...[...wholeLineIdeas(lines, at, language), ...copies(lines, at, language)].map((idea) => ({ path, ...idea })),
+    ...[...wholeLineIdeas(lines, at, language), ...copies(lines, at, language)].map((idea) => ({
+      path,
+      ...idea,
+    })),
   ]
     .toSorted((a, b) => b.prior - a.prior)
     .slice(0, perLineMax);

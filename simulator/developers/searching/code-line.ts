@@ -28,7 +28,9 @@ export function maskLine(line: string, language: Language): string {
     language === 'python'
       ? /"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|#.*$/g
       : /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|\/\/.*$|\/\*.*?(?:\*\/|$)|(?<=[(,=:[!&|?{};]\s*|return\s+)\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\]|\\.)*\])+\/[a-z]*/g;
-  return line.replace(texts, (text) => (text.length < 3 ? text : text[0] + '\u0001'.repeat(text.length - 2) + text.at(-1)));
+  return line.replace(texts, (text) =>
+    text.length < 3 ? text : text[0] + '\u0001'.repeat(text.length - 2) + text.at(-1),
+  );
 }
 
 /** Whether the line holds no code: blank, or a comment. */

@@ -8,13 +8,23 @@ type Placed = Omit<Mutation, 'path'>;
 export function wholeLineIdeas(lines: readonly string[], at: number, language: Language): Placed[] {
   const line = lines[at] ?? '';
   const masked = maskLine(line, language);
-  const replace = (add: string[], remove: number, idea: string, prior: number): Placed => ({ line: at, remove, add, idea, prior });
+  const replace = (add: string[], remove: number, idea: string, prior: number): Placed => ({
+    line: at,
+    remove,
+    add,
+    idea,
+    prior,
+  });
   const next = lines[at + 1];
   const ideas: Placed[] = [];
   if (isStatement(masked, language)) {
     const left = language === 'python' && isOnlyOne(lines, at) ? [`${indentOf(line)}pass`] : [];
     ideas.push(replace(left, 1, 'line left out', 4.5));
-    if (next !== undefined && isStatement(maskLine(next, language), language) && indentOf(next) === indentOf(line))
+    if (
+      next !== undefined &&
+      isStatement(maskLine(next, language), language) &&
+      indentOf(next) === indentOf(line)
+    )
       ideas.push(replace([next, line], 2, 'two lines swapped', 5));
   }
   ideas.push(...moved(lines, at, language), ...leaps(lines, at, language), ...guards(lines, at, language));
@@ -44,7 +54,8 @@ function moved(lines: readonly string[], at: number, language: Language): Placed
   const depth = indentOf(line);
   const before = lines.slice(0, at).findLast((other) => other.trim() !== '') ?? '';
   const ideas: Placed[] = [];
-  if (depth.length >= 8) ideas.push({ line: at, remove: 1, add: [line.slice(4)], idea: 'one block out', prior: 4 });
+  if (depth.length >= 8)
+    ideas.push({ line: at, remove: 1, add: [line.slice(4)], idea: 'one block out', prior: 4 });
   if (indentOf(before).length > depth.length)
     ideas.push({ line: at, remove: 1, add: [`    ${line}`], idea: 'one block in', prior: 4 });
   return ideas;
@@ -64,9 +75,12 @@ function leaps(lines: readonly string[], at: number, language: Language): Placed
   const masked = maskLine(line, language);
   if (masked.trim() === '') return [];
   if (language === 'python')
-    return isBalanced(masked) && !/:\s*$/.test(masked) ? [insert('break', 2.5), insert('continue', 2.5), insert('return', 2)] : [];
+    return isBalanced(masked) && !/:\s*$/.test(masked)
+      ? [insert('break', 2.5), insert('continue', 2.5), insert('return', 2)]
+      : [];
   if (!/;\s*$/.test(masked)) return [];
-  const isCase = /^\s*(?:case\b|default\s*:)/.test(next) && !/^\s*(?:break|return|continue|throw)\b/.test(line);
+  const isCase =
+    /^\s*(?:case\b|default\s*:)/.test(next) && !/^\s*(?:break|return|continue|throw)\b/.test(line);
   return [insert('break;', isCase ? 9 : 2.5), insert('continue;', 2.5), insert('return;', 2.5)];
 }
 
@@ -79,7 +93,10 @@ function guards(lines: readonly string[], at: number, language: Language): Place
   const ideas: Placed[] = [];
   const put = (text: string, idea: string, prior: number) =>
     ideas.push({ line: at, remove: 1, add: [text], idea, prior });
-  const opening = language === 'python' ? /\b(?:if|elif|while) (.+):\s*$/.exec(masked) : /\b(?:if|while) ?\((.+)\)(?: \{| [\w.#]+.*;)?\s*$/.exec(masked);
+  const opening =
+    language === 'python'
+      ? /\b(?:if|elif|while) (.+):\s*$/.exec(masked)
+      : /\b(?:if|while) ?\((.+)\)(?: \{| [\w.#]+.*;)?\s*$/.exec(masked);
   const inner = opening?.[1] ?? '';
   const [and, or] = language === 'python' ? [' and ', ' or '] : [' && ', ' || '];
   if (inner !== '') {
@@ -88,15 +105,24 @@ function guards(lines: readonly string[], at: number, language: Language): Place
     for (const condition of conditions)
       if (condition !== own)
         for (const join of [and, or])
-          put(line.slice(0, from) + own + join + condition + line.slice(from + own.length), `also asks ${condition}`, 2.6);
-  } else if (/(?:return|=>|=) [^{]*[^{,;]+;?\s*$/.test(masked) && / (?:&&|\|\||and|or|===|!==|==|<|>|in) /.test(masked)) {
+          put(
+            line.slice(0, from) + own + join + condition + line.slice(from + own.length),
+            `also asks ${condition}`,
+            2.6,
+          );
+  } else if (
+    /(?:return|=>|=) [^{]*[^{,;]+;?\s*$/.test(masked) &&
+    / (?:&&|\|\||and|or|===|!==|==|<|>|in) /.test(masked)
+  ) {
     const end = masked.trimEnd().replace(/;$/, '').length;
     for (const condition of conditions)
-      for (const join of [and, or]) put(line.slice(0, end) + join + condition + line.slice(end), `also asks ${condition}`, 2.4);
+      for (const join of [and, or])
+        put(line.slice(0, end) + join + condition + line.slice(end), `also asks ${condition}`, 2.4);
   }
   if (isStatement(masked, language) && !/^\s*(?:const|let|var)\b/.test(masked))
     for (const condition of conditions) {
-      const text = language === 'python' ? `if ${condition}: ${line.trim()}` : `if (${condition}) ${line.trim()}`;
+      const text =
+        language === 'python' ? `if ${condition}: ${line.trim()}` : `if (${condition}) ${line.trim()}`;
       put(indentOf(line) + text, `only if ${condition}`, 1.8);
     }
   const trailing = /^(\s*else) (?!if\b)([^{]+;)\s*$/.exec(line);
@@ -111,7 +137,7 @@ function ownDefault(line: string, lines: readonly string[], at: number): Placed[
   const parameter = /^\s*def .*?\b(\w+)\s*(?::[^=,]+)?=\s*(\[\]|\{\}|dict\(\)|list\(\)|set\(\))/.exec(line);
   if (!parameter || !/:\s*$/.test(line)) return [];
   const [, name = '', value = ''] = parameter;
-  const from = line.indexOf(value, line.indexOf(`${name}`, line.indexOf('(')));
+  const from = line.indexOf(value, line.indexOf(name, line.indexOf('(')));
   const indent = indentOf(lines[at + 1] ?? '') || `${indentOf(line)}    `;
   return [
     {
@@ -132,9 +158,14 @@ function ownDefault(line: string, lines: readonly string[], at: number): Placed[
 export function copies(lines: readonly string[], at: number, language: Language): Placed[] {
   const here = lines[at] ?? '';
   if (isSilent(here, language)) return [];
-  const depth = indentOf(lines[at + 1] ?? '').length > indentOf(here).length ? indentOf(lines[at + 1] ?? '') : indentOf(here);
+  const depth =
+    indentOf(lines[at + 1] ?? '').length > indentOf(here).length
+      ? indentOf(lines[at + 1] ?? '')
+      : indentOf(here);
   const from = Math.max(0, at - 30);
-  const statements = lines.slice(from, at + 30).filter((line) => isStatement(maskLine(line, language), language));
+  const statements = lines
+    .slice(from, at + 30)
+    .filter((line) => isStatement(maskLine(line, language), language));
   return [...new Set(statements.map((line) => line.trim()))]
     .filter((text) => !/^(?:const|let|var) /.test(text))
     .map((text) => ({ line: at + 1, remove: 0, add: [depth + text], idea: `with ${text}`, prior: 2.2 }));

@@ -22,10 +22,7 @@ export function importsOf(path: string, text: string, files: readonly string[]):
       const tails = [rest, ...what.split(',').map((one) => posix.join(rest, one.trim().split(' ')[0] ?? ''))];
       return tails.flatMap((tail) => {
         const found = first(
-          roots.flatMap((root) => [
-            posix.join(root, `${tail}.py`),
-            posix.join(root, tail, '__init__.py'),
-          ]),
+          roots.flatMap((root) => [posix.join(root, `${tail}.py`), posix.join(root, tail, '__init__.py')]),
         );
         return found ? [found] : [];
       });
@@ -59,7 +56,11 @@ export function distances(start: readonly string[], texts: ReadonlyMap<string, s
 }
 
 /** The files where the fault may be, with how suspicious each line is: near the tests, in frames, named as in failures. */
-export function locate(texts: ReadonlyMap<string, string>, failure: Failure, testFiles: readonly string[]): SourceFile[] {
+export function locate(
+  texts: ReadonlyMap<string, string>,
+  failure: Failure,
+  testFiles: readonly string[],
+): SourceFile[] {
   const near = distances(testFiles, texts);
   const sources = [...texts.keys()].filter((path) => !isTestFile(path));
   const reached = sources.filter((path) => near.has(path));
@@ -75,7 +76,11 @@ export function locate(texts: ReadonlyMap<string, string>, failure: Failure, tes
       const frames = failure.frames.filter((frame) => frame.path === path).map((frame) => frame.line - 1);
       const named = linesOfNamed(lines, failure.words);
       const suspicion = lines.map((line, at) => {
-        const byFrame = frames.some((frame) => frame === at) ? 4 : frames.some((frame) => Math.abs(frame - at) <= 3) ? 1.5 : 0;
+        const byFrame = frames.some((frame) => frame === at)
+          ? 4
+          : frames.some((frame) => Math.abs(frame - at) <= 3)
+            ? 1.5
+            : 0;
         const shared = wordsIn(maskLine(line, language)).filter((word) => failure.words.has(word)).length;
         return base + byFrame + (named.has(at) ? 1.5 : 0) + Math.min(1, shared * 0.3);
       });
@@ -90,7 +95,10 @@ function linesOfNamed(lines: readonly string[], words: ReadonlySet<string>): Set
   lines.forEach((line, at) => {
     const indent = /^\s*/.exec(line)?.[0].length ?? 0;
     if (line.trim() !== '' && indent <= depth && !/^\s*[)}\]]/.test(line)) depth = -1;
-    const name = /(?:function\*?|def|const|let|async)\s+(\w+)|^\s*(?:static |async |#|get |set )*(\w+)\s*\([^)]*\)[^{;]*\{\s*$/.exec(line);
+    const name =
+      /(?:function\*?|def|const|let|async)\s+(\w+)|^\s*(?:static |async |#|get |set )*(\w+)\s*\([^)]*\)[^{;]*\{\s*$/.exec(
+        line,
+      );
     const parts = wordsIn(name?.[1] ?? name?.[2] ?? '');
     if (parts.length > 0 && parts.every((part) => words.has(part)) && depth < 0) depth = indent;
     if (depth >= 0) named.add(at);

@@ -12,11 +12,20 @@ const reserved = new Set(
 const around = 24;
 
 /** Lines with another name of the neighbourhood in one place; near ones first. `numbers` are those that tests name. */
-export function nameIdeas(lines: readonly string[], at: number, language: Language, numbers: readonly string[]): LineIdea[] {
+export function nameIdeas(
+  lines: readonly string[],
+  at: number,
+  language: Language,
+  numbers: readonly string[],
+): LineIdea[] {
   const line = lines[at] ?? '';
   const masked = maskLine(line, language);
-  const near = lines.slice(Math.max(0, at - around), at + around + 1).map((other) => maskLine(other, language));
-  const names = distinct(near.flatMap((other) => other.match(name) ?? [])).filter((one) => !reserved.has(one));
+  const near = lines
+    .slice(Math.max(0, at - around), at + around + 1)
+    .map((other) => maskLine(other, language));
+  const names = distinct(near.flatMap((other) => other.match(name) ?? [])).filter(
+    (one) => !reserved.has(one),
+  );
   const members = distinct(near.flatMap((other) => other.match(member) ?? []));
   const exchange = (pattern: RegExp, others: readonly string[], prior: number): LineIdea[] =>
     [...masked.matchAll(pattern)]
@@ -30,18 +39,25 @@ export function nameIdeas(lines: readonly string[], at: number, language: Langua
             prior: prior + likeness(found[0], other),
           })),
       );
-  return [...exchange(name, names, 2), ...exchange(member, members, 2), ...numberIdeas(line, masked, numbers), ...textIdeas(lines, line)];
+  return [
+    ...exchange(name, names, 2),
+    ...exchange(member, members, 2),
+    ...numberIdeas(line, masked, numbers),
+    ...textIdeas(lines, line),
+  ];
 }
 
 const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];
 
 /** Names of imports, functions and parameters stand where they are defined. */
 const isDefinition = (masked: string, at: number): boolean =>
-  /^\s*(?:import|from|export \{)/.test(masked) || /(?:function|def|class|const|let|var)\s+$/.test(masked.slice(0, at));
+  /^\s*(?:import|from|export \{)/.test(masked) ||
+  /(?:function|def|class|const|let|var)\s+$/.test(masked.slice(0, at));
 
 /** Names that share their beginning or end are the likelier ones to be mixed up. */
 function likeness(a: string, b: string): number {
-  const same = (count: number) => a.slice(0, count) === b.slice(0, count) || a.slice(-count) === b.slice(-count);
+  const same = (count: number) =>
+    a.slice(0, count) === b.slice(0, count) || a.slice(-count) === b.slice(-count);
   return same(3) ? 1 : a.length === 1 && b.length === 1 ? 1.5 : 0;
 }
 
@@ -80,16 +96,32 @@ export function conditionsOf(lines: readonly string[], language: Language): stri
     if (isSilent(line, language)) return [];
     const masked = maskLine(line, language);
     const condition =
-      language === 'python' ? /\b(?:if|elif|while) (.+):\s*$/.exec(masked) : /\b(?:if|while) ?\((.+)\)/.exec(masked);
+      language === 'python'
+        ? /\b(?:if|elif|while) (.+):\s*$/.exec(masked)
+        : /\b(?:if|while) ?\((.+)\)/.exec(masked);
     const text = condition?.[1] ?? '';
     const from = masked.indexOf(text, condition?.index ?? 0);
-    return text === '' ? [] : line.slice(from, from + text.length).split(joined).map((part) => part.trim());
+    return text === ''
+      ? []
+      : line
+          .slice(from, from + text.length)
+          .split(joined)
+          .map((part) => part.trim());
   });
-  const names = distinct(lines.flatMap((line) => maskLine(line, language).match(name) ?? [])).filter((one) => !reserved.has(one));
+  const names = distinct(lines.flatMap((line) => maskLine(line, language).match(name) ?? [])).filter(
+    (one) => !reserved.has(one),
+  );
   const tests = (one: string): string[] =>
     language === 'python'
       ? [one, `not ${one}`, `${one} is not None`, `${one} is None`]
-      : [one, `!${one}`, `${one} !== null`, `${one} !== undefined`, `!Array.isArray(${one})`, `Array.isArray(${one})`];
+      : [
+          one,
+          `!${one}`,
+          `${one} !== null`,
+          `${one} !== undefined`,
+          `!Array.isArray(${one})`,
+          `Array.isArray(${one})`,
+        ];
   return distinct([...found.filter((text) => balanced(text)), ...names.slice(0, 40).flatMap(tests)]);
 }
 

@@ -101,7 +101,8 @@ const families: [prior: number, names: string[]][] = [
 /** Lines with another operator, constant or method of the same kind in one place. */
 export function operatorIdeas(line: string, language: Language): LineIdea[] {
   const masked = maskLine(line, language);
-  const put = (at: number, length: number, text: string) => line.slice(0, at) + text + line.slice(at + length);
+  const put = (at: number, length: number, text: string) =>
+    line.slice(0, at) + text + line.slice(at + length);
   const ideas: LineIdea[] = [];
   for (const [pattern, others, prior] of [...comparisons, ...arithmetic, ...logical])
     for (const found of masked.matchAll(pattern))
@@ -113,7 +114,12 @@ export function operatorIdeas(line: string, language: Language): LineIdea[] {
           prior: prior - rank * 0.8,
         });
       });
-  return [...ideas, ...familyIdeas(line, masked), ...constantIdeas(line, masked), ...swapIdeas(line, masked, language)];
+  return [
+    ...ideas,
+    ...familyIdeas(line, masked),
+    ...constantIdeas(line, masked),
+    ...swapIdeas(line, masked, language),
+  ];
 }
 
 const fits = (operator: string, language: Language): boolean =>
@@ -140,7 +146,9 @@ function constantIdeas(line: string, masked: string): LineIdea[] {
   const ideas: LineIdea[] = [];
   for (const found of masked.matchAll(/(?<![\w.])(\d[\d_]*)(?![\w.])/g)) {
     const value = Number(found[0].replaceAll('_', ''));
-    const others = [...new Set([value + 1, value - 1, value === 0 ? 1 : 0])].filter((other) => other !== value);
+    const others = [...new Set([value + 1, value - 1, value === 0 ? 1 : 0])].filter(
+      (other) => other !== value,
+    );
     for (const other of others)
       ideas.push({
         text: line.slice(0, found.index) + other + line.slice(found.index + found[0].length),
@@ -184,9 +192,16 @@ function swapIdeas(line: string, masked: string, language: Language): LineIdea[]
   const operand = String.raw`[\w.]+(?:\([^()]*\)|\[[^\[\]]*\])?`;
   const operands = new RegExp(`(${operand})( (?:-|/|//|%|<|>|<=|>=|\\*\\*) )(${operand})`, 'g');
   for (const { index, 0: whole, 1: a = '', 3: b = '' } of masked.matchAll(operands))
-    swap([index, index + a.length], [index + whole.length - b.length, index + whole.length], 'operands swapped', 5.5);
+    swap(
+      [index, index + a.length],
+      [index + whole.length - b.length, index + whole.length],
+      'operands swapped',
+      5.5,
+    );
   const branches =
-    language === 'python' ? /(?<==\s*|return\s+|\()([^=()]+?) if .+? else ([^()]+?)(?=\)|$)/g : /\? ([^?:]+?) : ([^?:;)]+)/g;
+    language === 'python'
+      ? /(?<==\s*|return\s+|\()([^=()]+?) if .+? else ([^()]+?)(?=\)|$)/g
+      : /\? ([^?:]+?) : ([^?:;)]+)/g;
   for (const found of masked.matchAll(branches)) {
     const [whole, first = '', second = ''] = found;
     const from = found.index + whole.indexOf(first);

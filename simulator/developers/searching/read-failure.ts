@@ -44,8 +44,9 @@ export function readFailure(output: string, files: readonly string[]): Failure {
 
 /** The tests that a path belongs to, by the habits of the field. */
 export const isTestFile = (path: string): boolean =>
-  /(?:^|\/)(?:tests?|__tests__|specs?)\/|\.(?:test|spec)\.[cm]?[jt]sx?$|(?:^|\/)test_[^/]*\.py$|_test\.py$|(?:^|\/)conftest\.py$/.test(path) &&
-  languageOf(path) !== null;
+  /(?:^|\/)(?:tests?|__tests__|specs?)\/|\.(?:test|spec)\.[cm]?[jt]sx?$|(?:^|\/)test_[^/]*\.py$|_test\.py$|(?:^|\/)conftest\.py$/.test(
+    path,
+  ) && languageOf(path) !== null;
 
 /** The words of a name in camel or snake case, in lower case. */
 export const wordsIn = (name: string): string[] =>

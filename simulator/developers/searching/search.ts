@@ -5,7 +5,7 @@ import { commandFor, findSources, printFiles, readPrinted, testCommand } from '.
 import { distances, locate } from './locate.ts';
 import { applyMutation, keyOf, type Mutation } from './mutation.ts';
 import { isTestFile, readFailure, type Counts, type Failure } from './read-failure.ts';
-import { readSweep, sweepCommand } from './sweep.ts';
+import { readSweep, sweepCommand, type Swept } from './sweep.ts';
 
 /** What the search does next, and why. */
 interface Move {
@@ -27,7 +27,7 @@ const sweepSeconds = 45;
 const testTimeoutMs = 10_000;
 /** Mutations in one sweep, and sweeps for one state of the files. */
 const sweepMax = 300;
-const sweepsMax = 16;
+const sweepsMax = 40;
 /** Changes that, one on the other, may make up a repair. */
 const depthMax = 3;
 const commandCharsMax = 19_000;
@@ -75,7 +75,10 @@ function* look(task: string, seed: number): Generator<Move, Scene | null, Heard>
     .filter((line) => line.startsWith('./'))
     .map((line) => line.slice(2));
   const sources = paths.filter((path) => languageOf(path) !== null);
-  const texts = yield* read([...sources, ...paths.filter((path) => path === 'package.json')], 'I read the code.');
+  const texts = yield* read(
+    [...sources, ...paths.filter((path) => path === 'package.json')],
+    'I read the code.',
+  );
   const command = testCommand(task, paths, texts.get('package.json') ?? null);
   if (!command || sources.length === 0) {
     yield* ask('I found no tests that I could go by. Which command runs them?');
@@ -87,7 +90,9 @@ function* look(task: string, seed: number): Generator<Move, Scene | null, Heard>
   };
   const output = ran.results[1]?.text ?? '';
   if (/^exit 0$/m.test(output)) {
-    yield* ask('All tests pass as the code stands, so that nothing tells me when the task is done. Is there a test that fails?');
+    yield* ask(
+      'All tests pass as the code stands, so that nothing tells me when the task is done. Is there a test that fails?',
+    );
     return null;
   }
   texts.delete('package.json');
@@ -97,17 +102,39 @@ function* look(task: string, seed: number): Generator<Move, Scene | null, Heard>
 const plan = (): DeveloperCall => ({
   name: 'plan',
   input: {
-    summary: 'Find the line at fault by the failing tests; change as little as possible; leave the tests alone.',
+    summary:
+      'Find the line at fault by the failing tests; change as little as possible; leave the tests alone.',
     files: [],
     decisions: [],
   },
 });
 
-function newScene({ paths, texts, command, output, seed }: { paths: string[]; texts: Map<string, string>; command: string; output: string; seed: number }): Scene {
+function newScene({
+  paths,
+  texts,
+  command,
+  output,
+  seed,
+}: {
+  paths: string[];
+  texts: Map<string, string>;
+  command: string;
+  output: string;
+  seed: number;
+}): Scene {
   const failure = readFailure(output, paths);
   const tests = paths.filter(isTestFile);
   const testFiles = failure.testFiles.length > 0 ? failure.testFiles : tests;
-  return { paths, texts, command, quick: commandFor(command, testFiles), failure, testFiles, seed, tried: new Set() };
+  return {
+    paths,
+    texts,
+    command,
+    quick: commandFor(command, testFiles),
+    failure,
+    testFiles,
+    seed,
+    tried: new Set(),
+  };
 }
 
 /** Reads files as they stand, in as many calls as their size asks for. */
@@ -116,9 +143,14 @@ function* read(paths: readonly string[], say: string): Generator<Move, Map<strin
   const wanted = paths.slice(0, 400);
   for (let size = 12; wanted.some((path) => !texts.has(path)) && size >= 1; size = Math.floor(size / 4)) {
     const missing = wanted.filter((path) => !texts.has(path)).slice(0, 120);
-    const groups = Array.from({ length: Math.ceil(missing.length / size) }, (_, at) => missing.slice(at * size, (at + 1) * size));
+    const groups = Array.from({ length: Math.ceil(missing.length / size) }, (_, at) =>
+      missing.slice(at * size, (at + 1) * size),
+    );
     for (let at = 0; at < groups.length; at += 10) {
-      const heard = yield { say, calls: groups.slice(at, at + 10).map((group) => run(printFiles(group, mark))) };
+      const heard = yield {
+        say,
+        calls: groups.slice(at, at + 10).map((group) => run(printFiles(group, mark))),
+      };
       for (const { text } of heard.results)
         for (const [path, content] of readPrinted(text, mark)) texts.set(path, content);
     }
@@ -135,7 +167,9 @@ interface Found {
 /** The first small change with which all tests pass, else the one that brings most tests to pass; null where none helps. */
 function* mend(scene: Scene): Generator<Move, Found | null, Heard> {
   const files = locate(scene.texts, scene.failure, scene.testFiles);
-  const untried = candidatesOf(files, numbersOf(scene), scene.seed).filter((one) => !scene.tried.has(keyOf(one)));
+  const untried = candidatesOf(files, numbersOf(scene), scene.seed).filter(
+    (one) => !scene.tried.has(keyOf(one)),
+  );
   const suspect = files[0];
   if (!suspect || untried.length === 0) return null;
   const hand = yield* tryByHand(scene, suspect, untried.slice(0, byHandMax));
@@ -159,12 +193,13 @@ function* mend(scene: Scene): Generator<Move, Found | null, Heard> {
   return best && { mutation: best.mutation, whole: false };
 }
 
-const numbersOf = ({ failure, testFiles, texts }: Scene): string[] => [
-  ...new Set([
-    ...failure.numbers,
-    ...testFiles.flatMap((path) => (texts.get(path) ?? '').match(/(?<![\w.])\d{1,6}(?![\w.])/g) ?? []),
-  ]),
-].slice(0, 24);
+const numbersOf = ({ failure, testFiles, texts }: Scene): string[] =>
+  [
+    ...new Set([
+      ...failure.numbers,
+      ...testFiles.flatMap((path) => (texts.get(path) ?? '').match(/(?<![\w.])\d{1,6}(?![\w.])/g) ?? []),
+    ]),
+  ].slice(0, 24);
 
 /** What the quick command counts before anything is changed; set by the first try. */
 const bases = new WeakMap<Scene, Counts>();
@@ -176,7 +211,8 @@ const isBetter = (counts: Counts, than: Counts): boolean =>
 /** As many as one command holds. */
 function batch(scene: Scene, mutations: readonly Mutation[]): Mutation[] {
   let part = [...mutations];
-  while (part.length > 1 && commandOf(scene, part).length > commandCharsMax) part = part.slice(0, Math.floor(part.length * 0.7));
+  while (part.length > 1 && commandOf(scene, part).length > commandCharsMax)
+    part = part.slice(0, Math.floor(part.length * 0.7));
   return part;
 }
 
@@ -184,17 +220,35 @@ const linesAt = (scene: Scene, path: string): string[] => (scene.texts.get(path)
 
 function commandOf(scene: Scene, mutations: readonly Mutation[]): string {
   const language = languageOf(mutations[0]?.path ?? '') ?? 'javascript';
-  const old = ({ path, line, remove }: Mutation) => linesAt(scene, path).slice(line, line + Math.max(1, remove));
-  const list = mutations.map((one) => (one.remove > 0 ? one : { ...one, remove: 1, add: [...old(one), ...one.add] }));
+  const old = ({ path, line, remove }: Mutation) =>
+    linesAt(scene, path).slice(line, line + Math.max(1, remove));
+  const list = mutations.map((one) =>
+    one.remove > 0 ? one : { ...one, remove: 1, add: [...old(one), ...one.add] },
+  );
   // A line put in after another takes that other's place with it, so that it can be known again.
-  const placed = list.map((one, at) => (mutations[at]?.remove === 0 ? { ...one, line: one.line - 1, add: [...linesAt(scene, one.path).slice(one.line - 1, one.line), ...(mutations[at]?.add ?? [])] } : one));
+  const placed = list.map((one, at) =>
+    mutations[at]?.remove === 0
+      ? {
+          ...one,
+          line: one.line - 1,
+          add: [...linesAt(scene, one.path).slice(one.line - 1, one.line), ...(mutations[at]?.add ?? [])],
+        }
+      : one,
+  );
   return sweepCommand(
-    { mutations: placed, old, quick: scene.quick, all: scene.command, seconds: sweepSeconds, timeoutMs: testTimeoutMs },
+    {
+      mutations: placed,
+      old,
+      quick: scene.quick,
+      all: scene.command,
+      seconds: sweepSeconds,
+      timeoutMs: testTimeoutMs,
+    },
     language,
   );
 }
 
-function* trySweep(scene: Scene, part: readonly Mutation[]) {
+function* trySweep(scene: Scene, part: readonly Mutation[]): Generator<Move, Swept | null, Heard> {
   const heard = yield {
     say: `I try ${part.length} small changes one after the other, each undone again.`,
     calls: [run(commandOf(scene, part), sweepSeconds + 60)],
@@ -212,13 +266,19 @@ function* trySweep(scene: Scene, part: readonly Mutation[]) {
 function* restore(scene: Scene, paths: readonly string[]): Generator<Move, void, Heard> {
   yield {
     say: 'That was cut short; I put the files back as they were.',
-    calls: paths.slice(0, 20).map((path) => ({ name: 'write', input: { path, text: scene.texts.get(path) ?? '' } })),
+    calls: paths
+      .slice(0, 20)
+      .map((path) => ({ name: 'write', input: { path, text: scene.texts.get(path) ?? '' } })),
   };
 }
 
 /** The likeliest changes, each by an edit, a run of the tests, and an edit that takes it back. */
-function* tryByHand(scene: Scene, suspect: SourceFile, mutations: readonly Mutation[]): Generator<Move, Found | null, Heard> {
-  const check = run(`PYTHONDONTWRITEBYTECODE=1 ${scene.quick} && ${scene.command}; echo "exit $?"`);
+function* tryByHand(
+  scene: Scene,
+  suspect: SourceFile,
+  mutations: readonly Mutation[],
+): Generator<Move, Found | null, Heard> {
+  const check = run(`PYTHONDONTWRITEBYTECODE=1 ${scene.quick} && ${scene.command}; echo "exit $?"`, 30);
   const before = yield {
     say: `${suspect.path} looks suspicious.`,
     calls: [{ name: 'read', input: { path: suspect.path } }, run(`${scene.quick}; echo "exit $?"`)],
@@ -233,7 +293,9 @@ function* tryByHand(scene: Scene, suspect: SourceFile, mutations: readonly Mutat
     };
     scene.tried.add(keyOf(mutation));
     const passed = /^exit 0$/m.test(heard.results.at(-1)?.text ?? '');
-    undo = [{ name: 'edit', input: { path: mutation.path, old: there.input['new'], new: there.input['old'] } }];
+    undo = [
+      { name: 'edit', input: { path: mutation.path, old: there.input['new'], new: there.input['old'] } },
+    ];
     if (heard.results.some((result, at) => result.failed && at < heard.results.length - 1)) undo = [];
     else if (passed) {
       yield { say: 'That is it. I take it back once more, to be sure that it is this change.', calls: undo };

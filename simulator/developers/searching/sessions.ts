@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { lastResults, lastTold, readLabel, taskText, writeLabel, type DeveloperAnswer, type Message } from '../developer.ts';
+import {
+  lastResults,
+  lastTold,
+  readLabel,
+  taskText,
+  writeLabel,
+  type DeveloperAnswer,
+  type Message,
+} from '../developer.ts';
 import { search, type Search } from './search.ts';
 
 /** Searches that are kept; the one that was longest left alone goes first. */

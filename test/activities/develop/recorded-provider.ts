@@ -51,15 +51,24 @@ export async function recordedProvider(answers: (WireAnswer | WireError)[]) {
       const answer = answers[Math.min(requests.length, answers.length) - 1];
       if (!answer || 'error' in answer) {
         response.writeHead(answer?.status ?? 500, { 'content-type': 'application/json' });
-        response.end(JSON.stringify({ type: 'error', error: answer?.error ?? { type: 'api_error', message: '' } }));
+        response.end(
+          JSON.stringify({ type: 'error', error: answer?.error ?? { type: 'api_error', message: '' } }),
+        );
         return;
       }
       response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.end(eventsOf(answer).map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join(''));
+      response.end(
+        eventsOf(answer, Math.ceil(body.length / 4))
+          .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
+          .join(''),
+      );
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => new Promise<void>((resolve) => void server.close(() => resolve())));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise<void>((resolve) => void server.close(() => resolve()));
+  });
   const { port } = server.address() as AddressInfo;
   const connection = { apiKey: 'sk-test-key', baseUrl: `http://127.0.0.1:${port}`, simulated: false };
   const connections = Object.fromEntries(
@@ -68,9 +77,28 @@ export async function recordedProvider(answers: (WireAnswer | WireError)[]) {
   return { connections, requests, keys };
 }
 
-function eventsOf({ content, stop_reason = 'end_turn', usage = {}, partial }: WireAnswer): { type: string }[] {
-  const counted = { input_tokens: 100, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: 1, ...usage };
-  const message = { id: 'msg_1', type: 'message', role: 'assistant', model: 'claude-opus-4-6', content: [], stop_reason: null, stop_sequence: null, usage: counted };
+/** Counts a question as long as its characters suggest, unless told. */
+function eventsOf(
+  { content, stop_reason = 'end_turn', usage = {}, partial }: WireAnswer,
+  inputTokens: number,
+): { type: string }[] {
+  const counted = {
+    input_tokens: inputTokens,
+    cache_creation_input_tokens: 0,
+    cache_read_input_tokens: 0,
+    output_tokens: 1,
+    ...usage,
+  };
+  const message = {
+    id: 'msg_1',
+    type: 'message',
+    role: 'assistant',
+    model: 'claude-opus-4-6',
+    content: [],
+    stop_reason: null,
+    stop_sequence: null,
+    usage: counted,
+  };
   return [
     { type: 'message_start', message },
     ...content.flatMap((block, index) => blockEvents(block, index, partial)),

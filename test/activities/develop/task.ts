@@ -27,7 +27,10 @@ const policy: TaskPlan['policy'] = {
   minutesMax: 60,
 };
 
-export function taskPlanOf(develop: Partial<DevelopConfiguration> = {}, more: Partial<TaskPlan> = {}): TaskPlan {
+export function taskPlanOf(
+  develop: Partial<DevelopConfiguration> = {},
+  more: Partial<TaskPlan> = {},
+): TaskPlan {
   const configuration = withoutFile();
   return {
     taskId: taskId(`task-${randomUUID()}`),

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
+import { auditFacts } from '../../../cli/live/audit-facts.ts';
 import { createDisplay } from '../../../cli/live/display.ts';
+import { renderStatus } from '../../../cli/live/view.ts';
 import { screenFor } from '../../../cli/text/screen.ts';
 import { status } from './statuses.ts';
+
+const view = { render: renderStatus, facts: auditFacts };
 
 /** As much of a terminal or a pipe as a display uses. */
 function stream(isTTY: boolean) {
@@ -13,7 +17,7 @@ function stream(isTTY: boolean) {
 
 test('into a pipe, a line per change; a notice once as long as it stays the same', async () => {
   const { written, stream: pipe } = stream(false);
-  const display = await createDisplay(pipe, screenFor(pipe, {}));
+  const display = await createDisplay(pipe, screenFor(pipe, {}), view);
   display.notice('Waiting for a worker');
   display.notice('Waiting for a worker');
   display.show(status({ seats: [], gates: [] }));
@@ -33,7 +37,7 @@ test('into a pipe, a line per change; a notice once as long as it stays the same
 
 test('on a terminal, one picture, redrawn in place', async () => {
   const { written, stream: terminal } = stream(true);
-  const display = await createDisplay(terminal, screenFor(terminal, { NO_COLOR: '1' }));
+  const display = await createDisplay(terminal, screenFor(terminal, { NO_COLOR: '1' }), view);
   display.show(status());
   const first = written.join('');
   display.show(status({ phase: 'judging' }));

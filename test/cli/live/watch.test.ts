@@ -9,7 +9,7 @@ test('the reason of a failure is its innermost words', () => {
     ),
   ).toBe('There is no panel "x".');
   expect(reasonOf(new Error('outer', { cause: new Error('') }))).toBe('outer');
-  expect(reasonOf('no error at all')).toBe('The audit failed without a reason.');
+  expect(reasonOf('no error at all')).toBe('It failed without a reason.');
 });
 
 test('a failure that causes itself has an end', () => {

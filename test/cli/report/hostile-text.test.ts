@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { describeError } from '../../../cli/describe-error.ts';
-import { describeChanges } from '../../../cli/live/changes.ts';
+import { auditFacts } from '../../../cli/live/audit-facts.ts';
 import { renderStatus } from '../../../cli/live/view.ts';
 import { renderGates } from '../../../cli/report/gates.ts';
 import { renderOutcome } from '../../../cli/report/outcome.ts';
@@ -25,7 +25,7 @@ const unseen = (printed: string): string[] =>
     .replace(/\u001b\[\d{1,2}m/g, '')
     .match(/(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu) ?? [];
 
-/** Made safe where it is asked for, as `watchAudit` does. */
+/** Made safe where it is asked for, as `watch` does. */
 const status = (texts: string[]): AuditStatus => safeDeep(withTexts(runningStatus(), texts, ours));
 
 describe('whatever a model, a repository or a person wrote', () => {
@@ -38,7 +38,7 @@ describe('whatever a model, a repository or a person wrote', () => {
           ...renderOutcome(story, null, screen),
           ...renderGates(story.gates as Parameters<typeof renderGates>[0], screen),
           ...renderStatus(status(texts), screen),
-          ...describeChanges(null, status(texts)),
+          ...auditFacts(status(texts)),
           describeError(new Error(texts.join())).message,
         ];
         expect(unseen(printed.join('\n'))).toEqual([]);

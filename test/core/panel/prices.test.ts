@@ -1,7 +1,13 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { defaultConfiguration } from '../../../core/configuration/default.ts';
-import { costMicroUsd, dearestPrice, priceOf, pricesAsOf } from '../../../core/panel/prices.ts';
+import {
+  cachedCostMicroUsd,
+  costMicroUsd,
+  dearestPrice,
+  priceOf,
+  pricesAsOf,
+} from '../../../core/panel/prices.ts';
 import { seatOf } from '../../builders.ts';
 
 const real = { simulated: false } as const;
@@ -85,4 +91,13 @@ test('a budget reckons with the dearer of a seat and its substitute, unless that
     inputMicroUsdPerMillion: 9_000_000,
     outputMicroUsdPerMillion: 15_000_000,
   });
+});
+
+test('what a cache is written for costs a quarter more, what is read from it a tenth', () => {
+  const price = { inputMicroUsdPerMillion: 4_000_000, outputMicroUsdPerMillion: 20_000_000 };
+  const usage = { freshTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 };
+  expect(cachedCostMicroUsd(price, { ...usage, freshTokens: 1000 })).toBe(4000);
+  expect(cachedCostMicroUsd(price, { ...usage, cacheWriteTokens: 1000 })).toBe(5000);
+  expect(cachedCostMicroUsd(price, { ...usage, cacheReadTokens: 1000 })).toBe(400);
+  expect(cachedCostMicroUsd(price, { ...usage, outputTokens: 1000 })).toBe(20_000);
 });

@@ -26,10 +26,15 @@ const expectOnlyAllowed = (): void => {
       [],
     );
   }
-  const passed = world.records.filter(({ refused }) => refused === null);
-  expect(world.seen.map(({ method, url }) => `${method} ${url}`).toSorted()).toEqual(
-    passed.map(({ method, path }) => `${method} ${path}`).toSorted(),
-  );
+  // Not the other way round: a request whose body never ends is let through, and never seen whole.
+  const passed = world.records
+    .filter(({ refused }) => refused === null)
+    .map(({ method, path }) => `${method} ${path}`);
+  for (const { method, url } of world.seen) {
+    const place = passed.indexOf(`${method} ${url}`);
+    expect(place).not.toBe(-1);
+    passed.splice(place, 1);
+  }
 };
 
 const clear = (): void => {

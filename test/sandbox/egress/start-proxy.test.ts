@@ -169,7 +169,8 @@ describe('what is refused says why, is on the record, and reaches nobody', () =>
     const answer = await world.say(first + get('http://evil.example/', 'evil.example'));
     expect(answer).toMatch(/hello from outside[\s\S]*allowHost "evil\.example"/);
     expect(world.seen.map(({ url }) => url)).toEqual(['/1']);
-    expect(world.records.map(({ refused: why }) => why === null).toSorted()).toEqual([false, true]);
+    expect(world.records.filter(({ refused: why }) => why === null)).toHaveLength(1);
+    expect(world.records).toHaveLength(2);
   });
 
   test('bytes in a tunnel that are no TLS', async () => {

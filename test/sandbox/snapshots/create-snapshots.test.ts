@@ -311,10 +311,8 @@ describe('what is read from snapshots', () => {
     expect(git('log', '--format=%H', 'head').split('\n')).toEqual([git('rev-parse', 'head'), base.snapshot]);
     expect(git('rev-parse', 'head^{tree}', 'base')).toBe(`${tree}\n${base.snapshot}`);
     expect(git('log', '-1', '--format=%B', 'head')).toBe('second\n\nwith reasons');
-    const head = git('rev-parse', 'head');
-    expect(world.hiddenGit('rev-parse', 'refs/heads/head').trim()).toBe(head);
-    await world.again().bundle(snapshot);
-    expect(world.hiddenGit('rev-parse', 'refs/heads/head').trim()).toBe(head);
+    const again = Buffer.from(await world.again().bundle(snapshot)).toString('latin1');
+    expect(again).toContain(`${git('rev-parse', 'head')} refs/heads/head\n`);
   });
 
   test('is never of what is no snapshot', async () => {

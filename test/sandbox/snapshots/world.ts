@@ -54,13 +54,20 @@ export function createWorld(caches: string[] = ['node_modules', 'dist']): World 
     user,
     snapshots: again(),
     again,
-    inside: (script) =>
-      execFileSync('/bin/bash', ['--norc', '-euc', script], {
-        cwd: workspace,
-        env: environment,
-        encoding: 'utf8',
-        ...(isRoot ? user : {}),
-      }),
+    inside: (script) => {
+      // A box has the workspace mounted; here it has to be reached.
+      chmodSync(root, 0o711);
+      try {
+        return execFileSync('/bin/bash', ['--norc', '-euc', script], {
+          cwd: workspace,
+          env: environment,
+          encoding: 'utf8',
+          ...(isRoot ? user : {}),
+        });
+      } finally {
+        chmodSync(root, 0o700);
+      }
+    },
     bundleOf: (script) => {
       sources += 1;
       const source = join(root, `source-${sources}`);

@@ -57,20 +57,23 @@ export interface Came {
 interface Disturbance {
   /** How each supervisor fares, the first one first; one that never crashes carries all to its end. */
   next(life: number): Wish;
-  /** Called before each call; kills when it likes. */
-  meanwhile?(kill: () => Promise<void>): void;
+  /** Called before each call; may kill the supervisor then, or later. */
+  meanwhile?(strike: () => void): void;
+  /** For Docker. */
+  image?: string | undefined;
 }
 
 const livesMax = 400;
 
 /** Carries the calls out as a worker does: whatever is not answered is asked again under its key. */
-export async function carrySequence(disturbance: Disturbance): Promise<Came> {
+export async function carrySequence(disturbance: Disturbance, count = calls.length): Promise<Came> {
   const world = createWorld();
   let lives = 0;
-  const live = async () => {
+  const live = async (): Promise<void> => {
     lives += 1;
     if (lives > livesMax) throw new Error(`No progress in ${livesMax} lives of the supervisor.`);
-    await world.start(disturbance.next(lives));
+    // Struck before it was ready, it is no supervisor; the next one is.
+    await world.start(disturbance.next(lives)).catch(() => live());
   };
   const persist = async <T>(work: () => Promise<T>): Promise<T> => {
     for (;;) {
@@ -85,10 +88,10 @@ export async function carrySequence(disturbance: Disturbance): Promise<Came> {
   };
   try {
     await live();
-    await persist(() => openTask(world, spec, files));
+    await persist(() => openTask(world, { ...spec, image: disturbance.image ?? null }, files));
     const outcomes: CallOutcome[] = [];
-    for (const [index, call] of calls.entries()) {
-      disturbance.meanwhile?.(world.kill);
+    for (const [index, call] of calls.slice(0, count).entries()) {
+      disturbance.meanwhile?.(world.strike);
       outcomes.push(await persist(() => world.client.call(task, `call-${index}`, call)));
     }
     const text = async (key: string, path: string) => {

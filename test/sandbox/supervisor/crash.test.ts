@@ -1,14 +1,19 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { calls, type Came, carrySequence, essence } from './crash-sequence.ts';
+import { type Came, carrySequence, essence } from './crash-sequence.ts';
+import { usualEngine } from './supervisor-world.ts';
 
+// The long form, with all twenty calls, every write and kills at random, is `scripts/sandbox-proof.ts`. Where bubblewrap
+// cannot be used, a stand-in without walls takes its place: the journal's promises are the same.
+
+const short = 6;
 let undisturbed: Came;
 beforeAll(async () => {
-  undisturbed = await carrySequence({ next: () => ({}) });
+  undisturbed = await carrySequence({ next: () => ({}) }, short);
 });
 
 test('undisturbed, each call is made once', () => {
-  expect(undisturbed.outcomes).toHaveLength(20);
-  expect(undisturbed.counted).toEqual(['one', 'two', 'three', 'four', 'five', 'six', 'seven']);
+  expect(undisturbed.outcomes).toHaveLength(short);
+  expect(undisturbed.counted).toEqual(['one', 'two']);
   expect(undisturbed.setUps).toBe(1);
   expect(undisturbed.outcomes.filter(({ restored }) => restored)).toEqual([]);
 });
@@ -18,7 +23,7 @@ const beginningOf = (call: number) => 2 * call;
 const endOf = (call: number) => 2 * call + 1;
 const sides = ['before', 'torn', 'after'] as const;
 
-describe('killed at a write to its journal', () => {
+describe(`on ${usualEngine}, killed at a write to its journal`, () => {
   const points = [
     ...sides.map((at) => ({ at, number: 1, name: 'that the sandbox is made' })),
     ...sides.map((at) => ({ at, number: beginningOf(2), name: 'that an append begins' })),
@@ -26,7 +31,10 @@ describe('killed at a write to its journal', () => {
     ...sides.map((at) => ({ at, number: endOf(4), name: 'that an installation ended' })),
   ];
   test.for(points)('$at $name', { timeout: 60_000 }, async ({ at, number }) => {
-    const came = await carrySequence({ next: (life) => (life === 1 ? { crash: { at, number } } : {}) });
+    const came = await carrySequence(
+      { next: (life) => (life === 1 ? { crash: { at, number } } : {}) },
+      short,
+    );
     expect(came.lives).toBe(2);
     expect(essence(came)).toEqual(essence(undisturbed));
     const unknown = (number % 2 === 1 && at !== 'after') || (number % 2 === 0 && at === 'after');
@@ -36,18 +44,23 @@ describe('killed at a write to its journal', () => {
 });
 
 test('killed again and again, at every third write or sooner', { timeout: 120_000 }, async () => {
-  const came = await carrySequence({
-    next: (life) => ({ crash: { at: sides[life % 3] ?? 'after', number: 3 + (life % 3) } }),
-  });
-  expect(came.lives).toBeGreaterThan(10);
+  const came = await carrySequence(
+    {
+      next: (life) => ({ crash: { at: sides[life % 3] ?? 'after', number: 3 + (life % 3) } }),
+    },
+    short,
+  );
+  expect(came.lives).toBeGreaterThan(3);
   expect(essence(came)).toEqual(essence(undisturbed));
 });
 
 test('without putting the workspace back, an effect is doubled', { timeout: 60_000 }, async () => {
   const crash = { at: 'before', number: endOf(2) } as const;
-  const came = await carrySequence({
-    next: (life) => ({ restores: false, crash: life === 1 ? crash : null }),
-  });
-  expect(came.counted).toEqual(['one', 'one', 'two', 'three', 'four', 'five', 'six', 'seven']);
-  expect(calls).toHaveLength(20);
+  const came = await carrySequence(
+    {
+      next: (life) => ({ restores: false, crash: life === 1 ? crash : null }),
+    },
+    short,
+  );
+  expect(came.counted).toEqual(['one', 'one', 'two']);
 });

@@ -7,7 +7,9 @@ import { createSupervisorClient } from '../../../activities/sandbox/supervisor-c
 import { taskId, type TaskId } from '../../../core/ids.ts';
 import type { BoxCall } from '../../../core/sandbox/box-call.ts';
 import { sandboxLimitsSchema } from '../../../core/sandbox/limits.ts';
+import { createBubblewrap } from '../../../sandbox/engines/bubblewrap/create-bubblewrap.ts';
 import type { SandboxSpec } from '../../../core/sandbox/supervisor.ts';
+import type { TestEngine } from './test-parts.ts';
 
 export const task = taskId('develop-something.0a1b2c3d');
 
@@ -15,7 +17,10 @@ export const task = taskId('develop-something.0a1b2c3d');
 export function bundleOf(files: Record<string, string>): Uint8Array {
   const folder = mkdtempSync(join(tmpdir(), 'cs-bundle-'));
   const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@localhost', ...args], { cwd: folder });
+    execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@localhost', ...args], {
+      cwd: folder,
+      env: { ...process.env, GIT_AUTHOR_DATE: '@0 +0000', GIT_COMMITTER_DATE: '@0 +0000' },
+    });
   try {
     git('init', '-q', '-b', 'base');
     for (const [path, text] of Object.entries(files)) {
@@ -50,8 +55,12 @@ export const run = (command: string): BoxCall => ({ kind: 'run', command, timeou
 export interface Wish {
   crash?: { at: 'before' | 'torn' | 'after'; number: number } | null;
   restores?: boolean;
-  engine?: 'bubblewrap' | 'stand-in';
+  engine?: TestEngine;
 }
+
+/** The real engine where it can be used. Each test file says so when it cannot. */
+const engineState = await createBubblewrap({ folder: tmpdir() }).probe();
+export const usualEngine = engineState.available ? 'bubblewrap' : 'stand-in';
 
 /** A folder, and supervisors of it that are started and killed. */
 export function createWorld() {
@@ -60,10 +69,11 @@ export function createWorld() {
   const program = join(import.meta.dirname, 'programs', 'crashing-supervisor.ts');
   let current: { pid: number; ended: Promise<unknown> } | null = null;
 
-  const start = async ({ crash = null, restores = true, engine = 'stand-in' }: Wish = {}) => {
+  const start = async ({ crash = null, restores = true, engine = usualEngine }: Wish = {}) => {
     const wish = JSON.stringify({ folder, crash, restores, engine });
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, wish], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      // Its input ends with us, and it with its input.
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
     const ended = once(child, 'exit');
     current = { pid: child.pid ?? -1, ended };
@@ -87,7 +97,14 @@ export function createWorld() {
     client,
     start,
     kill,
-    ended: () => current?.ended,
+    /** Without waiting for its end. */
+    strike: () => {
+      try {
+        if (current) process.kill(current.pid, 'SIGKILL');
+      } catch {
+        // It has ended already.
+      }
+    },
     end: async () => {
       await kill();
       rmSync(folder, { recursive: true, force: true });

@@ -18,11 +18,15 @@ export function openWorkbench(repository: string, testCommand: string): Workbenc
   const folder = mkdtempSync(join(tmpdir(), 'workbench-'));
   cpSync(repository, folder, { recursive: true });
   const run = (command: string, seconds = 60) => {
-    const ran = spawnSync('sh', ['-c', command], {
+    const ran = spawnSync('timeout', ['-s', 'KILL', String(seconds), 'sh', '-c', command], {
       cwd: folder,
       encoding: 'utf8',
-      timeout: seconds * 1000,
-      env: { PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`, HOME: folder, PYTHONDONTWRITEBYTECODE: '1' },
+      // `timeout` ends what the command has started as well; a signal to the shell alone would not.
+      env: {
+        PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`,
+        HOME: folder,
+        PYTHONDONTWRITEBYTECODE: '1',
+      },
     });
     return { text: `${ran.stdout}${ran.stderr}`, failed: ran.status !== 0 };
   };
@@ -90,10 +94,20 @@ export function work(
     const made = said.calls.map((call, at) => ({ ...call, id: `call_${turn}_${at}` }));
     messages.push({
       role: 'assistant',
-      blocks: [{ kind: 'text', text: said.text }, ...made.map(({ id, name, input }) => ({ kind: 'call' as const, id, name, input }))],
+      blocks: [
+        { kind: 'text', text: said.text },
+        ...made.map(({ id, name, input }) => ({ kind: 'call' as const, id, name, input })),
+      ],
     });
     calls += made.length;
-    const ended = made.length === 0 ? 'silent' : made.some((one) => one.name === 'finish') ? 'finished' : made.some((one) => one.name === 'ask_person') ? 'asked' : null;
+    const ended =
+      made.length === 0
+        ? 'silent'
+        : made.some((one) => one.name === 'finish')
+          ? 'finished'
+          : made.some((one) => one.name === 'ask_person')
+            ? 'asked'
+            : null;
     if (ended) return { ended, turns: turn, calls, messages };
     messages.push({
       role: 'user',

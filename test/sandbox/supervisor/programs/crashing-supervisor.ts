@@ -1,14 +1,14 @@
 import { open } from 'node:fs/promises';
 import { lineOf, openJournal, type OpenJournal } from '../../../../sandbox/supervisor/journal.ts';
 import { runSupervisor } from '../../../../sandbox/supervisor/run-supervisor.ts';
-import { testParts } from '../test-parts.ts';
+import { type TestEngine, testParts } from '../test-parts.ts';
 
 // A supervisor that dies by SIGKILL at a given write to its journal: `{"folder","engine","crash":{"at","number"},"restores"}`
 // is its one argument. Everything else is what the real one is made of.
 
 interface Wish {
   folder: string;
-  engine: 'bubblewrap' | 'stand-in';
+  engine: TestEngine;
   /** Null: never. `number` counts the writes of this process from 1. */
   crash: { at: 'before' | 'torn' | 'after'; number: number } | null;
   /** False: the defence is off, and a workspace stays as a crash left it. */
@@ -16,7 +16,8 @@ interface Wish {
 }
 
 const wish = JSON.parse(process.argv[2] ?? '') as Wish;
-const die = () => process.kill(process.pid, 'SIGKILL');
+const die = () => void process.kill(process.pid, 'SIGKILL');
+process.stdin.on('end', die).resume();
 let number = 0;
 
 const crashing: OpenJournal = async (path) => {
@@ -37,7 +38,7 @@ const crashing: OpenJournal = async (path) => {
   return { journal: { ...journal, append }, records };
 };
 
-const parts = await testParts(wish);
+const parts = testParts(wish);
 const { createSnapshots } = parts;
 const running = await runSupervisor({
   ...parts,

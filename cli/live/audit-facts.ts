@@ -2,14 +2,8 @@ import type { AuditStatus } from '../../core/panel/status.ts';
 import { safeLine } from '../../core/panel/safe-text.ts';
 import { describeEstimate, describeGate, describePhase, describeSeat } from './view.ts';
 
-/** What is new since the last look, a line each: for logs and pipes, where nothing can be redrawn. */
-export function describeChanges(before: AuditStatus | null, now: AuditStatus): string[] {
-  const told = new Set(before ? facts(before) : []);
-  return facts(now).filter((fact) => !told.has(fact));
-}
-
-/** What waits has not begun: nothing to tell yet. */
-function facts(status: AuditStatus): string[] {
+/** What is true of an audit, a line each. What waits has not begun: nothing to tell yet. */
+export function auditFacts(status: AuditStatus): string[] {
   const round = status.round > 1 ? `round ${status.round}, ` : '';
   return [
     ...(status.title ? [safeLine(status.title)] : []),

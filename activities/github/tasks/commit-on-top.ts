@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { Failed } from '../../../core/failed.ts';
+import { outputOf } from '../../git/answer.ts';
+import type { Git } from '../../git/git.ts';
+
+const doing = 'write the commit of the task';
+const where = "the task's change";
+const baseRef = 'refs/heads/base';
+const headRef = 'refs/heads/head';
+
+/** Commits and messages are small. */
+const bytesMax = 4_000_000;
+
+export async function gitDirOf(git: Git): Promise<string> {
+  const answer = await git(['rev-parse', '--absolute-git-dir']);
+  return outputOf(answer, doing, where).toString('utf8').replace(/\n$/, '');
+}
+
+/**
+ * The change of a bundle (`base` to `head`) as one commit on `parent`, in the repository that holds both; gives its id, or
+ * that of `parent` where it holds all of it already. `base`: the real commit that the work began with. The same change on
+ * the same parent gives the same commit: names are ours, the message is head's, and the time is the base commit's.
+ */
+export async function commitOnTop(
+  git: Git,
+  { base, parent }: { base: string; parent: string },
+): Promise<string> {
+  const line = async (args: string[]) =>
+    outputOf(await git(args, { bytesMax }), doing, where).toString('utf8').replace(/\n$/, '');
+  const tree = await treeOf(git, line, base);
+  if (tree === (await line(['rev-parse', `${parent}^{tree}`]))) return parent;
+  const seconds = await line(['log', '-1', '--format=%ct', base]);
+  const message = outputOf(await git(['log', '-1', '--format=%B', headRef], { bytesMax }), doing, where);
+  const made = await git(['commit-tree', tree, '-p', parent], {
+    env: signatureAt(seconds),
+    input: message,
+  });
+  return outputOf(made, doing, where).toString('latin1').trim();
+}
+
+const signatureAt = (seconds: string) => ({
+  GIT_AUTHOR_NAME: 'Countersign',
+  GIT_AUTHOR_EMAIL: 'countersign@localhost',
+  GIT_AUTHOR_DATE: `@${seconds} +0000`,
+  GIT_COMMITTER_NAME: 'Countersign',
+  GIT_COMMITTER_EMAIL: 'countersign@localhost',
+  GIT_COMMITTER_DATE: `@${seconds} +0000`,
+});
+
+/**
+ * Head's tree as it is to stand in the repository. A workspace does not hold all that a repository may, such as
+ * submodules: what it never had is kept as the real base has it, rather than deleted.
+ */
+async function treeOf(git: Git, line: (args: string[]) => Promise<string>, base: string): Promise<string> {
+  const [known, real, head] = await Promise.all([
+    line(['rev-parse', `${baseRef}^{tree}`]),
+    line(['rev-parse', `${base}^{tree}`]),
+    line(['rev-parse', `${headRef}^{tree}`]),
+  ]);
+  if (known === real) return head;
+  const env = { GIT_INDEX_FILE: join(await gitDirOf(git), 'merge.index') };
+  outputOf(await git(['read-tree', '-i', '-m', '--aggressive', known, real, head], { env }), doing, where);
+  const unmerged = await git(['ls-files', '--unmerged', '-z'], { env, bytesMax });
+  if (outputOf(unmerged, doing, where).length > 0) {
+    throw new Failed(
+      'change.not-a-repository',
+      'The task changed files that its workspace held otherwise than the repository has them: write the branch by hand from its bundle.',
+    );
+  }
+  return outputOf(await git(['write-tree', '--missing-ok'], { env }), doing, where).toString('latin1').trim();
+}

@@ -1,0 +1,106 @@
+import type { IterationLine } from '../../core/develop/status.ts';
+import type { IterationRecord } from '../../core/loop/record.ts';
+import { safeLine } from '../../core/panel/safe-text.ts';
+import type { TaskStory } from '../../database/task-story.ts';
+import { cost, count, moment } from '../text/amounts.ts';
+import { type Screen, wrap } from '../text/screen.ts';
+import { chartTests } from '../text/test-chart.ts';
+import { sections } from './outcome.ts';
+import { minutes } from './task.ts';
+
+/** All of a task, for people: what was wanted, each iteration, who stepped in, what the network saw, what it cost. */
+export function renderTaskStory(story: TaskStory, url: string | null, screen: Screen): string[] {
+  const { task, plan, interventions, hosts } = story;
+  const simulated = task.simulated ? ' (simulated)' : '';
+  return sections([
+    [
+      ...wrap(screen, screen.paint.bold(safeLine(task.title))),
+      ...wrap(
+        screen,
+        `${task.id}, ${moment(task.startedAt)}, ${task.state}${task.note ? `: ${safeLine(task.note)}` : ''}`,
+      ),
+      ...wrap(
+        screen,
+        `${safeLine(task.model)}${simulated}, ${task.engine ?? 'no sandbox yet'}, branch ${safeLine(task.branch)}${task.pullRequest ? `, ${safeLine(task.pullRequest)}` : ''}`,
+      ),
+    ],
+    ['Wanted:', ...plan.input.wanted.split('\n').flatMap((line) => wrap(screen, safeLine(line), '  '))],
+    chartTests(
+      story.iterations.map(({ record }) => lineOf(record)),
+      screen,
+    ),
+    [
+      'Iterations:',
+      ...story.iterations.flatMap(({ record }) =>
+        wrap(screen, describeIteration(record, story), '  ', '    '),
+      ),
+    ],
+    interventions.length === 0
+      ? ['Nobody had to step in.']
+      : ['People:', ...interventions.flatMap((one) => wrap(screen, describeIntervention(one), '  ', '    '))],
+    hosts.length === 0
+      ? ['The sandbox asked the network for nothing.']
+      : [
+          'The network:',
+          ...hosts.flatMap(({ host, requests, refused, bytes }) =>
+            wrap(
+              screen,
+              `${safeLine(host)}: ${count(requests, 'request')}, ${refused} refused, ${bytes} bytes`,
+              '  ',
+              '    ',
+            ),
+          ),
+        ],
+    [spent(story), ...(url ? [url] : [])],
+  ]);
+}
+
+const counted = ({ tests }: IterationRecord, outcome: string): number =>
+  (tests ?? []).filter((one) => one.outcome === outcome).length;
+
+const lineOf = (record: IterationRecord): IterationLine => ({
+  number: record.number,
+  passed: counted(record, 'passed'),
+  failed: counted(record, 'failed') + record.errors.length,
+  skipped: counted(record, 'skipped'),
+  green: record.green,
+  whole: record.whole,
+  step: record.taken ?? null,
+  note: '',
+  costMicroUsd: record.costMicroUsd,
+});
+
+function describeIteration(record: IterationRecord, { calls }: TaskStory): string {
+  const { number, edit, tampering, objections, taken, finished } = record;
+  const { passed, failed } = lineOf(record);
+  const made = calls.filter(({ iteration }) => iteration === number).length;
+  const parts = [
+    `${passed} passed, ${failed} failed`,
+    number === 0
+      ? 'before it began'
+      : `${count(made, 'call')}, ${edit.addedLines} lines added and ${edit.removedLines} removed in ${count(edit.files, 'file')}`,
+    ...(finished ? ['it said that it is done'] : []),
+    ...tampering.map(({ kind, path }) => `test ${kind}: ${safeLine(path)}`),
+    ...objections.map((objection) => `objection: ${safeLine(objection).slice(0, 200)}`),
+    ...(taken && taken !== 'go-on' ? [`then: ${taken}`] : []),
+  ];
+  return `${number}: ${parts.join('; ')}`;
+}
+
+function describeIntervention(one: TaskStory['interventions'][number]): string {
+  const waited = one.waitedMs > 0 ? ` after ${minutes(one.waitedMs)}` : '';
+  if (one.refused !== null) return `${moment(one.createdAt)} an answer was refused: ${safeLine(one.refused)}`;
+  const answer =
+    one.decision === null
+      ? 'nobody answered'
+      : `${safeLine(one.by ?? '')}: ${one.decision}, ${safeLine(one.reason ?? '')}`;
+  return `${moment(one.createdAt)} ${one.kind}: ${safeLine(one.title)}; ${answer}${waited}`;
+}
+
+function spent({ turns }: TaskStory): string {
+  const sum = (pick: (turn: (typeof turns)[number]) => number) =>
+    turns.reduce((total, turn) => total + pick(turn), 0);
+  const input = sum((turn) => turn.inputTokens);
+  const cached = sum((turn) => turn.cachedTokens);
+  return `${count(turns.length, 'turn')}, ${input} tokens read (${cached} of them from the cache), ${sum((turn) => turn.outputTokens)} written, ${cost(sum((turn) => turn.costMicroUsd))}.`;
+}
