@@ -7,6 +7,7 @@ import { connectionOptions } from '../settings/temporal.ts';
 import { createApp } from './app.ts';
 import { createVerify } from './github/verify.ts';
 import { startForwarder } from './inbox/forwarder.ts';
+import { heardByTask } from './inbox/heard-by-task.ts';
 import { createHandlingStarter } from './inbox/start-handling.ts';
 import { listen } from './listen.ts';
 import { createRefusals } from './refusals.ts';
@@ -35,7 +36,7 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Api>
       verify: createVerify(settings.webhookSecrets),
       ourselves: { appId: settings.appId },
       refusals: createRefusals(),
-      save: (received) => saveDelivery(db, received),
+      save: async (received) => saveDelivery(db, await heardByTask(db, received)),
       wake: () => forwarder.wake(),
     },
   });

@@ -26,7 +26,7 @@ export async function beginningOf(
 ): Promise<Beginning> {
   if (repository !== undefined) return named(repository, base, cwd);
   const git = createGit();
-  const folder = await findRepository(git, cwd);
+  const folder = await findRepository(git, cwd, 'name one with --repository');
   const opened = await openOwn(git, folder);
   try {
     const { bytes, commit } = await packTree(opened, base);

@@ -8,15 +8,17 @@ const usualBases = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'mast
 const own: { config: [string, string][] } = { config: [['safe.directory', '*']] };
 
 /** Top folder of the repository that a person stands in. @throws UsageError outside any */
-export async function findRepository(git: Git, cwd: string): Promise<string> {
+export async function findRepository(
+  git: Git,
+  cwd: string,
+  otherwise = 'give --patch FILE, or (audit only) --repository URL --base … --head …',
+): Promise<string> {
   for (const question of ['--show-toplevel', '--absolute-git-dir']) {
     const answer = await git(['rev-parse', question], { ...own, cwd });
     const folder = answer.stdout.toString('utf8').replace(/\n$/u, '');
     if (answer.code === 0 && folder !== '') return folder;
   }
-  throw new UsageError(
-    `${cwd} is in no git repository: change into one, or give --patch FILE, or (audit only) --repository URL --base … --head ….`,
-  );
+  throw new UsageError(`${cwd} is in no git repository: change into one, or ${otherwise}.`);
 }
 
 /**

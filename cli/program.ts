@@ -26,6 +26,7 @@ export function createProgram(
     .showHelpAfterError('(countersign --help lists what there is)');
   addAuditCommands(program, context, leave);
   addTaskCommands(program, context, leave);
+  addTaskRecordCommands(program, context, leave);
   addDecisionCommands(program, context, leave);
   addScheduleCommands(program, context, leave);
   addGitHubCommands(program, context, leave);
@@ -116,6 +117,9 @@ function addTaskCommands(program: Command, context: Context, leave: Leave): void
     .action(async (id, options) =>
       leave(await (await import('./commands/attach.ts')).attach(context, id, options)),
     );
+}
+
+function addTaskRecordCommands(program: Command, context: Context, leave: Leave): void {
   program
     .command('tasks')
     .description('list the latest tasks')
@@ -292,6 +296,10 @@ function addGitHubCommands(program: Command, context: Context, leave: Leave): vo
     .description('print what a GitHub App for Countersign is made from, and where to make it')
     .option('--organisation <name>', 'whose App it is to be; by default your own')
     .option('--webhook <url>', 'where GitHub is to send events; by default nowhere')
+    .option(
+      '--tasks',
+      'let it write branches, for tasks that end as pull requests; audits need no such leave',
+    )
     .option('--output <file>', 'write a page besides whose one button makes the App')
     .action(async (options) => leave(await (await commands()).gitHubManifest(context, options)));
 }

@@ -1,5 +1,6 @@
-import type { WorkflowHandle } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { TaskResult, TaskStatus } from '../core/develop/status.ts';
+import { statusName } from '../core/panel/messages.ts';
 import { findTask } from '../database/tasks.ts';
 import { readTaskPlan } from '../database/task-story.ts';
 import { type Context, print } from './context.ts';
@@ -7,24 +8,34 @@ import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { fetchBranch } from './fetch-branch.ts';
 import { createDisplay, noDisplay } from './live/display.ts';
 import { renderTask, taskFacts } from './live/task-view.ts';
-import { watch } from './live/watch.ts';
-import { renderTaskQuestion, renderTaskResult } from './report/task.ts';
+import { isAsking, watch } from './live/watch.ts';
+import { renderAuditOfTask, renderTaskQuestion, renderTaskResult } from './report/task.ts';
 import { type Engine, type Records, workflowUrl } from './stores.ts';
 import { safeDeep, safeJson } from './text/safe.ts';
+
+interface Watching {
+  handle: WorkflowHandle;
+  taskId: string;
+  json: boolean;
+}
+
+const auditAnswersWithinMs = 2000;
 
 /** Watches a task to its end or its question, prints what came of it, and fetches its branch where it was uploaded from here. */
 export async function watchTask(
   context: Context,
   { client, db }: Pick<Engine, 'client'> & Pick<Records, 'db'>,
-  { handle, taskId, json }: { handle: WorkflowHandle; taskId: string; json: boolean },
+  watching: Watching,
 ): Promise<ExitStatus> {
+  const { handle, json } = watching;
   const detach = new AbortController();
   const onInterrupt = () => detach.abort();
   process.once('SIGINT', onInterrupt);
   try {
     const view = { render: renderTask, facts: taskFacts };
     const display = json ? noDisplay : await createDisplay(process.stderr, context.err, view);
-    const watched = await watch<TaskStatus, TaskResult>(client, handle, display, detach.signal);
+    const waits = (status: TaskStatus) => isAsking(status) || auditAsks(client, status);
+    const watched = await watch<TaskStatus, TaskResult>(client, handle, display, detach.signal, waits);
     switch (watched.kind) {
       case 'detached':
         process.stderr.write(
@@ -32,7 +43,7 @@ export async function watchTask(
         );
         return exitStatus.interrupted;
       case 'waiting':
-        return await tellQuestion(context, handle, taskId, json);
+        return await tellQuestion(context, watching);
       case 'done':
         return await tellResult(context, db, watched.result, json);
     }
@@ -41,16 +52,22 @@ export async function watchTask(
   }
 }
 
-async function tellQuestion(
-  context: Context,
-  handle: WorkflowHandle,
-  taskId: string,
-  json: boolean,
-): Promise<ExitStatus> {
-  const status = await handle.query<TaskStatus>('status');
-  const url = workflowUrl(context, handle.workflowId);
-  if (json) print([safeJson({ taskId, question: status.question, url })]);
-  else print(renderTaskQuestion(safeDeep(status), { workflowId: handle.workflowId, url }, context.out));
+/** What its auditors dispute is asked by the audit, a workflow of its own. One that does not answer asks nothing yet. */
+async function auditAsks(client: Client, { phase, audit }: TaskStatus): Promise<boolean> {
+  if (phase !== 'auditing' || !audit || audit.verdict) return false;
+  const ask = () => client.workflow.getHandle(audit.workflowId).query<{ phase: string }>(statusName);
+  return client.withDeadline(Date.now() + auditAnswersWithinMs, ask).then(isAsking, () => false);
+}
+
+async function tellQuestion(context: Context, { handle, taskId, json }: Watching): Promise<ExitStatus> {
+  const status = safeDeep(await handle.query<TaskStatus>(statusName));
+  const { question, audit } = status;
+  const asking = question === null && audit ? audit.workflowId : handle.workflowId;
+  const url = workflowUrl(context, asking);
+  if (json) print([safeJson({ taskId, question, audit, url })]);
+  else if (question === null && audit) {
+    print(renderAuditOfTask(audit.workflowId, { workflowId: handle.workflowId, url }, context.out));
+  } else print(renderTaskQuestion(status, { workflowId: handle.workflowId, url }, context.out));
   return exitStatus.waitsForPerson;
 }
 

@@ -44,6 +44,8 @@ export const failureKinds = {
   'task.branch-taken': { retry: 'never' },
   'task.unknown': { retry: 'never' },
   'sandbox.unavailable': { retry: 'backoff' },
+  /** As many sandboxes as the machine may have are open: it waits for one to end. */
+  'sandbox.busy': { retry: 'backoff' },
   'sandbox.no-engine': { retry: 'never' },
   'sandbox.image-missing': { retry: 'never' },
   'sandbox.image-refused': { retry: 'never' },

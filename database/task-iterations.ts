@@ -1,4 +1,4 @@
-import { and, asc, eq, lte } from 'drizzle-orm';
+import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import { type BlobId, blobId, type TaskId } from '../core/ids.ts';
 import type { IterationRecord } from '../core/loop/record.ts';
 import type { TestReport } from '../core/test-report/report.ts';
@@ -6,7 +6,10 @@ import { getJson } from './blobs.ts';
 import type { Database } from './client.ts';
 import { taskIterations } from './schema.ts';
 
-/** Records an iteration, with the blob of its test report. Safe to repeat: the first record counts. */
+/**
+ * Records an iteration, with the blob of its test report, and has the task's record say how far it is and what it cost.
+ * Safe to repeat: the first record counts.
+ */
 export async function saveIteration(
   db: Database,
   task: TaskId,
@@ -17,6 +20,10 @@ export async function saveIteration(
     .insert(taskIterations)
     .values({ task, iteration: record.number, record, report })
     .onConflictDoNothing();
+  await db.execute(sql`
+    update tasks set iterations = greatest(iterations, ${record.number}), cost_micro_usd = (
+      select coalesce(sum(cost_micro_usd), 0) from task_messages where task = ${task})
+    where id = ${task} and state = 'running'`);
 }
 
 /** All iterations up to this one, or all, in order. */

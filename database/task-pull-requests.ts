@@ -27,7 +27,11 @@ export async function findWriterOf(
 /** The workflow of the task that follows this pull request, or whose commit stands at its head; null where none does. */
 export async function findFollower(
   db: Database,
-  { owner, repo, ...about }: { owner: string; repo: string; number: number } | { owner: string; repo: string; head: string },
+  {
+    owner,
+    repo,
+    ...about
+  }: { owner: string; repo: string; number: number } | { owner: string; repo: string; head: string },
 ): Promise<string | null> {
   const ofHead = (head: string) =>
     and(

@@ -1,4 +1,4 @@
-import { and, desc, eq, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, ne, sql } from 'drizzle-orm';
 import type { TaskPlan } from '../core/develop/plan.ts';
 import type { TaskQuestion, TaskResult } from '../core/develop/status.ts';
 import { type BlobId, type TaskId, taskId } from '../core/ids.ts';
@@ -34,7 +34,12 @@ export async function openTaskRecord(
     if (known) return { opened: true };
     await tx
       .update(tasks)
-      .set({ state: 'failed', note: 'Its workflow was ended from outside.', endedAt: sql`now()` })
+      .set({
+        state: 'failed',
+        note: 'Its workflow was ended from outside.',
+        question: sql`null`,
+        endedAt: sql`now()`,
+      })
       .where(and(eq(tasks.workflowId, workflowId), eq(tasks.state, 'running'), ne(tasks.id, id)));
     const [other] = await tx
       .select({ id: tasks.id, workflowId: tasks.workflowId })
@@ -89,6 +94,8 @@ export async function closeTaskRecord(db: Database, id: TaskId, result: TaskResu
       waitedMs,
       pullRequest,
       bundle,
+      // One that is cancelled while it asks waits for nobody any more.
+      question: sql`null`,
       endedAt: sql`now()`,
     })
     .where(and(eq(tasks.id, id), eq(tasks.state, 'running')));
@@ -118,6 +125,20 @@ export async function listTasks(
     .where(state === undefined ? undefined : eq(tasks.state, state))
     .orderBy(desc(tasks.startedAt), desc(tasks.id))
     .limit(limit);
+}
+
+/** The tasks that wait for an answer of a person, the one begun last first. */
+export async function listAskingTasks(
+  db: Database,
+  limit: number,
+): Promise<(TaskRow & { question: TaskQuestion })[]> {
+  const rows = await db
+    .select()
+    .from(tasks)
+    .where(and(eq(tasks.state, 'running'), isNotNull(tasks.question)))
+    .orderBy(desc(tasks.startedAt), desc(tasks.id))
+    .limit(limit);
+  return rows.flatMap(({ question, ...row }) => (question ? [{ ...row, question }] : []));
 }
 
 export type NewIntervention = Omit<typeof taskInterventions.$inferInsert, 'createdAt'>;

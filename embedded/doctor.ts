@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { homeOf } from '../settings/home.ts';
 import { type Check, wrong } from './check.ts';
 import { checkChromium, checkGit, checkHome, checkNode, checkPackages } from './doctor-machine.ts';
+import { checkSandboxes } from './doctor-sandbox.ts';
 import { checkConfiguration, checkGitHub, checkPorts, checkProviders } from './doctor-settings.ts';
 import { checkPostgres, checkTemporal } from './doctor-servers.ts';
 
@@ -24,6 +25,7 @@ const examinations: [string, Examination][] = [
   ['countersign.yaml', checkConfiguration],
   ['providers', checkProviders],
   ['GitHub', checkGitHub],
+  ['sandboxes', checkSandboxes],
   ['Chromium', checkChromium],
 ];
 

@@ -15,6 +15,8 @@ export interface Engine {
   ui: string | null;
   databaseUrl: string;
   simulator: string | null;
+  /** The socket of the sandbox supervisor. */
+  sandbox: string;
   /** Where GitHub's webhooks are taken. */
   api: string;
   /** The origin of the simulated one; null where none is wanted. */
@@ -74,7 +76,7 @@ export async function startEngine(wish: EngineWish): Promise<Engine> {
       await bringUpGitHub(wish, keep, { ...reached, script: programs.github, url: github });
     }
     const givenUp = Promise.race([...parts.values()].map((part) => part.givenUp));
-    return { temporal, ui, databaseUrl, simulator, api, github, stop, givenUp };
+    return { temporal, ui, databaseUrl, simulator, sandbox, api, github, stop, givenUp };
   } catch (error) {
     await stop();
     throw error;

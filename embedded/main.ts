@@ -15,6 +15,7 @@ import { createProgress, seconds } from './progress.ts';
 import { stopSignals } from './stop-signals.ts';
 import { welcome } from './welcome.ts';
 import { welcomeGitHub } from './welcome-github.ts';
+import { welcomeSandbox } from './welcome-sandbox.ts';
 import { welcomeSeats } from './welcome-seats.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -52,7 +53,8 @@ async function main(): Promise<number> {
       : await openPreparedAudit(engine.temporal, signals.stopped, wish.progress);
   const seats = welcomeSeats(loadConfiguration(process.env, process.cwd()), process.env);
   const github = welcomeGitHub(process.env, engine.github);
-  say(welcome({ engine, audit, seats, github, home: home.folder, tookSeconds: seconds(begun) }));
+  const sandboxes = await welcomeSandbox(engine.sandbox);
+  say(welcome({ engine, audit, seats, github, sandboxes, home: home.folder, tookSeconds: seconds(begun) }));
   return untilStopped(engine, signals.stopped);
 }
 

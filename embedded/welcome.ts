@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { queues } from '../core/queues.ts';
+import type { EngineState } from '../core/sandbox/supervisor.ts';
 import type { Engine } from './engine.ts';
 import { phaseInWords, type PreparedAudit } from './prepared-audit.ts';
 import type { WelcomeGitHub } from './welcome-github.ts';
@@ -10,6 +11,8 @@ interface Welcome {
   /** Null where none is connected, nor simulated by us. */
   github: WelcomeGitHub | null;
   audit: PreparedAudit | null;
+  /** What tasks can be carried out in; null where the supervisor did not say. */
+  sandboxes: readonly EngineState[] | null;
   seats: readonly WelcomeSeat[];
   home: string;
   tookSeconds: string;
@@ -22,19 +25,20 @@ export function welcome(now: Welcome): string {
     places(now),
     seatTable(now.seats),
     pc.bold('Things to try, in another terminal or in your browser:'),
-    ...[lookAtPullRequest(now), settleIt(now), auditOnesOwn(), startFromUi(now)].map((text, at) =>
+    ...[lookAtPullRequest(now), settleIt(now), auditOnesOwn(), developTask(now), startFromUi(now)].map((text, at) =>
       indentAfterNumber(at + 1, text),
     ),
   ];
   return `\n${blocks.join('\n\n')}\n`;
 }
 
-function places({ engine, github, home }: Welcome): string {
+function places({ engine, github, sandboxes, home }: Welcome): string {
   const rows: [string, string][] = [
     ['Temporal UI', engine.ui ?? 'that of your own server'],
     ['Temporal', `${engine.temporal.address} (namespace ${engine.temporal.namespace})`],
     ['PostgreSQL', hideSecret(engine.databaseUrl)],
     ...(engine.simulator === null ? [] : [['Simulator', engine.simulator] satisfies [string, string]]),
+    ['Sandboxes', describeSandboxes(sandboxes)],
     ...gitHubRows(engine, github),
     ['State, logs', `${home}, ${home}/logs`],
   ];
@@ -96,6 +100,26 @@ function settleIt({ engine, audit }: Welcome): string {
     `  ${link}`,
     'On its tab History: More Actions, Send a Signal, "decide"; then paste:',
     `  ${JSON.stringify(answer)}`,
+  ].join('\n');
+}
+
+/** The engines that are there, in the words of each. */
+function describeSandboxes(engines: Welcome['sandboxes']): string {
+  const there = (engines ?? []).filter(({ available }) => available);
+  if (there.length > 0) return there.map(({ detail }) => detail).join(', ');
+  return pc.yellow(
+    engines === null
+      ? 'the supervisor did not answer: see sandbox.log'
+      : 'none: start Docker or install bubblewrap, to have tasks developed (npx countersign doctor)',
+  );
+}
+
+function developTask({ seats }: Welcome): string {
+  const simulated = seats.some(({ provider, missing }) => provider === 'anthropic' && missing !== null);
+  return [
+    'Have a task developed in a sandbox, in a git checkout with tests:',
+    '  npx countersign develop "Totals over 1,000 lose their cents: mend rounding in the cart."',
+    ...(simulated ? ['The simulated developer only tries small changes until a failing test passes.'] : []),
   ].join('\n');
 }
 

@@ -18,12 +18,16 @@ const secretNames = [
   'COUNTERSIGN_GITHUB_TOKEN',
 ];
 
+/** Of connectors there are as many as countersign.yaml names. */
+const connectorFile = /^(COUNTERSIGN_CONNECTOR_[A-Z0-9_]{1,60})_FILE$/;
+
 /**
  * The environment with every `NAME_FILE` of a secret read into `NAME`. A variable that is set itself wins.
  * @throws Error that names variable and file when it cannot be read
  */
 export function withSecretFiles(environment: Environment): Environment {
-  const read = secretNames.flatMap((name) => {
+  const connectors = Object.keys(environment).flatMap((name) => connectorFile.exec(name)?.[1] ?? []);
+  const read = [...secretNames, ...connectors].flatMap((name) => {
     const file = environment[`${name}_FILE`];
     return file && !environment[name] ? [[name, readSecret(name, file)] as const] : [];
   });

@@ -93,6 +93,7 @@ export const {
   findAudits,
   findAudited,
   findAuditsOfHead,
+  findTaskOfPullRequest,
   readResult,
   sendDecision,
   readSpending,

@@ -11,19 +11,21 @@ import {
 import type { FetchedBase, IterationEnd, PlannedTask, PreparedSandbox } from '../core/develop/contract.ts';
 import type { TaskResult } from '../core/develop/status.ts';
 import { parseTaskInput } from '../core/develop/task-input.ts';
+import { withIssue } from '../core/develop/tell-issue.ts';
+import { parsePullRequest, pullRequestName } from '../core/github/pull-request.ts';
 import { taskIdOf } from '../core/ids.ts';
 import type { LoopJudgement } from '../core/loop/record.ts';
 import { inSummary } from '../core/panel/markdown.ts';
 import { reachProviders } from './activities.ts';
 import {
   baseActivities,
-  closeSandbox,
   closeTask,
   endIteration,
   judgeIteration,
   noteObjections,
   openSandbox,
   openTask,
+  readIssue,
   restartProgress,
   tellDeveloper,
 } from './develop/activities.ts';
@@ -31,7 +33,7 @@ import { askAboutProgress, askHowToGoOn, goBack, type Redirected } from './devel
 import { type Attempt, attemptToFinish } from './develop/complete.ts';
 import { nowMs } from './develop/clock.ts';
 import type { IterationStop } from './develop/driver.ts';
-import { endTask } from './develop/end-task.ts';
+import { endSandbox, endTask } from './develop/end-task.ts';
 import { developByMessages } from './develop/messages-driver.ts';
 import { publishChange } from './develop/publish-change.ts';
 import { openTaskDesk } from './develop/task-desk.ts';
@@ -109,17 +111,19 @@ async function prepare(state: TaskState): Promise<void> {
   enterPhase(state, 'preparing');
   const reach = await reachProviders.executeWithOptions({ summary: 'which providers have a key' }, []);
   const { workflowId } = workflowInfo();
+  const wished = await withWordsOfIssue(input);
   const plan = await openTask.executeWithOptions({ summary: 'plan the task' }, [
-    { taskId, workflowId, input, reach },
+    { taskId, workflowId, input: wished, reach },
   ]);
   carried.plan = plan;
   setPolicy(state, plan.policy);
   const { title, branch, developer } = plan;
   Object.assign(carried.status, { title, branch, developer });
   const { fetchBase } = baseActivities(input.repository);
-  carried.base = await fetchBase.executeWithOptions({ summary: inSummary(`fetch ${input.repository}`) }, [
-    { taskId, repository: input.repository, base: input.base },
-  ]);
+  carried.base = await fetchBase.executeWithOptions(
+    { summary: inSummary(`fetch ${shownRepository(input.repository)}`) },
+    [{ taskId, repository: input.repository, base: input.base }],
+  );
   if (input.repositoryName !== undefined) carried.base = { ...carried.base, name: input.repositoryName };
   carried.status.repository = carried.base.name;
   noteRepository(carried.base.name);
@@ -127,6 +131,19 @@ async function prepare(state: TaskState): Promise<void> {
     { taskId, planId: plan.planId, base: carried.base.bundle },
   ]);
   noteSandbox(state, prepared);
+}
+
+/** The hash of an upload tells nobody anything, and is so long a word that it pushes the rest off Temporal's page. */
+const shownRepository = (repository: string): string =>
+  repository.startsWith('bundle:') ? 'the upload' : repository;
+
+/** The issue that a task comes from says what is wanted, too: read once, when the task begins. */
+async function withWordsOfIssue(input: TaskState['input']): Promise<TaskState['input']> {
+  const named = input.issue === undefined ? null : parsePullRequest(input.issue);
+  if (named === null) return input;
+  const name = pullRequestName(named);
+  const read = await readIssue.executeWithOptions({ summary: inSummary(`read ${name}`) }, [named]);
+  return withIssue(input, { name, ...read });
 }
 
 function noteSandbox(state: TaskState, { description, tests, remarks }: PreparedSandbox): void {
@@ -151,6 +168,8 @@ async function develop(state: TaskState, raw: unknown): Promise<TaskResult> {
     const end = await closeIteration(state, stop.why === 'finished');
     const line = addLine(state, carried.iteration, end.tests, carried.status.costMicroUsd - before);
     const attempt = await attempted(state, stop, end);
+    // A person who takes the work back while it is looked at does not want it handed over.
+    if (attempt?.done && state.rollback !== null) continue;
     if (attempt?.done && stop.why === 'finished') {
       const outcome = await publishChange(state, stop, attempt);
       if ('result' in outcome) return outcome.result;
@@ -165,6 +184,8 @@ async function develop(state: TaskState, raw: unknown): Promise<TaskResult> {
 
 async function carryOn(state: TaskState, raw: unknown): Promise<void> {
   await condition(allHandlersFinished);
+  // The next run would not know of it: it is carried out first.
+  if (state.rollback !== null) return;
   await continueAsNew<typeof developTask>(raw, state.carried);
 }
 
@@ -175,7 +196,8 @@ async function rollBack(state: TaskState): Promise<void> {
   await goBack(state, rollback.to);
   // What was begun is the next iteration's; it ended nothing.
   carried.iteration -= 1;
-  await restartProgress({ taskId, iteration: carried.iteration, because: 'rolled-back' });
+  const { iteration } = carried;
+  await restartProgress({ taskId, iteration, because: 'rolled-back', from: rollback.to });
   await tellDeveloper({
     taskId,
     key: `rollback-${carried.answers}`,
@@ -262,27 +284,27 @@ function whyEnded(stop: IterationStop, end: IterationEnd, attempt: Attempt | nul
   }
 }
 
-/** A clear failure, with the best snapshot kept. */
+/** A clear failure, with the best snapshot kept where that can still be read. */
 async function giveUp(state: TaskState, error: unknown): Promise<TaskResult> {
   const cancelled = isCancellation(error);
   const failure = asWorkflowFailure(error);
   const { taskId, carried } = state;
   if (carried.plan.planId === undefined) throw failure;
   const note = cancelled ? 'The task was cancelled.' : failure.message;
+  const outcome = cancelled ? 'stopped' : 'failed';
   if (carried.status.engine === null) {
-    await closeTask({ taskId, result: emptyResult(state, note) });
-    await closeSandbox({ taskId });
+    await closeTask({ taskId, result: { ...emptyResult(state), outcome, note } });
+    // Before there is a base there is no sandbox, and perhaps no machine that could have one.
+    if (carried.base.bundle !== undefined) await endSandbox(taskId);
     throw cancelled ? error : failure;
   }
-  const result = await endTask(state, { outcome: cancelled ? 'stopped' : 'failed', note });
+  const result = await endTask(state, { outcome, note });
   if (cancelled) throw error;
   return result;
 }
 
-const emptyResult = ({ taskId, carried }: TaskState, note: string): TaskResult => ({
+const emptyResult = ({ taskId, carried }: TaskState): Omit<TaskResult, 'outcome' | 'note'> => ({
   taskId,
-  outcome: 'failed',
-  note,
   branch: null,
   bundle: null,
   best: null,

@@ -15,6 +15,7 @@ import { keys } from './audit-state.ts';
 import { learnOutcomes } from './learn-outcomes.ts';
 import { obeyCommands } from './obey-commands.ts';
 import { startAudit } from './start-audit.ts';
+import { tellTask } from './tell-task.ts';
 import { wakeAudits } from './wake-audits.ts';
 
 /** What came of one delivery, in words. */
@@ -33,7 +34,10 @@ export async function handleDelivery(raw: unknown): Promise<Handled> {
   if ('number' in delivery) {
     upsertSearchAttributes([{ key: keys.pullRequest, value: pullRequestName(delivery).slice(0, 200) }]);
   }
-  return { did: await handle(delivery) };
+  // First, since a task that waits needs nothing else of what follows.
+  const told = await tellTask(delivery);
+  const did = await handle(delivery);
+  return { did: told === null ? did : `${told}; ${did}` };
 }
 
 async function handle(delivery: DeliveryInput): Promise<string> {
@@ -52,6 +56,8 @@ async function handle(delivery: DeliveryInput): Promise<string> {
       return obeyCommands(delivery, null);
     case 'review-comment':
       return obeyCommands(delivery, delivery.inReplyTo ?? delivery.commentId);
+    case 'said':
+      return 'nothing else: it holds no command';
     case 'thread':
       return learnFromThread(delivery);
     case 'repository':

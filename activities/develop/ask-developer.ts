@@ -4,6 +4,7 @@ import { callsOf, textOf } from '../../core/develop/conversation.ts';
 import { describeCall } from '../../core/develop/describe-call.ts';
 import type { TaskPlan } from '../../core/develop/plan.ts';
 import { type ToolName, toolNames } from '../../core/develop/tools.ts';
+import { connectorOf } from '../../core/connectors/connector-call.ts';
 import { withoutFile } from '../../core/configuration/parse.ts';
 import { clip } from '../../core/clip.ts';
 import { Failed } from '../../core/failed.ts';
@@ -46,7 +47,7 @@ export function createDeveloperActivities(deps: DeveloperDeps): DeveloperActivit
   return {
     async askDeveloper({ taskId, planId, turn, iteration }) {
       const recorded = await findAnswer(db, taskId, turn);
-      if (recorded) return summarise(recorded);
+      if (recorded) return summarise(recorded, (await planOf(planId)).develop.webSearch);
       const plan = await planOf(planId);
       if (plan.taskId !== taskId)
         throw new Failed(
@@ -62,12 +63,15 @@ export function createDeveloperActivities(deps: DeveloperDeps): DeveloperActivit
       unsaved.delete(key);
       // Of two that asked at once, one was recorded, and what counts is what is recorded.
       const saved = await findAnswer(db, taskId, turn);
-      return summarise(saved ?? asked);
+      return summarise(saved ?? asked, plan.develop.webSearch);
     },
   };
 }
 
-function summarise({ answer, cost }: Pick<RecordedAnswer, 'answer' | 'cost'>): DeveloperTurn {
+function summarise(
+  { answer, cost }: Pick<RecordedAnswer, 'answer' | 'cost'>,
+  webSearch: string | undefined,
+): DeveloperTurn {
   const { blocks, stopped, compacted } = answer;
   const calls = stopped === 'refused' ? [] : callsOf(blocks);
   return {
@@ -76,6 +80,7 @@ function summarise({ answer, cost }: Pick<RecordedAnswer, 'answer' | 'cost'>): D
       tool: isTool(tool) ? tool : null,
       summary: describeCall(tool, given),
       problem,
+      ...connectorField(connectorOf(tool, given, webSearch)),
       ...(tool === 'test' && valueAt(given, ['only']) === undefined && { endsIteration: true }),
     })),
     stopped,
@@ -84,5 +89,7 @@ function summarise({ answer, cost }: Pick<RecordedAnswer, 'answer' | 'cost'>): D
     compacted,
   };
 }
+
+const connectorField = (connector: string | null) => (connector === null ? {} : { connector });
 
 const isTool = (name: string): name is ToolName => (toolNames as readonly string[]).includes(name);

@@ -62,7 +62,8 @@ export async function askTurn(asking: Asking): Promise<NewTurn> {
   const inputTokens = usage.freshTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
   const stopped = reply.stopped === 'context' ? 'length' : reply.stopped;
   const cutOff = stopped === 'length' ? plan.develop.answerTokensMax : null;
-  const blocks = readBlocks(reply.blocks, { turn, tools: plan.tools, cutOff });
+  const connectors = Object.keys(plan.connectors);
+  const blocks = readBlocks(reply.blocks, { turn, tools: plan.tools, cutOff, connectors });
   const calls = blocks.some((block) => block.kind === 'call');
   return {
     taskId: plan.taskId,

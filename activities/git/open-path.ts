@@ -21,7 +21,7 @@ const outside = (path: string, reached: string, roots: string[]): Failed => {
   return new Failed(
     'change.outside-roots',
     `"${path}"${through} lies outside the folders whose repositories may be audited by path (${listed}). Add its ` +
-      'folder to "repositories.roots" in countersign.yaml, or run "countersign audit" inside it, which uploads the change.',
+      'folder to "repositories.roots" in countersign.yaml, or run the command inside it without naming it, which uploads what is needed.',
   );
 };
 

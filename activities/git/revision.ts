@@ -28,6 +28,7 @@ const describeNear = (revision: string, names: string[]): string => {
   if (names.length === 0) return 'It has no branches and no commits yet.';
   const near = nearest(revision.replace(/[~^@].*$/s, ''), names);
   if (near.length > 0) return `Near it: ${near.map((name) => `"${name}"`).join(', ')}.`;
+  if (names.length === 1) return `It has one branch or tag, "${names[0]}".`;
   return `It has ${names.length} branches and tags, such as "${names[0]}".`;
 };
 

@@ -33,6 +33,8 @@ export interface Installation {
   reaches: 'all' | 'selected';
   suspended: boolean;
   missing: string[];
+  /** Whether tasks may write branches there, which audits do not need. */
+  pushes: boolean;
 }
 
 const installationsMax = 100;
@@ -59,6 +61,7 @@ async function describeApp(client: GitHubClient): Promise<LoginDescription> {
         reaches,
         suspended: suspended !== null,
         missing: missingPermissions(permissions),
+        pushes: permissions.contents === 'write',
       }),
     ),
     more: clipped,

@@ -8,6 +8,7 @@ import type { Database } from '../../database/client.ts';
 import { lastJudgedRound, openAuditsOf, settledAudit, spentOnPullRequests } from '../../database/heads.ts';
 import { ignoreFinding } from '../../database/ignored-findings.ts';
 import { recentlyPublished, saveLabelOfIgnore } from '../../database/outcomes.ts';
+import { findFollower } from '../../database/task-pull-requests.ts';
 import { loadWriters } from '../../database/writers.ts';
 import { currentContext } from '../current-context.ts';
 import { findAudited, findAuditsOfHead, onlyRunning, resultOf, withoutVerdict } from './running-audits.ts';
@@ -58,6 +59,11 @@ export const createHeadActivities = ({ db, client, readConfiguration }: Dependen
   findAudited: (wanted) => findAudited({ db, client }, wanted),
 
   findAuditsOfHead: (wanted) => findAuditsOfHead({ db, client }, wanted),
+
+  async findTaskOfPullRequest({ owner, repo, number, head = '' }) {
+    const about = number === undefined ? { owner, repo, head } : { owner, repo, number };
+    return { workflowId: await findFollower(db, about) };
+  },
 
   readResult: async ({ workflowId }) => ({ result: await resultOf(client, workflowId) }),
 

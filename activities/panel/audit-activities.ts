@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { ratersOf } from '../../core/calibration/calibrate.ts';
 import type { Configuration } from '../../core/configuration/configuration.ts';
 import { panelSeats } from '../../core/configuration/panel-seats.ts';
+import { pullRequestName } from '../../core/github/pull-request.ts';
 import type { AuditId, BlobId, ChangeId } from '../../core/ids.ts';
 import type { Snapshot } from '../../core/change/snapshot.ts';
 import type { AuditActivities, Judgement, PlannedAudit } from '../../core/panel/contract.ts';
-import type { Seat } from '../../core/panel/seat.ts';
+import { familyOf } from '../../core/panel/family.ts';
+import type { Provider, Seat } from '../../core/panel/seat.ts';
 import { judge, type Judged } from '../../core/panel/judge.ts';
 import type { Piece } from '../../core/panel/piece.ts';
 import type { AuditPlan } from '../../core/panel/plan.ts';
@@ -27,6 +29,7 @@ import { lostSpendingByRound } from '../../database/lost-spending.ts';
 import { saveLabelsOfDecision } from '../../database/labels.ts';
 import { loadRefutations } from '../../database/refutations.ts';
 import { loadSnapshot } from '../../database/snapshots.ts';
+import { findWriterOf } from '../../database/task-pull-requests.ts';
 import { saveVerdict } from '../../database/verdicts.ts';
 import { loadWriters } from '../../database/writers.ts';
 import { loadPrompts } from '../models/prompt-files.ts';
@@ -44,7 +47,9 @@ export const createAuditActivities = ({ db, readConfiguration }: Dependencies): 
   async planAudit({ auditId, changeId, panel, reach, line = null, writtenBy = null }) {
     const configuration = readConfiguration();
     const snapshot = await loadSnapshot(db, changeId);
-    const seats = panelSeats({ configuration, panel, reach, origin: snapshot.origin, writtenBy });
+    const { origin } = snapshot;
+    const family = writtenBy ?? (await writerFamily(db, origin));
+    const seats = panelSeats({ configuration, panel, reach, origin, writtenBy: family });
     const legacy = line === null ? null : await readLegacy(db, { auditId, panel, line, seats, snapshot });
     const planned = planAudit({ configuration, panel, seats, snapshot, ...(legacy && { legacy }) });
     const plan = { ...planned, calibration: await currentCalibration(db, ratersOf(planned.seats)) };
@@ -88,6 +93,14 @@ export const createAuditActivities = ({ db, readConfiguration }: Dependencies): 
   },
   closeAudit: ({ auditId, ...end }) => closeAuditRecord(db, auditId, end),
 });
+
+/** The family of the model that wrote the change as a task of ours, whoever pushed more to it; null where none did. */
+async function writerFamily(db: Database, origin: Snapshot['origin']): Promise<string | null> {
+  if (origin.kind !== 'pull-request' && origin.kind !== 'git-range') return null;
+  const pullRequest = origin.kind === 'pull-request' ? pullRequestName(origin) : null;
+  const writer = await findWriterOf(db, { commit: origin.headCommit, pullRequest });
+  return writer && familyOf(writer.provider as Provider, writer.model);
+}
 
 /** What earlier audits of the line leave to this one: how they cut the change, and who has answered what. */
 async function readLegacy(

@@ -1,11 +1,13 @@
 import type { IterationEnd, SandboxActivities } from '../../core/develop/contract.ts';
 import type { TaskPlan } from '../../core/develop/plan.ts';
+import { acceptedTampering, unacceptedTampering } from '../../core/loop/accepted-tampering.ts';
 import type { IterationRecord } from '../../core/loop/record.ts';
+import { findSecuritySigns } from '../../core/loop/security-signs.ts';
 import { describeReport } from '../../core/test-report/describe-report.ts';
 import type { TestReport } from '../../core/test-report/report.ts';
 import { getJson, putJson } from '../../database/blobs.ts';
 import { callsOfIteration, type RecordedCall } from '../../database/task-calls.ts';
-import { findReport, loadIteration, saveIteration } from '../../database/task-iterations.ts';
+import { findReport, loadIteration, loadIterations, saveIteration } from '../../database/task-iterations.ts';
 import { costOfIteration } from '../../database/task-messages.ts';
 import { loadSandbox, saveRequests, type SandboxRecord } from '../../database/task-sandbox.ts';
 import { findTampering } from '../develop/tampering/find-tampering.ts';
@@ -15,12 +17,15 @@ import { describeRun, type StoredOutcome } from './call-tool.ts';
 import { changedFiles, lineCounts } from './changed-files.ts';
 import type { SandboxDependencies } from './deps.ts';
 import { recordOf } from './iteration-record.ts';
+import { losesTests, mayBeChance, runAgain } from './run-again.ts';
 import { countsOf, runTests, type TestRun } from './run-tests.ts';
+import { seeCalls } from './seen-calls.ts';
 
 type Input = Parameters<SandboxActivities['endIteration']>[0];
 
 const fileBytesMax = 400_000;
 const filesMax = 400;
+const namesMax = 10;
 
 /** Runs all tests, takes a snapshot, and measures what the iteration did: to the code, and to the tests. */
 export const endIteration = (deps: SandboxDependencies, input: Input): Promise<IterationEnd> =>
@@ -33,16 +38,20 @@ export const endIteration = (deps: SandboxDependencies, input: Input): Promise<I
       loadIteration(db, taskId, iteration - 1),
       callsOfIteration(db, taskId, iteration),
     ]);
-    const run = (await justRun(deps, calls)) ?? (await runAll(deps, input, sandbox));
+    const { run, flaky } = await testAll(deps, input, { sandbox, previous, calls });
     const taken = await supervisor.snapshot(taskId, `iteration-${iteration}`, `iteration ${iteration}`);
     const measured = await measure(deps, input, { plan, sandbox, previous, snapshot: taken.snapshot });
-    const state = await supervisor.look(taskId, 0);
-    await saveRequests(db, taskId, state.requests);
+    const { requests } = await supervisor.look(taskId, previous?.requests ?? 0);
+    await saveRequests(db, taskId, requests);
+    const { seen, exhausted } = await seeCalls(db, taskId, calls);
     const record = recordOf({
       number: iteration,
       ...taken,
       report: sandbox.tests.length === 0 ? null : run.report,
-      exhausted: [...run.exhausted, ...exhaustedCalls(calls)],
+      exhausted: [...new Set([...exhausted, ...run.exhausted])],
+      security: findSecuritySigns({ calls: seen, requests }),
+      flaky,
+      requests: requests.at(-1)?.number ?? previous?.requests ?? 0,
       ...measured,
       calls: calls.map(({ tool, hash }) => ({ tool, hash })),
       costMicroUsd: await costOfIteration(db, taskId, iteration),
@@ -54,18 +63,46 @@ export const endIteration = (deps: SandboxDependencies, input: Input): Promise<I
       snapshot: taken.snapshot,
       tree: taken.tree,
       tests: countsOf(run.report),
-      tampering: measured.tampering,
-      report: sandbox.tests.length === 0 ? '' : reportText(run, before),
+      tampering: unacceptedTampering(
+        measured.tampering,
+        acceptedTampering(await loadIterations(db, taskId, iteration - 1)),
+      ),
+      report: sandbox.tests.length === 0 ? '' : `${reportText(run, before)}${flakyText(flaky)}`,
     };
   });
 
 const reportText = (run: TestRun, before: TestReport | null): string =>
   before === null ? describeRun(run) : `${describeReport(run.report, before)}${pagesText(run)}`;
 
+const flakyText = (flaky: readonly string[]): string =>
+  flaky.length > 0
+    ? `\n\nThese tests came out both ways on this very code: ${flaky.slice(0, namesMax).join(', ')}. Chance decides about them: they say nothing about your change unless it made them so.`
+    : '';
+
 const pagesText = (run: TestRun): string =>
   run.pages.length > 0
     ? `\n\n${describeRun({ ...run, report: { ...run.report, cases: [], errors: [] } })}`
     : '';
+
+/**
+ * All tests as the developer has just run them, or now. Once more where tests fail that held before, or that stand in the
+ * way of what is handed in: chance may have decided about them.
+ */
+async function testAll(
+  deps: SandboxDependencies,
+  input: Input,
+  {
+    sandbox,
+    previous,
+    calls,
+  }: { sandbox: SandboxRecord; previous: IterationRecord | null; calls: readonly RecordedCall[] },
+): Promise<{ run: TestRun; flaky: string[] }> {
+  const { taskId, iteration, finished } = input;
+  const first = (await justRun(deps, calls)) ?? (await runAll(deps, input, sandbox));
+  const again = mayBeChance(first) && (finished || losesTests(first, previous));
+  if (!again) return { run: first, flaky: [] };
+  return runAgain(deps.supervisor, taskId, `tests-${iteration}-again`, { first, record: sandbox });
+}
 
 /** The whole suite as the developer has just run it, if nothing was done since: the last call of the iteration. */
 async function justRun({ db }: SandboxDependencies, calls: readonly RecordedCall[]): Promise<TestRun | null> {
@@ -80,13 +117,6 @@ const runAll = (
   { taskId, iteration }: Input,
   record: SandboxRecord,
 ): Promise<TestRun> => runTests(supervisor, taskId, `tests-${iteration}`, { commands: record.tests, record });
-
-const exhaustedCalls = (calls: readonly RecordedCall[]): string[] =>
-  calls.flatMap(({ summary }) =>
-    /used more memory than the sandbox has|more processes than the sandbox|filled the disk/.test(summary)
-      ? [summary]
-      : [],
-  );
 
 interface Measured {
   plan: TaskPlan;

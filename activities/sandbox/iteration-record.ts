@@ -16,6 +16,8 @@ export function recordOf(measured: {
   tampering?: Tampering[];
   calls?: CallTrace[];
   security?: string[];
+  flaky?: string[];
+  requests?: number;
   costMicroUsd?: number;
   finished?: boolean;
 }): IterationRecord {
@@ -34,6 +36,8 @@ export function recordOf(measured: {
     errors: report?.errors.map(({ message, at }) => errorSignature({ id: '', message, at })) ?? [],
     whole: report?.whole ?? true,
     green: report !== null && isGreen(report),
+    ...(measured.flaky && measured.flaky.length > 0 && { flaky: measured.flaky }),
+    ...(measured.requests !== undefined && { requests: measured.requests }),
     calls: measured.calls ?? [],
     edit: measured.edit ?? unchanged,
     tampering: measured.tampering ?? [],

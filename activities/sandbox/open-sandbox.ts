@@ -12,17 +12,19 @@ import { readSandboxFile, sandboxFilePath } from '../../core/sandbox/sandbox-fil
 import { getBlob, getJson, putJson } from '../../database/blobs.ts';
 import { saveIteration } from '../../database/task-iterations.ts';
 import { saveOpening } from '../../database/task-messages.ts';
-import { type SandboxRecord, saveSandbox } from '../../database/task-sandbox.ts';
+import { type SandboxRecord, saveRequests, saveSandbox } from '../../database/task-sandbox.ts';
 import { whileRunning } from '../while-running.ts';
 import type { SandboxDependencies } from './deps.ts';
 import { recordOf } from './iteration-record.ts';
 import type { RepositoryFile } from '../../core/develop/repository-file.ts';
 import { readRepository } from './read-repository.ts';
+import { mayBeChance, runAgain } from './run-again.ts';
 import { countsOf, runTests, type TestRun } from './run-tests.ts';
 
 type Input = Parameters<SandboxActivities['openSandbox']>[0];
 
 const testFilesMax = 200;
+const namesMax = 5;
 
 /** Makes the sandbox, runs the tests as they stand, and leaves what the conversation begins with. */
 export const openSandbox = (deps: SandboxDependencies, input: Input): Promise<PreparedSandbox> =>
@@ -41,13 +43,21 @@ export const openSandbox = (deps: SandboxDependencies, input: Input): Promise<Pr
       .slice(0, testFilesMax);
     const record: SandboxRecord = { ...joined, testFiles, base: opened.base };
     await saveSandbox(db, taskId, opened.engine, record);
-    const run = await runTests(supervisor, taskId, 'tests-0', { commands: record.tests, record });
+    const first = await runTests(supervisor, taskId, 'tests-0', { commands: record.tests, record });
+    const { run, flaky } = mayBeChance(first)
+      ? await runAgain(supervisor, taskId, 'tests-0-again', { first, record })
+      : { run: first, flaky: [] };
     const remarks = [
       ...joined.remarks,
       ...(broken ? [`Setup "${broken.command}" failed: ${broken.text.trim().slice(-300)}`] : []),
       ...(record.tests.length === 0 ? ['It says nowhere how it is tested.'] : []),
+      ...(flaky.length > 0
+        ? [`Chance decides about these tests: ${flaky.slice(0, namesMax).join(', ')}.`]
+        : []),
     ];
-    await saveBaseline(deps, input, record, run);
+    const { requests } = await supervisor.look(taskId, 0);
+    await saveRequests(db, taskId, requests);
+    await saveBaseline(deps, input, record, { run, flaky, requests: requests.at(-1)?.number ?? 0 });
     await saveOpening(db, taskId, {
       pack: await packContext(deps, input, plan, run),
       rules: describeSandbox({ ...joined, description: opened.description, remarks }),
@@ -64,8 +74,10 @@ export const openSandbox = (deps: SandboxDependencies, input: Input): Promise<Pr
 
 const devcontainerPaths = ['.devcontainer/devcontainer.json', '.devcontainer.json'];
 
+const ignoreFile = '.gitignore';
+
 const isRead = (path: string): boolean =>
-  path === sandboxFilePath || devcontainerPaths.includes(path) || readFiles.includes(path);
+  [sandboxFilePath, ignoreFile, ...devcontainerPaths, ...readFiles].includes(path);
 
 /** What policy, the repository's own words, and its kind come to together. */
 function joinRepository(plan: TaskPlan, files: readonly RepositoryFile[]) {
@@ -80,6 +92,7 @@ function joinRepository(plan: TaskPlan, files: readonly RepositoryFile[]) {
     file: file?.file ?? null,
     devcontainer: container === undefined ? null : readDevcontainer(container),
     found: findTestCommands(new Map(top.map(({ path, text = null }) => [path, text]))),
+    ignored: textOf(ignoreFile),
     input: plan.input,
     task: plan.taskId,
   });
@@ -89,7 +102,7 @@ async function saveBaseline(
   { db }: SandboxDependencies,
   { taskId }: Input,
   { base, tests }: SandboxRecord,
-  run: TestRun,
+  { run, flaky, requests }: { run: TestRun; flaky: string[]; requests: number },
 ): Promise<void> {
   const record = recordOf({
     number: 0,
@@ -97,6 +110,8 @@ async function saveBaseline(
     tree: base.tree,
     report: tests.length === 0 ? null : run.report,
     exhausted: run.exhausted,
+    flaky,
+    requests,
   });
   const report = tests.length === 0 ? null : await putJson(db, run.report);
   await saveIteration(db, taskId, record, report);

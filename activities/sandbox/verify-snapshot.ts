@@ -4,11 +4,12 @@ import { missingLevels } from '../../core/develop/test-level.ts';
 import { roleOf } from '../../core/gates/paths.ts';
 import type { CallOutcome } from '../../core/sandbox/box-call.ts';
 import { describeReport } from '../../core/test-report/describe-report.ts';
+import { unsteadyTests } from '../../core/loop/unsteady-tests.ts';
 import { joinReports } from '../../core/test-report/join-reports.ts';
 import { readReport } from '../../core/test-report/read-report.ts';
 import { isGreen, type TestReport } from '../../core/test-report/report.ts';
 import { getJson } from '../../database/blobs.ts';
-import { findReport, loadIteration } from '../../database/task-iterations.ts';
+import { findReport, loadIteration, loadIterations } from '../../database/task-iterations.ts';
 import { loadSandbox, type SandboxRecord } from '../../database/task-sandbox.ts';
 import { whileRunning } from '../while-running.ts';
 import { changedFiles } from './changed-files.ts';
@@ -40,7 +41,7 @@ export const verifySnapshot = (deps: SandboxDependencies, input: Input): Promise
         problems: ['Nothing differs from the code as it was: there is nothing to hand over.'],
       };
     }
-    const clean = await inRoom(deps, input, sandbox, { key: 'clean', snapshot, overlay: null });
+    const clean = await runClean(deps, input, sandbox, snapshot);
     const problems = isGreen(clean)
       ? []
       : [`In a clean room the tests do not hold:\n${describeReport(clean, null)}`];
@@ -62,6 +63,20 @@ export const verifySnapshot = (deps: SandboxDependencies, input: Input): Promise
     return { ok: problems.length === 0, problems };
   });
 
+/** Once more where nothing fails but tests that are known to come out both ways on one and the same code. */
+async function runClean(
+  deps: SandboxDependencies,
+  input: Input,
+  sandbox: SandboxRecord,
+  snapshot: SandboxRecord['base']['snapshot'],
+): Promise<TestReport> {
+  const clean = await inRoom(deps, input, sandbox, { key: 'clean', snapshot, overlay: null });
+  const flaky = unsteadyTests(await loadIterations(deps.db, input.taskId));
+  const failed = clean.cases.filter(({ outcome }) => outcome === 'failed');
+  const byChance = clean.whole && failed.length > 0 && failed.every(({ id }) => flaky.has(id));
+  return byChance ? inRoom(deps, input, sandbox, { key: 'clean-again', snapshot, overlay: null }) : clean;
+}
+
 /** What was failing before and holds now is proof enough; else the new tests must fail on the old code. */
 async function proveNew(
   deps: SandboxDependencies,
@@ -74,7 +89,10 @@ async function proveNew(
   }: { snapshot: SandboxRecord['base']['snapshot']; told: string[]; clean: TestReport },
 ): Promise<string[]> {
   const before = await findReport(deps.db, input.taskId, 0);
-  const failedBefore = new Set(before?.cases.flatMap((one) => (one.outcome === 'failed' ? [one.id] : [])));
+  const flaky = unsteadyTests(await loadIterations(deps.db, input.taskId));
+  const failedBefore = new Set(
+    before?.cases.flatMap(({ id, outcome }) => (outcome === 'failed' && !flaky.has(id) ? [id] : [])),
+  );
   if (clean.cases.some((one) => one.outcome === 'passed' && failedBefore.has(one.id))) return [];
   if (told.length === 0) {
     return [

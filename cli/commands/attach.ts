@@ -1,7 +1,7 @@
 import { type Context } from '../context.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { openEngine, openRecords } from '../stores.ts';
-import { handleOfTask, taskNamed } from '../task-handle.ts';
+import { taskToWatch } from '../task-handle.ts';
 import { watchTask } from '../watch-task.ts';
 
 /** Watches a task that was started before, from any terminal. */
@@ -10,9 +10,8 @@ export async function attach(context: Context, id: string, { json }: { json: boo
   try {
     const engine = await openEngine(context);
     try {
-      const task = await taskNamed(records.db, id);
-      const handle = await handleOfTask(engine.client, task);
-      return await watchTask(context, { ...records, ...engine }, { handle, taskId: task.id, json });
+      const { handle, taskId } = await taskToWatch(records.db, engine.client, id);
+      return await watchTask(context, { ...records, ...engine }, { handle, taskId, json });
     } finally {
       await engine.close();
     }

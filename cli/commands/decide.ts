@@ -32,7 +32,7 @@ interface DecideOptions {
   cost?: number;
 }
 
-/** Answers an audit that waits. An answer that changes nothing exits 1 and says why. */
+/** Answers an audit or a task that waits. An answer that changes nothing exits 1 and says why. */
 export async function decide(
   context: Context,
   id: string,
@@ -53,6 +53,9 @@ export async function decide(
   try {
     const audit = await findAudit(records.db, id);
     const task = audit ? null : await findTask(records.db, id);
+    if (task && findings.length > 0) {
+      throw new UsageError('--real and --not-real judge the findings of an audit, and this is a task.');
+    }
     if (task) return await decideTask(context, task, decision, { ...forTask, json });
     if (!audit) throw noSuchAudit(id);
     if (Object.keys(forTask).length > 0) {

@@ -1,8 +1,14 @@
 import { safeLine } from '../../core/panel/safe-text.ts';
 import { listAudits, openQuestions } from '../../database/reports.ts';
+import { loadIterations } from '../../database/task-iterations.ts';
+import { listAskingTasks } from '../../database/tasks.ts';
+import { taskId } from '../../core/ids.ts';
+import type { Database } from '../../database/client.ts';
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import { sections } from '../report/outcome.ts';
+import { answersTo, bestOf } from '../report/task.ts';
+import { iterationLine } from '../report/task-story.ts';
 import { renderNextStep, shellWord } from '../report/verdict.ts';
 import { openRecords, workflowUrl } from '../stores.ts';
 import { count, moment } from '../text/amounts.ts';
@@ -12,32 +18,61 @@ import { wrap } from '../text/screen.ts';
 const waitingMax = 200;
 const questionsMax = 5;
 
-/** What waits for a person, the longest waiting last, nearest to the prompt. */
+/** What waits for a person, audits and tasks; what began first comes last, nearest to the prompt. */
 export async function decisions(context: Context, { json }: { json: boolean }): Promise<ExitStatus> {
   const { db, close } = await openRecords(context);
   try {
-    const waiting = await listAudits(db, { state: 'waiting-for-person', limit: waitingMax });
-    const questions = await openQuestions(
-      db,
-      waiting.map((audit) => audit.id),
-    );
-    const asked = waiting.map((audit) => ({
-      ...audit,
-      questions: questions.get(audit.id) ?? [],
-      url: workflowUrl(context, audit.workflowId),
-    }));
-    if (json) print([safeJson({ waiting: asked })]);
-    else if (asked.length === 0) print(['Nothing waits for a person.']);
-    else print(sections(safeDeep(asked).map((audit) => renderWaiting(audit, context))));
+    const [audits, tasks] = [await auditsAsking(db, context), await tasksAsking(db, context)];
+    if (json) print([safeJson({ waiting: audits, tasks })]);
+    else if (audits.length + tasks.length === 0) print(['Nothing waits for a person.']);
+    else {
+      const told = [
+        ...safeDeep(audits).map((audit) => ({ at: audit.startedAt, lines: renderAudit(audit, context) })),
+        ...safeDeep(tasks).map((task) => ({ at: task.startedAt, lines: renderTask(task, context) })),
+      ];
+      print(
+        sections(
+          told.toSorted((one, other) => other.at.getTime() - one.at.getTime()).map(({ lines }) => lines),
+        ),
+      );
+    }
     return exitStatus.passed;
   } finally {
     await close();
   }
 }
 
-type Asked = Awaited<ReturnType<typeof listAudits>>[number] & { questions: string[]; url: string | null };
+async function auditsAsking(db: Database, context: Context) {
+  const waiting = await listAudits(db, { state: 'waiting-for-person', limit: waitingMax });
+  const questions = await openQuestions(
+    db,
+    waiting.map((audit) => audit.id),
+  );
+  return waiting.map((audit) => ({
+    ...audit,
+    questions: questions.get(audit.id) ?? [],
+    url: workflowUrl(context, audit.workflowId),
+  }));
+}
 
-function renderWaiting(audit: Asked, { out }: Context): string[] {
+async function tasksAsking(db: Database, context: Context) {
+  const waiting = await listAskingTasks(db, waitingMax);
+  return Promise.all(
+    waiting.map(async (task) => ({
+      ...task,
+      best: bestOf((await loadIterations(db, taskId(task.id))).map(iterationLine)),
+      url: workflowUrl(context, task.workflowId),
+    })),
+  );
+}
+
+type AskingAudit = Awaited<ReturnType<typeof auditsAsking>>[number];
+type AskingTask = Awaited<ReturnType<typeof tasksAsking>>[number];
+
+const inTemporal = (url: string | null): string[] =>
+  url ? [`or in the Temporal UI (the tab User Metadata has the question): ${url}`] : [];
+
+function renderAudit(audit: AskingAudit, { out }: Context): string[] {
   const more = audit.questions.length - questionsMax;
   return [
     ...wrap(out, out.paint.bold(safeLine(audit.title))),
@@ -47,5 +82,18 @@ function renderWaiting(audit: Asked, { out }: Context): string[] {
       .flatMap((question) => wrap(out, safeLine(question), '  - ', '    ')),
     ...(more > 0 ? [`  … ${count(more, 'more question')}: npx countersign show ${shellWord(audit.id)}`] : []),
     ...renderNextStep({ ...audit, auditId: audit.id }, audit.url, out),
+  ];
+}
+
+function renderTask(task: AskingTask, { out }: Context): string[] {
+  const id = shellWord(task.workflowId);
+  return [
+    ...wrap(out, out.paint.bold(safeLine(task.title))),
+    ...wrap(out, `${task.workflowId}, a task since ${moment(task.startedAt)}`),
+    ...wrap(out, safeLine(task.question.title), '  - ', '    '),
+    `Read what was tried: npx countersign attach ${id}`,
+    ...wrap(out, 'It waits for a person. Answer with one of:'),
+    ...answersTo(task.question, id, task.best).map((line) => out.paint.bold(`  ${line}`)),
+    ...inTemporal(task.url),
   ];
 }

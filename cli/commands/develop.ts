@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { refuseBranch } from '../../core/develop/branch-name.ts';
 import { parseTaskInput, type TaskInput } from '../../core/develop/task-input.ts';
 import { taskWorkflowType } from '../../core/develop/messages.ts';
+import { wantedOfIssue } from '../../core/develop/tell-issue.ts';
 import { parsePullRequest } from '../../core/github/pull-request.ts';
 import { taskIdOf } from '../../core/ids.ts';
 import { inSummary } from '../../core/panel/markdown.ts';
@@ -92,7 +94,7 @@ function inputOf(
   const raw = {
     ...beginning,
     // The issue's own words are read by the worker, which is connected to GitHub.
-    wanted: wanted ?? `What issue ${options.fromIssue ?? ''} asks for.`,
+    wanted: wanted ?? wantedOfIssue(options.fromIssue ?? ''),
     acceptance: options.accept,
     ...(options.test.length > 0 && { tests: options.test }),
     pages: options.page,
@@ -107,5 +109,8 @@ function inputOf(
   };
   const parsed = parseTaskInput(raw);
   if ('problem' in parsed) throw new UsageError(parsed.problem);
+  const { branch, base } = parsed.input;
+  const refused = branch === undefined ? null : refuseBranch(branch, base);
+  if (refused !== null) throw new UsageError(`Branch "${branch}" ${refused}.`);
   return parsed.input;
 }

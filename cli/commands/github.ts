@@ -29,16 +29,18 @@ export async function gitHub(context: Context, { json }: { json: boolean }): Pro
 export interface ManifestOptions {
   organisation?: string;
   webhook?: string;
+  tasks?: boolean;
   output?: string;
 }
 
 /** Prints what an App for Countersign is made from and where; `output` is a page whose one button makes it. */
 export async function gitHubManifest(context: Context, options: ManifestOptions): Promise<ExitStatus> {
-  const { organisation = null, webhook = null, output } = options;
+  const { organisation = null, webhook = null, tasks = false, output } = options;
   const wish: AppWish = {
     url: gitHubRootOf(context.environment),
     organisation: organisation === null ? null : checkedOrganisation(organisation),
     webhook: webhook === null ? null : checkedWebhook(webhook),
+    tasks,
   };
   if (output !== undefined) await writeFile(resolve(context.cwd, output), manifestPage(wish));
   print([JSON.stringify(appManifest(wish), null, 2)]);
@@ -58,6 +60,9 @@ function nextSteps(wish: AppWish, output: string | undefined): string[] {
     wish.webhook === null
       ? 'without a webhook, audits of pull requests are started by hand or by a schedule;'
       : 'give the webhook a secret, and set GITHUB_WEBHOOK_SECRET to the same;',
+    wish.tasks
+      ? 'it may write branches, as tasks do; files under .github/workflows it may not, so that no model changes what CI runs;'
+      : 'it may not write branches: "--tasks" makes one whose tasks end as pull requests;',
     'install it where it is to work. "countersign github" says whether all is there.',
   ];
 }

@@ -26,7 +26,7 @@ export async function tasks(
 
 function renderLine(task: TaskRow, screen: Screen): string[] {
   const { paint } = screen;
-  const word = task.question ? 'waits' : task.state;
+  const word = task.question && task.state === 'running' ? 'waits' : task.state;
   const tint =
     word === 'completed'
       ? paint.green

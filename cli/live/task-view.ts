@@ -1,3 +1,4 @@
+import { describeNote } from '../../core/develop/describe-step.ts';
 import type { IterationLine, TaskStatus } from '../../core/develop/status.ts';
 import { safeLine } from '../../core/panel/safe-text.ts';
 import { cost, count } from '../text/amounts.ts';
@@ -30,12 +31,12 @@ export function renderTask(status: TaskStatus, screen: Screen): string[] {
     ...(developer
       ? [
           clip(
-            `  iteration ${iteration} of at most ${limits.iterations}, ${count(calls, 'call')}, ${cost(costMicroUsd)} of at most ${cost(limits.costMicroUsd)}`,
+            `  ${iteration > 0 ? `iteration ${iteration}` : 'no iteration yet'} of at most ${limits.iterations}, ${count(calls, 'call')}, ${cost(costMicroUsd)} of at most ${cost(limits.costMicroUsd)}`,
             width,
           ),
           paint.dim(
             clip(
-              `  ${safeLine(developer.model)}${simulated}${engine ? `, sandbox: ${safeLine(engine)}` : ''}`,
+              `  ${safeLine(developer.model)}${simulated}${engine ? `, sandbox: ${engineName(engine)}` : ''}`,
               width,
             ),
           ),
@@ -43,9 +44,7 @@ export function renderTask(status: TaskStatus, screen: Screen): string[] {
       : []),
     ...(latest ? [painted(clip(`  tests: ${describeLine(latest)}`, width), latest, screen)] : []),
     ...chartTests(iterations, screen),
-    ...(audit
-      ? [clip(`  audit ${safeLine(audit.workflowId)}${audit.verdict ? `: ${audit.verdict}` : ''}`, width)]
-      : []),
+    ...(audit?.verdict ? [clip(`  audit ${safeLine(audit.workflowId)}: ${audit.verdict}`, width)] : []),
     ...(pullRequest ? [clip(`  pull request ${safeLine(pullRequest.url)}`, width)] : []),
   ];
 }
@@ -53,12 +52,16 @@ export function renderTask(status: TaskStatus, screen: Screen): string[] {
 const painted = (line: string, { green, failed }: IterationLine, { paint }: Screen): string =>
   green ? paint.green(line) : failed > 0 ? paint.red(line) : paint.yellow(line);
 
-/** `3 passed, 1 failed after iteration 2`. */
+/** Its name and version; what it is made of and its limits are told in the task's story. */
+const engineName = (engine: string): string => safeLine(engine).split(';', 1)[0] ?? '';
+
+/** `3 passed, 1 failed after iteration 2: the same error again`. */
 export function describeLine({ number, passed, failed, skipped, whole, note }: IterationLine): string {
   const skips = skipped > 0 ? `, ${skipped} skipped` : '';
   const cut = whole ? '' : ', cut short';
   const when = number === 0 ? 'before the first iteration' : `after iteration ${number}`;
-  return `${passed} passed, ${failed} failed${skips}${cut} ${when}${note === '' ? '' : ` (${safeLine(note)})`}`;
+  const why = note === '' ? '' : `: ${safeLine(describeNote(note))}`;
+  return `${passed} passed, ${failed} failed${skips}${cut} ${when}${why}`;
 }
 
 export function describePhase({ phase, doing, question }: TaskStatus): string {

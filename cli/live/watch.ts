@@ -23,8 +23,10 @@ interface Phased {
   phase: string;
 }
 
+export const isAsking = ({ phase }: Phased): boolean => phase === 'waiting-for-person';
+
 /**
- * Shows an audit or a task until it ends or waits for a person.
+ * Shows an audit or a task until it ends or waits for a person; `waits` says when it does, where its phase does not.
  *
  * @throws Error when it could not be carried out, with the reason, or when nobody answers for a minute
  */
@@ -33,13 +35,14 @@ export async function watch<Status extends Phased, Result>(
   handle: WorkflowHandle,
   display: Display<Status>,
   detach: AbortSignal,
+  waits: (status: Status) => boolean | Promise<boolean> = isAsking,
 ): Promise<Watched<Result>> {
   const over = new AbortController();
   const ended = awaitEnd<Result>(client, handle, over.signal);
   const detached = new Promise<{ kind: 'detached' }>((resolve) => {
     detach.addEventListener('abort', () => resolve({ kind: 'detached' }), { once: true });
   });
-  const waiting = lookUntilItWaits(client, handle, display, over.signal);
+  const waiting = lookUntilItWaits(client, handle, { display, waits }, over.signal);
   // Once the race is decided otherwise, nobody listens to what these come to.
   for (const look of [ended, waiting]) look.catch(() => {});
   try {
@@ -82,7 +85,7 @@ async function awaitEnd<Result>(
 async function lookUntilItWaits<Status extends Phased>(
   client: Client,
   handle: WorkflowHandle,
-  display: Display<Status>,
+  { display, waits }: { display: Display<Status>; waits: (status: Status) => boolean | Promise<boolean> },
   over: AbortSignal,
 ): Promise<{ kind: 'waiting' }> {
   let silentSince = performance.now();
@@ -91,7 +94,7 @@ async function lookUntilItWaits<Status extends Phased>(
       const status = await askStatus<Status>(client, handle, over);
       silentSince = performance.now();
       if (!over.aborted) display.show(status);
-      if (status.phase === 'waiting-for-person') return { kind: 'waiting' };
+      if (await waits(status)) return { kind: 'waiting' };
     } catch (error) {
       const silentMs = performance.now() - silentSince;
       if (silentMs > silenceMaxMs) throw nobodyThere(error);

@@ -46,7 +46,7 @@ type Line = (name: string, text: string) => string[];
 
 function renderApp(app: LoginDescription & { kind: 'app' }, line: Line, screen: Screen): string[] {
   const { paint } = screen;
-  const installations = app.installations.flatMap(({ account, reaches, suspended, missing }) => [
+  const installations = app.installations.flatMap(({ account, reaches, suspended, missing, pushes }) => [
     ...line('Installed', `${account}, ${reaches === 'all' ? 'all repositories' : 'selected repositories'}`),
     ...(suspended ? line('', paint.red('suspended: nothing can be done there until it is taken back')) : []),
     ...line(
@@ -54,6 +54,12 @@ function renderApp(app: LoginDescription & { kind: 'app' }, line: Line, screen: 
       missing.length === 0
         ? paint.green('has every permission it needs')
         : `${paint.red('lacks')} ${missing.join(', ')}: add it on the App's page, and accept it there`,
+    ),
+    ...line(
+      '',
+      pushes
+        ? 'tasks may write branches'
+        : 'tasks may not write branches: that takes contents=write, which audits do not need',
     ),
   ]);
   return [

@@ -1,3 +1,4 @@
+import { describeStep } from '../../core/develop/describe-step.ts';
 import type { IterationLine } from '../../core/develop/status.ts';
 import type { IterationRecord } from '../../core/loop/record.ts';
 import { safeLine } from '../../core/panel/safe-text.ts';
@@ -6,7 +7,8 @@ import { cost, count, moment } from '../text/amounts.ts';
 import { type Screen, wrap } from '../text/screen.ts';
 import { chartTests } from '../text/test-chart.ts';
 import { sections } from './outcome.ts';
-import { minutes } from './task.ts';
+import { answersTo, bestOf, minutes } from './task.ts';
+import { shellWord } from './verdict.ts';
 
 /** All of a task, for people: what was wanted, each iteration, who stepped in, what the network saw, what it cost. */
 export function renderTaskStory(story: TaskStory, url: string | null, screen: Screen): string[] {
@@ -17,7 +19,7 @@ export function renderTaskStory(story: TaskStory, url: string | null, screen: Sc
       ...wrap(screen, screen.paint.bold(safeLine(task.title))),
       ...wrap(
         screen,
-        `${task.id}, ${moment(task.startedAt)}, ${task.state}${task.note ? `: ${safeLine(task.note)}` : ''}`,
+        `${task.id}, ${moment(task.startedAt)}, ${task.question ? 'waits for a person' : task.state}${task.note ? `: ${safeLine(task.note)}` : ''}`,
       ),
       ...wrap(
         screen,
@@ -26,18 +28,25 @@ export function renderTaskStory(story: TaskStory, url: string | null, screen: Sc
     ],
     ['Wanted:', ...plan.input.wanted.split('\n').flatMap((line) => wrap(screen, safeLine(line), '  '))],
     chartTests(
-      story.iterations.map(({ record }) => lineOf(record)),
+      story.iterations.map(({ record }) => iterationLine(record)),
       screen,
     ),
-    [
-      'Iterations:',
-      ...story.iterations.flatMap(({ record }) =>
-        wrap(screen, describeIteration(record, story), '  ', '    '),
-      ),
-    ],
+    story.iterations.length === 0
+      ? ['No iteration has ended yet.']
+      : [
+          'Iterations:',
+          ...story.iterations.flatMap(({ record }) =>
+            wrap(screen, describeIteration(record, story), '  ', '    '),
+          ),
+        ],
     interventions.length === 0
       ? ['Nobody had to step in.']
       : ['People:', ...interventions.flatMap((one) => wrap(screen, describeIntervention(one), '  ', '    '))],
+    tellOpenQuestion(
+      task,
+      story.iterations.map(({ record }) => iterationLine(record)),
+      screen,
+    ),
     hosts.length === 0
       ? ['The sandbox asked the network for nothing.']
       : [
@@ -45,7 +54,7 @@ export function renderTaskStory(story: TaskStory, url: string | null, screen: Sc
           ...hosts.flatMap(({ host, requests, refused, bytes }) =>
             wrap(
               screen,
-              `${safeLine(host)}: ${count(requests, 'request')}, ${refused} refused, ${bytes} bytes`,
+              `${safeLine(host)}: ${count(requests, 'request')}, ${refused} refused, ${count(bytes, 'byte')}`,
               '  ',
               '    ',
             ),
@@ -58,7 +67,8 @@ export function renderTaskStory(story: TaskStory, url: string | null, screen: Sc
 const counted = ({ tests }: IterationRecord, outcome: string): number =>
   (tests ?? []).filter((one) => one.outcome === outcome).length;
 
-const lineOf = (record: IterationRecord): IterationLine => ({
+/** An iteration as a live view shows it, from its record. */
+export const iterationLine = (record: IterationRecord): IterationLine => ({
   number: record.number,
   passed: counted(record, 'passed'),
   failed: counted(record, 'failed') + record.errors.length,
@@ -72,19 +82,34 @@ const lineOf = (record: IterationRecord): IterationLine => ({
 
 function describeIteration(record: IterationRecord, { calls }: TaskStory): string {
   const { number, edit, tampering, objections, taken, finished } = record;
-  const { passed, failed } = lineOf(record);
+  const { passed, failed } = iterationLine(record);
   const made = calls.filter(({ iteration }) => iteration === number).length;
   const parts = [
     `${passed} passed, ${failed} failed`,
     number === 0
       ? 'before it began'
-      : `${count(made, 'call')}, ${edit.addedLines} lines added and ${edit.removedLines} removed in ${count(edit.files, 'file')}`,
+      : `${count(made, 'call')}, ${count(edit.addedLines, 'line')} added and ${edit.removedLines} removed in ${count(edit.files, 'file')}`,
     ...(finished ? ['it said that it is done'] : []),
     ...tampering.map(({ kind, path }) => `test ${kind}: ${safeLine(path)}`),
     ...objections.map((objection) => `objection: ${safeLine(objection).slice(0, 200)}`),
-    ...(taken && taken !== 'go-on' ? [`then: ${taken}`] : []),
+    ...(taken && taken !== 'go-on' ? [`then: ${describeStep(taken)}`] : []),
   ];
   return `${number}: ${parts.join('; ')}`;
+}
+
+/** What it waits for now; nothing where it does not. */
+function tellOpenQuestion(
+  { question, workflowId }: TaskStory['task'],
+  lines: readonly IterationLine[],
+  screen: Screen,
+): string[] {
+  if (!question) return [];
+  const answers = answersTo(question, shellWord(workflowId), bestOf(lines));
+  return [
+    ...wrap(screen, screen.paint.yellow(`It asks: ${safeLine(question.title)}`)),
+    'Answer it with one of:',
+    ...answers.map((line) => screen.paint.bold(`  ${line}`)),
+  ];
 }
 
 function describeIntervention(one: TaskStory['interventions'][number]): string {

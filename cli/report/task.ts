@@ -1,9 +1,8 @@
-import type { TaskResult, TaskStatus } from '../../core/develop/status.ts';
+import type { IterationLine, TaskQuestion, TaskResult, TaskStatus } from '../../core/develop/status.ts';
 import { safeLine } from '../../core/panel/safe-text.ts';
 import { cost, count } from '../text/amounts.ts';
 import { markdownText } from '../text/markdown-text.ts';
 import { type Screen, wrap } from '../text/screen.ts';
-import { chartTests } from '../text/test-chart.ts';
 import { shellWord } from './verdict.ts';
 
 /** What became of fetching the branch; null where it was not to be fetched. */
@@ -17,16 +16,13 @@ export function renderTaskQuestion(
 ): string[] {
   if (!question) return wrap(screen, `${safeLine(title)} waits for nobody any more: look again.`);
   const { options, recommended } = question;
-  const id = shellWord(workflowId);
   return [
     screen.paint.bold(safeLine(title)),
-    ...chartTests(iterations, screen),
-    '',
     ...wrap(screen, screen.paint.yellow(safeLine(question.title))),
     '',
     ...markdownText(question.story)
       .split('\n')
-      .flatMap((line) => wrap(screen, line)),
+      .flatMap((line) => wrapItem(screen, line)),
     ...options.flatMap((option, index) =>
       wrap(
         screen,
@@ -35,25 +31,47 @@ export function renderTaskQuestion(
       ),
     ),
     '',
-    'Answer it:',
-    ...answersTo(question.kind, id).flatMap((line) => wrap(screen, line, '  ')),
-    ...(url ? ['', ...wrap(screen, url)] : []),
+    'Answer it with one of:',
+    ...answersTo(question, shellWord(workflowId), bestOf(iterations)).map((line) =>
+      screen.paint.bold(`  ${line}`),
+    ),
+    ...(url ? [`or in the Temporal UI (the tab User Metadata has the question): ${url}`] : []),
   ];
 }
 
-function answersTo(kind: NonNullable<TaskStatus['question']>['kind'], id: string): string[] {
-  if (kind === 'stuck' || kind === 'alarm' || kind === 'review' || kind === 'disputed') {
-    return [
-      `npx countersign decide ${id} redirect --reason "what to do instead"`,
-      `npx countersign decide ${id} redirect --snapshot 2 --iterations 40 --reason "go on from iteration 2"`,
-      `npx countersign decide ${id} reject --reason "stop here"`,
-    ];
+/** What belongs to an item of a list stays under its text. */
+const wrapItem = (screen: Screen, line: string): string[] =>
+  line.startsWith('- ') ? wrap(screen, line.slice(2), '- ') : wrap(screen, line);
+
+/** What to paste, to be changed to what one says. Commands are not wrapped, so that they can be. */
+export function answersTo({ kind, options, recommended }: TaskQuestion, id: string, best: number): string[] {
+  const decide = `npx countersign decide ${id}`;
+  const redirect = `${decide} redirect --reason "what to do instead"`;
+  switch (kind) {
+    case 'stuck':
+    case 'alarm':
+    case 'disputed':
+      return [
+        redirect,
+        `${redirect} --snapshot ${best} --iterations 40`,
+        `${decide} reject --reason "why to stop"`,
+      ];
+    case 'review':
+      return [`${decide} approve --reason "why"`, redirect, `${decide} reject --reason "why to stop"`];
+    case 'major-decision':
+    case 'asked':
+    case 'host': {
+      const option = options.length > 0 ? ` --option ${recommended ?? 1}` : '';
+      return [`${decide} approve${option} --reason "why"`, redirect, `${decide} reject --reason "why not"`];
+    }
   }
-  return [
-    `npx countersign decide ${id} approve --reason "why"`,
-    `npx countersign decide ${id} redirect --reason "what to do instead"`,
-    `npx countersign decide ${id} reject --reason "why not"`,
-  ];
+}
+
+/** The iteration to go on from, as far as its tests tell: the earliest of those with the fewest failed. */
+export function bestOf(iterations: readonly IterationLine[]): number {
+  const better = (one: IterationLine, other: IterationLine) =>
+    one.failed - other.failed || other.passed - one.passed || one.number - other.number;
+  return iterations.toSorted(better)[0]?.number ?? 0;
 }
 
 /** What came of a task. */
@@ -91,3 +109,22 @@ function describeBranch(
 /** `3 min`, `2 h`; the units in which people wait. */
 export const minutes = (ms: number): string =>
   ms < 3_600_000 ? `${Math.max(1, Math.round(ms / 60_000))} min` : `${(ms / 3_600_000).toFixed(1)} h`;
+
+/** The task waits for what its audit asks: that is answered there, and the task goes on by itself. */
+export function renderAuditOfTask(
+  auditId: string,
+  { workflowId, url }: { workflowId: string; url: string | null },
+  screen: Screen,
+): string[] {
+  const audit = shellWord(auditId);
+  return [
+    ...wrap(screen, screen.paint.yellow('The audit of the change waits for a person.')),
+    'Read what it disputes, and answer it:',
+    screen.paint.bold(`  npx countersign show ${audit}`),
+    ...['approve', 'reject', 'redirect'].map((answer) =>
+      screen.paint.bold(`  npx countersign decide ${audit} ${answer} --reason "…"`),
+    ),
+    ...(url ? [`or in the Temporal UI (the tab User Metadata has the question): ${url}`] : []),
+    ...wrap(screen, `Then watch the task again: npx countersign attach ${shellWord(workflowId)}`),
+  ];
+}

@@ -1,43 +1,40 @@
 import type { IterationLine } from '../../core/develop/status.ts';
 import type { Screen } from './screen.ts';
 
-/** Eighths of a line's height. */
-const bars = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+const passedSign = '█';
+const failedSign = '▒';
 const rowsMax = 4;
-const eighths = 8;
-const indent = '  ';
+const indent = 2;
 
 /**
- * Tests over iterations, a column each: how many passed in green, how many failed in red on top of them, as tall as
- * the most tests that there ever were. Nothing for fewer than two iterations.
+ * Tests over iterations, a column each, as tall as the most tests that there ever were: how many passed, and on top of
+ * them how many failed, in another sign too, so that it needs no colour. Nothing for fewer than two iterations.
  */
-export function chartTests(iterations: readonly IterationLine[], { width, paint }: Screen): string[] {
-  const shown = iterations.slice(-Math.max(1, width - indent.length - 1));
-  const most = Math.max(1, ...shown.map(({ passed, failed }) => passed + failed));
-  if (shown.length < 2) return [];
-  const rows: string[] = [];
-  for (let row = rowsMax - 1; row >= 0; row -= 1) {
-    const cells = shown.map((line) => cellOf(line, row, most));
-    rows.push(
-      `${indent}${cells.map(({ sign, part }) => (part === 'passed' ? paint.green(sign) : part === 'failed' ? paint.red(sign) : sign)).join('')}`.trimEnd(),
+export function chartTests(
+  iterations: readonly IterationLine[],
+  { width, paint }: Pick<Screen, 'width' | 'paint'>,
+): string[] {
+  const sums = iterations.map(({ passed, failed }) => passed + failed);
+  const most = Math.max(0, ...sums);
+  if (iterations.length < 2 || most === 0) return [];
+  const rows = Math.min(rowsMax, most);
+  const scale = String(most).length;
+  const shown = iterations.slice(-Math.max(1, width - indent - scale - 2));
+  const columns = shown.map((line) => heights(line, most, rows));
+  return Array.from({ length: rows }, (_, at) => {
+    const level = rows - at;
+    const label = at === 0 ? String(most) : '';
+    const cells = columns.map(({ passed, failed }) =>
+      level <= passed ? paint.green(passedSign) : level <= passed + failed ? paint.red(failedSign) : ' ',
     );
-  }
-  return rows.filter((row) => row.trim() !== '');
+    return `${' '.repeat(indent)}${paint.dim(label.padStart(scale))} ${cells.join('')}`.trimEnd();
+  });
 }
 
-/** What stands in one cell: the row's share of the passed tests, or of the failed ones above them. */
-function cellOf(
-  { passed, failed }: IterationLine,
-  row: number,
-  most: number,
-): { sign: string; part: 'passed' | 'failed' | 'none' } {
-  const height = (count: number) => Math.round((count / most) * rowsMax * eighths);
-  // A test that fails is seen, however many pass.
-  const top = Math.max(height(passed + failed), failed > 0 ? height(passed) + 1 : 0);
-  const green = Math.min(height(passed), failed > 0 ? rowsMax * eighths - 1 : rowsMax * eighths);
-  const within = (level: number) => Math.min(eighths, Math.max(0, level - row * eighths));
-  if (within(green) === eighths) return { sign: bars[eighths] ?? '', part: 'passed' };
-  const all = within(Math.min(top, rowsMax * eighths));
-  if (all > within(green)) return { sign: bars[all] ?? '', part: 'failed' };
-  return { sign: bars[within(green)] ?? '', part: within(green) > 0 ? 'passed' : 'none' };
+/** In rows. What failed is seen, however much passed, and what passed beside it where there is room. */
+function heights({ passed, failed }: IterationLine, most: number, rows: number) {
+  const rounded = (count: number) => (count === 0 ? 0 : Math.max(1, Math.round((count / most) * rows)));
+  const whole = rounded(passed + failed);
+  const bad = Math.min(rounded(failed), passed > 0 && whole > 1 ? whole - 1 : whole);
+  return { passed: whole - bad, failed: bad };
 }

@@ -10,28 +10,6 @@ const image = z
     'must name an image with its digest, NAME@sha256:…, or by its id, sha256:…, where no registry has it',
   );
 
-const rule = (host: string, why: string, more: Partial<z.input<typeof egressRuleSchema>> = {}) => ({
-  host,
-  why,
-  ...more,
-});
-
-/** Registries and documentation: reading, without queries unless the registry needs them. */
-const usualHosts = [
-  rule('registry.npmjs.org', 'npm packages'),
-  rule('pypi.org', 'Python packages', { paths: ['/simple/', '/pypi/'] }),
-  rule('files.pythonhosted.org', 'Python packages'),
-  rule('proxy.golang.org', 'Go modules'),
-  rule('sum.golang.org', 'Go checksums'),
-  rule('index.crates.io', 'Rust crates'),
-  rule('static.crates.io', 'Rust crates'),
-  rule('repo.maven.apache.org', 'Java packages'),
-  rule('deb.debian.org', 'Debian packages', { ports: [80, 443] }),
-  rule('nodejs.org', 'documentation of Node', { paths: ['/docs/', '/api/', '/dist/'] }),
-  rule('docs.python.org', 'documentation of Python'),
-  rule('developer.mozilla.org', 'documentation of the web'),
-];
-
 /** Where tasks run what they make: what a repository's own `.countersign/sandbox.yaml` may not exceed. */
 export const sandboxSchema = z.strictObject({
   engine: z
@@ -43,13 +21,18 @@ export const sandboxSchema = z.strictObject({
   limits: sandboxLimitsSchema.prefault({}),
   egress: z
     .strictObject({
-      rules: z.array(egressRuleSchema).default(usualHosts.map((one) => egressRuleSchema.parse(one))),
+      rules: z
+        .array(egressRuleSchema)
+        .optional()
+        .describe('By default public registries and documentation, for reading only.'),
       mbMax: z.int().min(0).max(1_000_000).default(2048).describe('Both ways together, for one task.'),
       requestsMax: z.int().min(0).max(1_000_000).default(20_000),
       addresses: z
         .array(z.string().regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, 'must be a range such as 10.1.0.0/16'))
         .default([])
-        .describe('Special addresses that your own network answers public names with; else only public ones are dialled.'),
+        .describe(
+          'Special addresses that your own network answers public names with; else only public ones are dialled.',
+        ),
     })
     .prefault({})
     .describe('Hosts that a sandbox may reach; everything else is refused.'),

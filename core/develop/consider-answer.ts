@@ -8,7 +8,7 @@ import { type TaskDecision, taskDecisionSchema } from './task-decision.ts';
 interface Asked {
   /** The open question; null while none is. */
   question: TaskQuestion | null;
-  /** The last iteration that was begun. */
+  /** The last iteration that ended: what there is to go back to. */
   iteration: number;
 }
 
@@ -60,7 +60,16 @@ const over: readonly TaskStatus['phase'][] = ['publishing', 'done'];
 /** Whether the workspace may go back to the end of an iteration now. */
 export function considerRollback(
   raw: unknown,
-  { iteration, phase, pending }: { iteration: number; phase: TaskStatus['phase']; pending: boolean },
+  {
+    iteration,
+    phase,
+    pending,
+  }: {
+    /** The last one that ended; null before the sandbox is ready. */
+    iteration: number | null;
+    phase: TaskStatus['phase'];
+    pending: boolean;
+  },
 ): { accepted: Rollback } | { refused: string } {
   const parsed = rollbackSchema.safeParse(raw);
   if (!parsed.success) {
@@ -70,6 +79,9 @@ export function considerRollback(
   if (pending) return { refused: 'A roll-back is under way already: send it again when it is done.' };
   if (over.includes(phase)) {
     return { refused: `The task is ${phase}: there is nothing left to roll back. Start a new task instead.` };
+  }
+  if (iteration === null) {
+    return { refused: 'The sandbox is not ready yet, so that there is nothing to go back to: wait for it.' };
   }
   if (parsed.data.to > iteration) {
     return { refused: `There is no iteration ${parsed.data.to} yet: give one from 0 to ${iteration}.` };

@@ -52,6 +52,10 @@ export interface TaskActivities {
     taskId: TaskId;
     iteration: number;
     because: 'redirected' | 'rolled-back' | 'follow-up';
+    /** The iteration whose state the work goes on from; absent where nothing was put back. */
+    from?: number;
+    /** A person wants what was done to tests so. */
+    acceptsTampering?: boolean;
   }): Promise<void>;
   /** What a person is asked at the moment, for whoever lists what waits; null once it is answered. */
   noteQuestion(input: { taskId: TaskId; question: TaskQuestion | null }): Promise<void>;
@@ -187,6 +191,7 @@ export interface IterationEnd {
   snapshot: SnapshotId;
   tree: TreeId;
   tests: TestCounts;
+  /** That no person has accepted. */
   tampering: Tampering[];
   /** For the next message to the developer: what failed and how, bounded. */
   report: string;

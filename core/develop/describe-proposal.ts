@@ -1,5 +1,6 @@
 import { clip } from '../clip.ts';
 import { inMarkdown } from '../panel/markdown.ts';
+import { said } from '../publish/github-text.ts';
 import type { TaskStatus } from './status.ts';
 import type { TaskInput } from './task-input.ts';
 import type { ToolArguments } from './tools.ts';
@@ -34,5 +35,5 @@ export function describeProposal({
 const paragraphs = (text: string): string[] =>
   text
     .split(/\n\s*\n/)
-    .map(inMarkdown)
+    .map((part) => said(part, bodyMax))
     .filter((part) => part !== '');

@@ -1,4 +1,5 @@
 import { inMarkdown } from '../panel/markdown.ts';
+import { describeNote } from './describe-step.ts';
 import type { IterationLine, TaskQuestion, TaskStatus } from './status.ts';
 
 /** Temporal's UI 2.42 drops its own style sheet from rendered Markdown; with this, letters suit a dark page too. */
@@ -12,7 +13,8 @@ const phrases: Record<TaskStatus['phase'], string> = {
   developing: 'The developer is at work.',
   testing: 'The tests run.',
   verifying: 'All tests run once more in a clean room, new ones on the old code too.',
-  auditing: 'Gates and auditors of other families look at the change.',
+  auditing:
+    'Gates and auditors of other families look at the change. What they dispute is asked in the workflow of the audit.',
   'waiting-for-person': 'Waiting for a person.',
   publishing: 'Writing the branch.',
   following:
@@ -67,7 +69,7 @@ function describeLines(lines: readonly IterationLine[]): string {
     .slice(-linesMax)
     .map(
       ({ number, passed, failed, skipped, note }) =>
-        `| ${number} | ${passed} | ${failed} | ${skipped} | ${inMarkdown(note)} |`,
+        `| ${number} | ${passed} | ${failed} | ${skipped} | ${inMarkdown(describeNote(note))} |`,
     );
   return ['| iteration | passed | failed | skipped | |', '| --- | --- | --- | --- | --- |', ...rows].join(
     '\n',

@@ -52,7 +52,10 @@ export function planTask({
     sandbox,
     connectors: Object.fromEntries(mine),
     policy: policyOf(configuration, input),
-    tools: toolsOf(configuration, mine.length > 0),
+    tools: toolsOf(
+      configuration,
+      mine.map(([name]) => name),
+    ),
   };
 }
 
@@ -103,10 +106,10 @@ function policyOf({ develop }: Configuration, { limits }: TaskInput): LoopPolicy
 }
 
 /** What the developer's role lets it use, without what nothing is configured for. */
-function toolsOf({ develop, sandbox }: Configuration, hasConnectors: boolean): ToolName[] {
+function toolsOf({ develop, sandbox }: Configuration, connectors: readonly string[]): ToolName[] {
   const needs: Partial<Record<ToolName, boolean>> = {
-    web_search: develop.webSearch !== undefined,
-    call_connector: hasConnectors,
+    web_search: develop.webSearch !== undefined && connectors.includes(develop.webSearch),
+    call_connector: connectors.length > 0,
     build_image: sandbox.images.length > 0 || sandbox.image !== undefined,
   };
   return roles.developer.tools.filter((tool) => needs[tool] ?? true);

@@ -1,3 +1,4 @@
+import { connectorOf } from '../connectors/connector-call.ts';
 import { explainInput } from '../explain-input.ts';
 import { nearestName } from '../configuration/nearest-name.ts';
 import { type AnswerBlock, callIdOf } from './conversation.ts';
@@ -19,7 +20,12 @@ const nameMax = 64;
  */
 export function readBlocks(
   blocks: readonly ReplyBlock[],
-  { turn, tools, cutOff }: { turn: number; tools: readonly ToolName[]; cutOff: number | null },
+  {
+    turn,
+    tools,
+    cutOff,
+    connectors,
+  }: { turn: number; tools: readonly ToolName[]; cutOff: number | null; connectors?: readonly string[] },
 ): AnswerBlock[] {
   let calls = 0;
   return blocks.flatMap((block, index): AnswerBlock[] => {
@@ -30,7 +36,8 @@ export function readBlocks(
     const problem =
       (cutOff !== null && isLast ? problemOfCut(cutOff) : null) ??
       (call >= callsPerTurnMax ? tooMany : null) ??
-      problemOf(block.tool, block.arguments, tools);
+      problemOf(block.tool, block.arguments, tools) ??
+      problemOfConnector(block.tool, block.arguments, connectors);
     const kept = bytesOf(block.arguments) > argumentBytesMax ? {} : block.arguments;
     // Providers refuse names of another form when the conversation goes back to them.
     const tool = block.tool.replace(/[^\w-]/g, '_').slice(0, nameMax) || 'unknown';
@@ -56,6 +63,17 @@ function problemOf(tool: string, given: unknown, tools: readonly ToolName[]): st
   const parsed = toolSchemas[known].safeParse(given);
   if (parsed.success) return null;
   return `Not carried out. ${explainInput(parsed.error.issues, given, `What was given to ${known}`, exampleOf(known))}`;
+}
+
+/** Policy ends a task that reaches for what it may not use: a name that is simply wrong must not come that far. */
+function problemOfConnector(
+  tool: string,
+  given: unknown,
+  connectors: readonly string[] | undefined,
+): string | null {
+  const name = connectorOf(tool, given, undefined);
+  if (!connectors || name === null || connectors.includes(name)) return null;
+  return `Not carried out: there is no connector ${JSON.stringify(name.slice(0, nameMax))}. The connectors are: ${connectors.join(', ')}.`;
 }
 
 /** A recorded call as it is to be carried out, or why it is not. */

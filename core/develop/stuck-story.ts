@@ -1,6 +1,7 @@
 import { clip } from '../clip.ts';
 import type { Alarm, IterationRecord, LoopJudgement, StuckReason } from '../loop/record.ts';
 import { inMarkdown } from '../panel/markdown.ts';
+import { describeStep } from './describe-step.ts';
 
 /** The Temporal UI passes current details on in an address, which proxies bound. */
 const storyMax = 8000;
@@ -44,7 +45,7 @@ function tellReason(reason: StuckReason): string {
     case 'same-error':
       return `The same error ${reason.times} times: ${shown(reason.signature)}`;
     case 'unchanged':
-      return `No file changed in ${reason.times} iterations.`;
+      return `No file changed in ${iterationsOf(reason.times)}.`;
     case 'seen-before':
       return `The files are again as after iteration ${reason.iteration}: it goes round in ${reason.period}.`;
     case 'no-better':
@@ -52,7 +53,7 @@ function tellReason(reason: StuckReason): string {
     case 'call-cycle':
       return `The same ${reason.period === 1 ? 'call' : `${reason.period} calls`} with the same results, ${reason.times} times over.`;
     case 'trivial-edits':
-      return `${reason.times} iterations changed only white space, comments, names or order.`;
+      return `Only white space, comments, names or order changed in ${iterationsOf(reason.times)}.`;
     case 'cost-per-test':
       return `${(reason.costMicroUsd / 1_000_000).toFixed(2)} USD were spent for ${reason.newlyPassing} newly passing tests.`;
   }
@@ -69,7 +70,7 @@ function tellIterations(records: readonly IterationRecord[]): string {
   const rows = records.slice(-iterationsMax).map(({ number, tests, edit, taken, costMicroUsd }) => {
     const count = (outcome: string) => tests?.filter((test) => test.outcome === outcome).length ?? '–';
     const cost = (costMicroUsd / 1_000_000).toFixed(2);
-    return `| ${number} | ${count('passed')} | ${count('failed')} | ${edit.files} (+${edit.addedLines} −${edit.removedLines}) | ${cost} | ${taken ?? ''} |`;
+    return `| ${number} | ${count('passed')} | ${count('failed')} | ${edit.files} (+${edit.addedLines} −${edit.removedLines}) | ${cost} | ${taken ? describeStep(taken) : ''} |`;
   });
   return [
     '**Iterations**',
@@ -79,6 +80,9 @@ function tellIterations(records: readonly IterationRecord[]): string {
     ...rows,
   ].join('\n');
 }
+
+const iterationsOf = (times: number): string =>
+  times === 1 ? 'the last iteration' : `${times} iterations in a row`;
 
 const shown = (text: string): string => inMarkdown(clip(text, nameMax));
 

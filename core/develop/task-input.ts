@@ -16,7 +16,6 @@ export const taskLimitsSchema = z.strictObject({
   minutes: z.optional(whole(1, 100_000)),
   costMicroUsd: z.optional(whole(0, 1_000_000_000)),
 });
-export type TaskLimits = z.infer<typeof taskLimitsSchema>;
 
 const taskInputSchema = z.strictObject({
   /** `github:owner/name`, an https URL, an absolute path under a configured root, or `bundle:` and a blob id that the CLI uploaded. */

@@ -38,7 +38,10 @@ export function tellFeedback(
     told.push(text);
     length += text.length;
   }
-  return { ids, text: [opening(name), ...told, ...closing(remarks.length - ids.length, leftOut)].join('\n\n') };
+  return {
+    ids,
+    text: [opening(name), ...told, ...closing(remarks.length - ids.length, leftOut)].join('\n\n'),
+  };
 }
 
 const opening = (name: string): string =>

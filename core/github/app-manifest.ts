@@ -1,4 +1,4 @@
-import { gitHubPermissions } from './connection.ts';
+import { gitHubPermissions, gitHubTaskPermissions } from './connection.ts';
 
 /** What the App is told of, besides what every App is told: no pushes, since a pull request tells of its own. */
 export const gitHubEvents = [
@@ -20,20 +20,22 @@ export interface AppWish {
   organisation: string | null;
   /** Where GitHub is to send events; null for an App that is told nothing. */
   webhook: string | null;
+  /** Whether tasks may write branches, which audits never need. */
+  tasks: boolean;
 }
 
 const name = 'Countersign';
 const description = 'Has a panel of models audit pull requests; people decide what they dispute.';
 
 /** What GitHub makes an App from. */
-export function appManifest({ url, organisation, webhook }: AppWish) {
+export function appManifest({ url, organisation, webhook, tasks }: AppWish) {
   return {
     name,
     description,
     url: organisation === null ? url : `${url}/${organisation}`,
     public: false,
     ...(webhook !== null && { hook_attributes: { url: webhook, active: true } }),
-    default_permissions: gitHubPermissions,
+    default_permissions: tasks ? gitHubTaskPermissions : gitHubPermissions,
     default_events: webhook === null ? [] : gitHubEvents,
   };
 }

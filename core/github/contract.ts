@@ -102,6 +102,16 @@ export interface HeadActivities {
   }): Promise<{ audits: { number: number; workflowId: string }[] }>;
   /** Workflows that audit this head now, of whatever pull request of the repository. */
   findAuditsOfHead(input: { owner: string; repo: string; head: string }): Promise<{ workflowIds: string[] }>;
+  /**
+   * The workflow of the task that follows this pull request; with `head`, that of the task whose commit it is. Null where
+   * no task of ours does.
+   */
+  findTaskOfPullRequest(input: {
+    owner: string;
+    repo: string;
+    number?: number;
+    head?: string;
+  }): Promise<{ workflowId: string | null }>;
   /** What another workflow came to; null while it runs. @throws Failed with its words where it failed */
   readResult(input: { workflowId: string }): Promise<{ result: AuditResult | null }>;
   /** Sends a person's answer to a waiting audit. Returns why it does not count; null when it does. */

@@ -53,6 +53,8 @@ export const deliverySchema = z.discriminatedUnion('kind', [
     inReplyTo: z.nullable(idSchema),
     commands: z.array(commandSchema).check(z.minLength(1)),
   }),
+  /** People's words without a command, on a pull request that a task follows. */
+  z.strictObject({ kind: z.literal('said'), ...pullRequest }),
   z.strictObject({
     kind: z.literal('thread'),
     ...pullRequest,
@@ -99,6 +101,7 @@ export function onceKey(delivery: Delivery): string | null {
 export function togetherKey(delivery: Delivery): string | null {
   const { kind, owner, repo } = delivery;
   if (kind === 'checks') return `checks/${owner}/${repo}/${delivery.head}`.toLowerCase();
+  if (kind === 'said') return `said/${owner}/${repo}/${delivery.number}`.toLowerCase();
   if (kind !== 'thread') return null;
   // Whoever closes one thread closes more; what a program closes is told from what a person does.
   const who = delivery.by.endsWith('[bot]') ? 'bot' : 'person';

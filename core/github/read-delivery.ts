@@ -8,8 +8,11 @@ export interface Ourselves {
   appId: string | null;
 }
 
-/** What an event comes to: something to do, or why nothing. */
-export type ReadDelivery = { delivery: Delivery } | { ignored: string };
+/**
+ * What an event comes to: something to do, or why nothing. `said`: people's words on a pull request, which are something
+ * to do only where a task follows it.
+ */
+export type ReadDelivery = { delivery: Delivery } | { ignored: string; said?: Delivery };
 
 type Reader = (payload: unknown, action: string, ourselves: Ourselves) => unknown;
 
@@ -38,6 +41,10 @@ export function readDelivery(event: string, payload: unknown, ourselves: Ourselv
   if (!reader) return { ignored: 'nothing is done about such events' };
   const draft = reader(payload, textAt(payload, 'action'), ourselves);
   if (typeof draft === 'string') return { ignored: draft };
+  if (isMereWords(draft)) {
+    const said = deliverySchema.safeParse(draft.said);
+    return { ignored: draft.ignored, ...(said.success && { said: said.data }) };
+  }
   const parsed = deliverySchema.safeParse(draft);
   if (parsed.success) return { delivery: parsed.data };
   const [issue] = parsed.error.issues;
@@ -57,6 +64,21 @@ function readPullRequest(payload: unknown, action: string): unknown {
   return { kind: 'head', ...pull, head, action };
 }
 
+interface MereWords {
+  ignored: string;
+  said: { kind: 'said' } & Record<string, unknown>;
+}
+
+const mereWords = (ignored: string, pull: Record<string, unknown>): MereWords => ({
+  ignored,
+  said: { kind: 'said', ...pull },
+});
+
+const isMereWords = (draft: unknown): draft is MereWords =>
+  typeof draft === 'object' && draft !== null && 'said' in draft;
+
+const noCommand = 'the comment holds no command';
+
 const reviewStates: Record<string, string> = {
   approved: 'approved',
   changes_requested: 'changes-requested',
@@ -67,13 +89,15 @@ function readReview(payload: unknown, action: string): unknown {
   if (action !== 'submitted' && action !== 'dismissed') return nothingAbout(action);
   if (isBot(at(payload, 'review', 'user'))) return 'a bot reviewed';
   const state = reviewStates[textAt(payload, 'review', 'state').toLowerCase()];
-  if (state === undefined) return 'the review neither approves nor asks for changes';
+  if (state === undefined)
+    return mereWords('the review neither approves nor asks for changes', pullOf(payload));
   const reviewer = at(payload, 'review', 'user', 'login');
   return { kind: 'review', ...pullOf(payload), reviewer, state, commit: at(payload, 'review', 'commit_id') };
 }
 
 function readReviewComment(payload: unknown, action: string): unknown {
   const said = readComment(payload, action);
+  if (said === noCommand) return mereWords(said, pullOf(payload));
   if (typeof said === 'string') return said;
   const inReplyTo = at(payload, 'comment', 'in_reply_to_id') ?? null;
   return { kind: 'review-comment', ...pullOf(payload), ...said, inReplyTo };
@@ -82,15 +106,17 @@ function readReviewComment(payload: unknown, action: string): unknown {
 function readIssueComment(payload: unknown, action: string): unknown {
   if (at(payload, 'issue', 'pull_request') === undefined) return 'it is about an issue';
   const said = readComment(payload, action);
+  const pull = { ...repositoryOf(payload), number: at(payload, 'issue', 'number') };
+  if (said === noCommand) return mereWords(said, pull);
   if (typeof said === 'string') return said;
-  return { kind: 'comment', ...repositoryOf(payload), number: at(payload, 'issue', 'number'), ...said };
+  return { kind: 'comment', ...pull, ...said };
 }
 
 function readComment(payload: unknown, action: string) {
   if (action !== 'created') return nothingAbout(action);
   if (isBot(at(payload, 'comment', 'user')) || isBot(at(payload, 'sender'))) return 'a bot commented';
   const commands = readCommands(textAt(payload, 'comment', 'body').slice(0, bodyMax));
-  if (commands.length === 0) return 'the comment holds no command';
+  if (commands.length === 0) return noCommand;
   return {
     commentId: at(payload, 'comment', 'id'),
     author: at(payload, 'comment', 'user', 'login'),

@@ -1,4 +1,5 @@
-import type { Alarm, IterationRecord, LoopPolicy, Tampering } from './record.ts';
+import { acceptedTampering, unacceptedTampering } from './accepted-tampering.ts';
+import type { Alarm, IterationRecord, LoopPolicy } from './record.ts';
 
 /** What calls a person at once after the last of these iterations. */
 export function findAlarms(
@@ -10,7 +11,7 @@ export function findAlarms(
   if (!last) return [];
   const alarms: Alarm[] = [];
   if (last.security.length > 0) alarms.push({ alarm: 'security', what: last.security });
-  const tampering = unansweredTampering(records);
+  const tampering = unacceptedTampering(last.tampering, acceptedTampering(records.slice(0, -1)));
   if (tampering.length > 0) alarms.push({ alarm: 'tampering', tampering });
   if (last.exhausted.length > 0) alarms.push({ alarm: 'exhausted', what: last.exhausted });
   return isDone(last) ? alarms : [...alarms, ...reachedLimits(records, last, policy, elapsed)];
@@ -18,17 +19,6 @@ export function findAlarms(
 
 const isDone = ({ green, finished, objections }: IterationRecord): boolean =>
   green && finished && objections.length === 0;
-
-const nameOf = ({ kind, path, what }: Tampering): string => JSON.stringify([kind, path, what]);
-
-/** What a person has seen and wants so is not told again; what is merely still there is. */
-function unansweredTampering(records: readonly IterationRecord[]): Tampering[] {
-  const accepted = records
-    .slice(0, -1)
-    .filter(({ restart }) => restart?.acceptsTampering)
-    .flatMap(({ tampering }) => tampering.map(nameOf));
-  return (records.at(-1)?.tampering ?? []).filter((one) => !accepted.includes(nameOf(one)));
-}
 
 function reachedLimits(
   records: readonly IterationRecord[],

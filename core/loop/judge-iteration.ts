@@ -1,5 +1,6 @@
 import type { TreeId } from '../ids.ts';
 import { advise } from './advise.ts';
+import { acceptedTampering } from './accepted-tampering.ts';
 import { findAlarms } from './alarms.ts';
 import { findCallCycle } from './call-cycles.ts';
 import { type LoopCase, rungsSinceProgress } from './case.ts';
@@ -38,9 +39,10 @@ export function judgeIteration(
 ): LoopJudgement {
   const unsteady = unsteadyTests(records);
   const stretch = lastStretch(records);
-  const best = findBest(stretch, unsteady);
+  const accepted = acceptedTampering(records);
+  const best = findBest(stretch, unsteady, accepted);
   const alarms = findAlarms(records, policy, elapsed);
-  const it = openCase(stretch, best, unsteady, policy);
+  const it = openCase({ stretch, best, unsteady, accepted, policy });
   const stuck = it === null || isDone(it.last.record) ? [] : rules.flatMap((rule) => rule(it) ?? []);
   const step = nextStep(it, stuck, alarms.length > 0);
   return { step, stuck, alarms, best, advice: it === null ? '' : advise({ it, step, stuck }) };
@@ -55,12 +57,19 @@ function nextStep(it: LoopCase | null, stuck: StuckReason[], alarmed: boolean): 
   return climb(it.rungs);
 }
 
-function openCase(
-  stretch: Stretch,
-  best: number,
-  unsteady: ReadonlySet<string>,
-  policy: LoopPolicy,
-): LoopCase | null {
+function openCase({
+  stretch,
+  best,
+  unsteady,
+  accepted,
+  policy,
+}: {
+  stretch: Stretch;
+  best: number;
+  unsteady: ReadonlySet<string>;
+  accepted: ReadonlySet<string>;
+  policy: LoopPolicy;
+}): LoopCase | null {
   const advances = followProgress(stretch, unsteady, policy);
   const last = advances.at(-1);
   if (!last) return null;
@@ -73,7 +82,7 @@ function openCase(
     last,
     best,
     policy,
-    began: beginnings(stretch, unsteady),
+    began: beginnings(stretch, unsteady, accepted),
     since: earlier.findLastIndex(({ record }) => wasTold(record)) + 1,
     rungs,
     told: rungs.length > 0,
@@ -82,11 +91,15 @@ function openCase(
 }
 
 /** The tree that each iteration began with: the one before it, or the best where another approach was taken. */
-function beginnings({ start, work }: Stretch, unsteady: ReadonlySet<string>): (TreeId | null)[] {
+function beginnings(
+  { start, work }: Stretch,
+  unsteady: ReadonlySet<string>,
+  accepted: ReadonlySet<string>,
+): (TreeId | null)[] {
   const trees = new Map([...(start ? [start] : []), ...work].map(({ number, tree }) => [number, tree]));
   return work.map((_, at) => {
     const before = at === 0 ? start : work[at - 1];
     if (before?.taken !== 'other-approach' || at === 0) return before?.tree ?? null;
-    return trees.get(findBest({ start, work: work.slice(0, at) }, unsteady)) ?? before.tree;
+    return trees.get(findBest({ start, work: work.slice(0, at) }, unsteady, accepted)) ?? before.tree;
   });
 }

@@ -10,7 +10,7 @@ const kindOnly =
 /** Hardly anything. */
 const loose =
   /^(?:toBeTruthy|toBeFalsy|toBeDefined|ok|exist|exists|assert|truthy|falsy|assertIsNotNone|isOk|isDefined|bool|doesNotThrow|doesNotReject|not\b.*)$/;
-const anyValue = /expect\.(?:any|anything)\(|\bANY\b|mock\.ANY/;
+const anyValue = /expect\.any(?:thing)?\(|\bANY\b|mock\.ANY/;
 const partOf = /expect\.(?:objectContaining|arrayContaining|stringContaining|stringMatching)\(/;
 
 /** How much an assertion rules out, 1 to 5; helpers of the project, whose names say nothing here, are taken as strict. */

@@ -57,6 +57,8 @@ export interface IterationRecord {
   exhausted: string[];
   /** What looks like an attempt on the sandbox or its secrets, in words. */
   security: string[];
+  /** The last request on the proxy's record by its end: what comes after is of later iterations. */
+  requests?: number;
   costMicroUsd: number;
   /** True when the developer said that it is done. */
   finished: boolean;

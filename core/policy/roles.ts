@@ -97,6 +97,7 @@ export const roles: Readonly<Record<RoleName, Role>> = {
       'findAudits',
       'findAudited',
       'findAuditsOfHead',
+      'findTaskOfPullRequest',
       'readResult',
       'sendDecision',
       'readSpending',

@@ -31,7 +31,7 @@ export function describeSandbox({
       : '- Nothing here says how this repository is tested: find out, and write tests that "run" can run.',
     ...(setup.length > 0 ? [gutter('- It was set up by', setup.join('\n'))] : []),
     caches.length > 0
-      ? `- Folders that hold what is installed or built (${caches.join(', ')}) are part of no snapshot and of no change.`
+      ? `- What is installed or built (folders and files named ${caches.join(', ')}) is part of no snapshot and of no change, unless the repository began with it.`
       : '',
     ...(services.length > 0
       ? [

@@ -8,7 +8,7 @@ export const egressRuleSchema = z.strictObject({
   host: z
     .string()
     .regex(/^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/)
-    .describe('Such as "registry.npmjs.org"; "*.example.com" for the names below one. No addresses.'),
+    .describe('Such as "registry.example.com"; "*.example.com" for the names below one. No addresses.'),
   ports: z.array(z.int().min(1).max(65_535)).min(1).default([443]),
   methods: z.array(z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])).default(['GET', 'HEAD']),
   /** Each a prefix; absent: every path. */

@@ -1,3 +1,4 @@
+import { usualHosts } from '../configuration/usual-hosts.ts';
 import type { SandboxConfiguration } from '../configuration/sandbox.ts';
 import type { FoundTests } from '../develop/find-test-commands.ts';
 import type { TaskInput } from '../develop/task-input.ts';
@@ -6,9 +7,12 @@ import type { Devcontainer } from './devcontainer.ts';
 import type { SandboxLimits } from './limits.ts';
 import type { SandboxFile } from './sandbox-file.ts';
 import type { SandboxSpec, ServiceSpec } from './supervisor.ts';
+import { ignoredNames, usualLeavings } from './leavings.ts';
 
 const readyWithinMs = 60_000;
 const bytesPerMb = 1024 * 1024;
+/** As many as a supervisor takes. */
+const cachesMax = 100;
 
 export interface JoinedSpec {
   spec: SandboxSpec;
@@ -28,6 +32,8 @@ interface Wishes {
   file: SandboxFile | null;
   devcontainer: Devcontainer | null;
   found: FoundTests;
+  /** The text of its `.gitignore`; null where there is none. */
+  ignored: string | null;
   input: TaskInput;
   task: TaskId;
 }
@@ -47,20 +53,28 @@ export function joinSpec(wishes: Wishes): JoinedSpec {
     image: chooseImage(wishes, remarks),
     limits: lowerLimits(configuration.limits, file?.limits ?? {}, remarks),
     egress: {
-      rules: configuration.egress.rules,
+      rules: configuration.egress.rules ?? [...usualHosts],
       bytesMax: configuration.egress.mbMax * bytesPerMb,
       requestsMax: configuration.egress.requestsMax,
       alsoAddresses: configuration.egress.addresses,
     },
-    caches: [...new Set([...(file?.caches ?? []), ...found.caches])],
+    caches: joinCaches(wishes),
     environment: { ...devcontainer?.environment, ...file?.environment },
     setup: file?.setup ?? chosenSetup(devcontainer, found),
     services: joinServices(wishes, remarks),
     baseImages: configuration.images,
+    tasksMax: configuration.tasksMax,
   };
   const pages = input.pages.length > 0 ? input.pages : (file?.pages ?? []);
   return { spec, tests, pages, reports: file?.reports ?? [], remarks: remarks.filter((one) => one !== '') };
 }
+
+/** What runs leave behind is no part of a change, however little the repository says of it. */
+const joinCaches = ({ file, found, ignored }: Wishes): string[] =>
+  [...new Set([...(file?.caches ?? []), ...found.caches, ...usualLeavings, ...ignoredNames(ignored ?? '')])].slice(
+    0,
+    cachesMax,
+  );
 
 const chosenSetup = (devcontainer: Devcontainer | null, found: FoundTests): string[] =>
   devcontainer && devcontainer.setup.length > 0 ? devcontainer.setup : found.setup;

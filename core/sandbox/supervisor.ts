@@ -26,7 +26,10 @@ export interface SandboxSpec {
   image: string | null;
   limits: SandboxLimits;
   egress: EgressPolicy;
-  /** Names of folders, at any depth, that hold what is installed or built: no snapshot holds them. */
+  /**
+   * Names of folders, at any depth, that hold what is installed or built: no snapshot holds them. One with a dot before
+   * it is of files too.
+   */
   caches: string[];
   environment: Record<string, string>;
   /** Commands that install what the repository needs; run when the sandbox is made and after an unknown fate. */
@@ -34,6 +37,8 @@ export interface SandboxSpec {
   services: ServiceSpec[];
   /** Images that `build-image` may start from, with their digests. */
   baseImages: string[];
+  /** As many as may be open on this machine, this one included; without it, any number. */
+  tasksMax?: number;
 }
 
 /** Routes of the supervisor, HTTP over its own Unix socket. Errors are `{ kind: FailureKind, message }` with a status ≥ 400. */
@@ -42,7 +47,7 @@ export interface Supervisor {
   health(): Promise<{ version: string; engines: EngineState[]; tasks: TaskId[] }>;
   /** `PUT /tasks/:task/repository`, octets: a git bundle whose `refs/heads/base` is the tree to begin with. */
   putRepository(task: TaskId, bundle: Uint8Array): Promise<void>;
-  /** `PUT /tasks/:task`: makes the sandbox, or finds it; runs the setup. */
+  /** `PUT /tasks/:task`: makes the sandbox, or finds it; runs the setup. @throws Failed `sandbox.busy` where too many are open */
   open(spec: SandboxSpec): Promise<OpenedSandbox>;
   /** `POST /tasks/:task/calls/:key`. Waits for the outcome; who hangs up stops nothing. */
   call(task: TaskId, key: string, call: BoxCall): Promise<CallOutcome>;

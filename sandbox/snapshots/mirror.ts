@@ -41,9 +41,10 @@ const modeOf = ({ kind, mode }: Entry): Blob['mode'] => {
   return (mode & 0o100) === 0 ? '100644' : '100755';
 };
 
-const keptFolders = (base: Tree, caches: readonly string[]): Set<BytePath> => {
+const keptPaths = (base: Tree, caches: readonly string[]): Set<BytePath> => {
   const named = new Set(caches);
-  return new Set(Array.from(base.folders).filter((path) => named.has(path.slice(path.lastIndexOf('/') + 1))));
+  const paths = [...base.folders, ...base.blobs.keys()];
+  return new Set(paths.filter((path) => named.has(path.slice(path.lastIndexOf('/') + 1))));
 };
 
 /** Submodules of the base whose folder is there, with nothing in it. */
@@ -77,7 +78,7 @@ function changeOf(before: Held, now: Held): Buffer | null {
 
 export function createMirror({ git, index, workspace, user, caches, base }: MirrorOf): Mirror {
   let held: Held = { files: new Map(), submodules: new Map() };
-  const kept = keptFolders(base, caches);
+  const kept = keptPaths(base, caches);
   let last: TreeId | null = null;
 
   const scan = () => scanWorkspace({ workspace, user, caches, kept });

@@ -11,7 +11,7 @@ export interface Entry {
     | 'file'
     | 'link'
     | 'folder'
-    /** A folder named as a cache; what is in it was not looked at. */
+    /** A folder or file named as a cache; what is in it was not looked at. */
     | 'cache'
     /** `.git` by its exact name; not looked into. */
     | 'repository'
@@ -39,12 +39,16 @@ const pathBytesMax = 3800;
 const outputBytesMax = 400_000_000;
 const timeoutMs = 60_000;
 
+/** A folder of such a name is somebody's; a file is a tool's own only if its name is hidden, as `.coverage` is. */
+const isTools = (name: string): boolean => name.startsWith('.');
+
 const globLiteral = (name: string): string => name.replace(/[\\*?[\]]/g, '\\$&');
 
 const findArguments = (starts: string[], caches: readonly string[]): string[] => {
   const print = ['-printf', `${fields.join('\\0')}\\0`];
-  const names = caches.flatMap((name, at) => [...(at === 0 ? [] : ['-o']), '-name', globLiteral(name)]);
-  const cache = names.length === 0 ? [] : ['-o', '-type', 'd', '(', ...names, ')'];
+  const named = (type: 'd' | 'f', names: readonly string[]): string[] =>
+    names.flatMap((name) => ['-o', '-type', type, '-name', globLiteral(name)]);
+  const cache = [...named('d', caches), ...named('f', caches.filter(isTools))];
   return [
     '-P',
     ...starts,
@@ -68,7 +72,7 @@ function kindOf(type: string, path: BytePath, isCache: boolean): Entry['kind'] {
   if (name === '.git') return 'repository';
   if (name.toLowerCase() === '.git' || path.length > pathBytesMax) return 'unkeepable';
   if (type === 'd') return isCache ? 'cache' : 'folder';
-  if (type === 'f') return 'file';
+  if (type === 'f') return isCache && isTools(name) ? 'cache' : 'file';
   // Git refuses a link of this name, by which its own files could be led elsewhere.
   return type === 'l' && name.toLowerCase() !== '.gitmodules' ? 'link' : 'unkeepable';
 }
@@ -143,7 +147,7 @@ export interface ScanOf {
   workspace: string;
   user: User;
   caches: readonly string[];
-  /** Folders that are named as a cache and yet hold files of the base: they are looked into. */
+  /** What is named as a cache and yet is the base's: folders that hold files of it, which are looked into, and files. */
   kept: ReadonlySet<BytePath>;
 }
 

@@ -9,6 +9,8 @@ import { type CleanRoom, engineNames, type SandboxSpec } from '../../core/sandbo
 const text = (max: number) => z.string().min(1).max(max);
 const path = z.string().max(4096);
 const word = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/);
+/** Of a folder or file, wherever it lies. */
+const name = z.string().regex(/^(?!\.{1,2}$)[^/\0]{1,200}$/);
 const count = z.int().min(1).max(1_000_000_000);
 const milliseconds = z.int().min(1).max(86_400_000);
 const environment = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string().max(32_000));
@@ -82,13 +84,15 @@ export const specSchema = z.strictObject({
     rules: z.array(egressRuleSchema).max(1000),
     bytesMax: z.number().min(0),
     requestsMax: z.int().min(0),
+    alsoAddresses: z.array(z.string()).optional(),
     privateAddresses: z.boolean().optional(),
   }),
-  caches: z.array(word.or(z.string().regex(/^\.[A-Za-z0-9._-]{1,62}$/))).max(100),
+  caches: z.array(name).max(100),
   environment,
   setup: z.array(text(20_000)).max(50),
   services: z.array(service).max(20),
   baseImages: z.array(image).max(100),
+  tasksMax: z.int().min(1).optional(),
 }) as unknown as z.ZodType<SandboxSpec>;
 
 export const roomSchema = z.strictObject({

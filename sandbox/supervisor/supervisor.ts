@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { Failed } from '../../core/failed.ts';
 import type { TaskId } from '../../core/ids.ts';
 import type { SandboxSpec, Supervisor } from '../../core/sandbox/supervisor.ts';
@@ -42,9 +43,10 @@ export async function createSupervisor(parts: Parts): Promise<Supervisor & { lea
     const there = tasks.get(spec.task);
     if (there && hashOf(there.settled.spec) === hashOf(spec)) return there;
     if (there && there.state() !== 'new') throw otherSpec(spec.task);
+    const open = [...tasks.values()].filter((task) => task.state() !== 'closed' && task !== there);
+    if (open.length >= (spec.tasksMax ?? Infinity)) throw tooManyTasks(spec, open);
     await there?.leave();
     const engine = await chooseEngine(parts.engines, spec);
-    const open = [...tasks.values()].filter((task) => task.state() !== 'closed' && task !== there);
     const taken = new Set(open.map(({ settled }) => settled.user.uid));
     const user = chooseUser(spec.task, { self: parts.self, range: parts.users, taken });
     const settled = { spec, engine: engine.name, user };
@@ -81,7 +83,10 @@ export async function createSupervisor(parts: Parts): Promise<Supervisor & { lea
     readBundle: (task, snapshot) => of(task, (found) => found.readBundle(snapshot)),
     look: (task, after) => of(task, (found) => found.look(after)),
     close: async (task, keepSnapshots) => {
-      await tasks.get(task)?.close(keepSnapshots);
+      const found = tasks.get(task);
+      await found?.close(keepSnapshots);
+      // Of a task that was never opened only its repository came.
+      if (!found) await rm(taskFolder(parts.folder, task).path, { recursive: true, force: true });
       if (!keepSnapshots) tasks.delete(task);
     },
     leave: async () => {
@@ -132,6 +137,17 @@ const baseOf = (bundle: Uint8Array): string | null => {
   const header = Buffer.from(bundle.subarray(0, 65_536)).toString('latin1').split('\n\n', 1)[0] ?? '';
   return /^([0-9a-f]{40}) refs\/heads\/base$/m.exec(header)?.[1] ?? null;
 };
+
+const namedMax = 5;
+
+function tooManyTasks({ tasksMax }: SandboxSpec, open: readonly Task[]): Failed {
+  const names = open.slice(0, namedMax).map(({ settled }) => settled.spec.task);
+  const more = open.length > namedMax ? ` and ${open.length - namedMax} more` : '';
+  return new Failed(
+    'sandbox.busy',
+    `${open.length} sandboxes are open on this machine, and sandbox.tasksMax in countersign.yaml allows ${tasksMax}: it waits until one ends. Stop one of the tasks (${names.join(', ')}${more}), or raise sandbox.tasksMax.`,
+  );
+}
 
 const otherSpec = (task: TaskId) =>
   new Failed(

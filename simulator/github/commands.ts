@@ -1,5 +1,6 @@
 import { createAccountCommands } from './commands/accounts.ts';
 import { createCheckCommands } from './commands/checks.ts';
+import { createIssueCommands } from './commands/issues.ts';
 import { createPullCommands } from './commands/pulls.ts';
 import { createRepositoryCommands } from './commands/repositories.ts';
 import { createReviewCommands } from './commands/reviews.ts';
@@ -10,6 +11,7 @@ export const createCommands = (world: World) => ({
   ...createAccountCommands(world),
   ...createRepositoryCommands(world),
   ...createCheckCommands(world),
+  ...createIssueCommands(world),
   ...createPullCommands(world),
   ...createReviewCommands(world),
 });

@@ -36,6 +36,17 @@ export interface Reaction {
   createdAt: string;
 }
 
+/** One that is no pull request. */
+export interface Issue {
+  id: number;
+  number: number;
+  title: string;
+  body: string;
+  by: Account;
+  createdAt: string;
+  updatedAt: string;
+}
+
 export interface IssueComment {
   id: number;
   number: number;
@@ -228,6 +239,7 @@ export interface Repository {
   permissions: Map<string, Permission>;
   installed: boolean;
   pulls: Map<number, Pull>;
+  issues: Map<number, Issue>;
   reviews: Map<number, Review>;
   reviewComments: Map<number, ReviewComment>;
   threads: Map<number, Thread>;

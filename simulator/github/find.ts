@@ -1,4 +1,13 @@
-import type { Account, CheckRun, IssueComment, Pull, Repository, ReviewComment, Thread } from './entities.ts';
+import type {
+  Account,
+  CheckRun,
+  Issue,
+  IssueComment,
+  Pull,
+  Repository,
+  ReviewComment,
+  Thread,
+} from './entities.ts';
 import { notFound } from './refusal.ts';
 import type { World } from './world.ts';
 
@@ -36,6 +45,12 @@ export function findPull(repository: Repository, number: number): Pull {
   const pull = repository.pulls.get(number);
   if (!pull) throw notFound();
   return pull;
+}
+
+export function findIssue(repository: Repository, number: number): Issue {
+  const issue = repository.issues.get(number);
+  if (!issue) throw notFound();
+  return issue;
 }
 
 export function findIssueComment(repository: Repository, id: number): IssueComment {

@@ -9,7 +9,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { gitHubEvents } from '../../core/github/app-manifest.ts';
 import {
-  gitHubPermissions,
+  gitHubTaskPermissions,
   simulatedGitHubAppId,
   simulatedGitHubToken,
 } from '../../core/github/connection.ts';
@@ -87,7 +87,7 @@ function createApp(world: Omit<World, 'app' | 'hooks'>, options: GitHubOptions):
     bot: addAccount(full, { login: `${slug}[bot]`, type: 'Bot' }),
     installationId: 7001,
     createdAt: timestamp(world.now()),
-    permissions: { ...gitHubPermissions },
+    permissions: { ...gitHubTaskPermissions },
     // An App may be told more than ours asks for.
     events: [...gitHubEvents, 'push'],
     publicKey: createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString(),

@@ -9,7 +9,9 @@ import {
   saveIteration,
 } from '../../database/task-iterations.ts';
 import { iterationOf } from '../core/develop/iterations.ts';
+import { findTask } from '../../database/tasks.ts';
 import { databaseForFile } from './database-for-file.ts';
+import { openTask } from './task-tables.ts';
 
 const db = databaseForFile();
 const task = taskId('t');
@@ -38,4 +40,11 @@ test('what became of an iteration is added to its record, by two at once too', a
     iterationOf({ taken: 'nudge', objections: ['gate tests'] }),
   );
   expect(await noteOnIteration(db(), other, 7, { taken: 'nudge' })).toBeNull();
+});
+
+test('the record of a task says how far it is, and does not go back', async () => {
+  const { id } = await openTask(db(), 'far');
+  await saveIteration(db(), id, iterationOf({ number: 3 }), null);
+  await saveIteration(db(), id, iterationOf({ number: 2 }), null);
+  expect(await findTask(db(), id)).toMatchObject({ iterations: 3, costMicroUsd: 0 });
 });

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { closeTaskRecord, findTask, listTasks, saveIntervention, updateTask } from '../../database/tasks.ts';
+import type { TaskQuestion } from '../../core/develop/status.ts';
+import {
+  closeTaskRecord,
+  findTask,
+  listAskingTasks,
+  listTasks,
+  saveIntervention,
+  saveQuestion,
+  updateTask,
+} from '../../database/tasks.ts';
 import { databaseForFile } from './database-for-file.ts';
 import { openTask, resultOf } from './task-tables.ts';
 
@@ -80,4 +89,25 @@ test('interventions are counted while the task runs; refused answers and repeats
   await saveIntervention(db(), one);
   await saveIntervention(db(), { ...one, number: 2, refused: 'late', waitedMs: 0 });
   expect(await findTask(db(), id)).toMatchObject({ interventions: 1, waitedMs: 60_000 });
+});
+
+const question: TaskQuestion = {
+  number: 1,
+  kind: 'stuck',
+  title: 'No progress',
+  story: 'It goes round.',
+  options: [],
+  recommended: null,
+};
+
+test('a task asks until it is answered, or over', async () => {
+  const [answered, over, asking] = await Promise.all(
+    ['answered', 'over', 'asking'].map((branch) => openTask(db(), branch)),
+  );
+  if (!answered || !over || !asking) throw new Error('Three were opened.');
+  for (const { id } of [answered, over, asking]) await saveQuestion(db(), id, question);
+  await saveQuestion(db(), answered.id, null);
+  await closeTaskRecord(db(), over.id, resultOf(over.id, { outcome: 'stopped' }));
+  expect((await listAskingTasks(db(), 10)).map(({ id }) => id)).toEqual([asking.id]);
+  expect(await findTask(db(), over.id)).toMatchObject({ question: null, state: 'stopped' });
 });

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TaskResult, TaskStatus } from '../../core/develop/status.ts';
@@ -12,7 +12,7 @@ import { packTree } from '../../activities/git/tree-bundle.ts';
 import { queues } from '../../core/queues.ts';
 import { putBlob } from '../../database/blobs.ts';
 import { startEngine, type Engine } from '../engine.ts';
-import type { EngineOptions } from '../engine-on.ts';
+import { startEngineOn, type EngineOptions } from '../engine-on.ts';
 import { startSupervisor, type SupervisorProcess } from '../sandbox-supervisor.ts';
 
 const run = promisify(execFile);
@@ -20,8 +20,8 @@ const corpus = join(import.meta.dirname, '..', 'corpus', 'bugs');
 
 export interface TaskWorld extends Engine {
   supervisor: SupervisorProcess;
-  /** A git checkout of a corpus repository, for one test. */
-  checkout(bug: string): Promise<string>;
+  /** A git checkout of a corpus repository, or of these files by path, for one test. */
+  checkout(bug: string | Readonly<Record<string, string>>): Promise<string>;
   /** Starts a task on an upload of a checkout. */
   develop(folder: string, input: Record<string, unknown>): Promise<WorkflowHandle>;
   /** Has a simulated developer do as told. */
@@ -31,14 +31,21 @@ export interface TaskWorld extends Engine {
   until(handle: WorkflowHandle, wanted: (status: TaskStatus) => boolean): Promise<TaskStatus>;
 }
 
-/** The whole product with a real sandbox supervisor beside it. */
-export async function startTaskWorld(options: EngineOptions = {}): Promise<TaskWorld> {
+/**
+ * The whole product with a real sandbox supervisor beside it, on the servers that the test run shares; outside of one,
+ * on those that are given.
+ */
+export async function startTaskWorld(
+  options: EngineOptions = {},
+  servers?: { temporalAddress: string; databaseUrl: string },
+): Promise<TaskWorld> {
   const supervisor = await startSupervisor();
   const folders: string[] = [];
-  const engine = await startEngine({
+  const joined = {
     ...options,
     environment: { COUNTERSIGN_SANDBOX_SOCKET: supervisor.socket, ...options.environment },
-  });
+  };
+  const engine = await (servers ? startEngineOn(servers, joined) : startEngine(joined));
   const git = createGit();
   const status = (handle: WorkflowHandle) => handle.query<TaskStatus>('status');
   return {
@@ -47,7 +54,8 @@ export async function startTaskWorld(options: EngineOptions = {}): Promise<TaskW
     async checkout(bug) {
       const folder = await mkdtemp(join(tmpdir(), 'countersign-checkout-'));
       folders.push(folder);
-      await cp(join(corpus, bug, 'repository'), folder, { recursive: true });
+      if (typeof bug === 'string') await cp(join(corpus, bug, 'repository'), folder, { recursive: true });
+      else await writeFiles(folder, bug);
       const inside = (...args: string[]) =>
         run('git', ['-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args], { cwd: folder });
       await inside('init', '--quiet', '--initial-branch=main');
@@ -57,7 +65,7 @@ export async function startTaskWorld(options: EngineOptions = {}): Promise<TaskW
     },
     async develop(folder, input) {
       const opened = await openOwn(git, folder);
-      const { bytes, commit } = await packTree(opened, 'HEAD').finally(opened.close);
+      const { bytes, commit } = await packTree(opened, 'HEAD').finally(() => opened.close());
       const repository = `bundle:${await putBlob(engine.db, bytes)}`;
       return engine.client.workflow.start('developTask', {
         workflowId: `develop-${randomBytes(6).toString('hex')}`,
@@ -92,3 +100,10 @@ export async function startTaskWorld(options: EngineOptions = {}): Promise<TaskW
 
 export const resultOf = (handle: WorkflowHandle): Promise<TaskResult> =>
   handle.result() as Promise<TaskResult>;
+
+async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(join(folder, dirname(path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+}

@@ -73,11 +73,12 @@ const marksOf = ({
   postgres,
   temporal,
   simulator,
+  sandbox,
   worker,
   api,
   github,
 }: RunningState): ProcessMark[] =>
-  [github, api, worker, simulator, temporal, postgres, supervisor].flatMap((part) =>
+  [github, api, worker, sandbox, simulator, temporal, postgres, supervisor].flatMap((part) =>
     part ? [part.mark] : [],
   );
 
@@ -96,7 +97,7 @@ test('all parts start, the worker is told where they are, and a stop leaves no p
   const engine = run(environment);
   await said(engine, 'up');
   const running = state();
-  expect(marksOf(running).map(lives)).toEqual(Array.from({ length: 7 }, () => true));
+  expect(marksOf(running).map(lives)).toEqual(Array.from({ length: 8 }, () => true));
   expect(JSON.parse(readFileSync(join(folder, 'given.json'), 'utf8'))).toEqual({
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     DATABASE_URL: running.postgres?.url,
@@ -139,6 +140,7 @@ test('all parts start, the worker is told where they are, and a stop leaves no p
     'api.log',
     'github.log',
     'postgres.log',
+    'sandbox.log',
     'simulator.log',
     'temporal.log',
     'worker.log',
@@ -198,7 +200,7 @@ test('after kill -9 of the supervisor alone, the next start takes over the serve
 
   const second = run(environment);
   await said(second, 'up');
-  expect(second.lines[0]).toBe(JSON.stringify({ ended: 4, tookOver: true }));
+  expect(second.lines[0]).toBe(JSON.stringify({ ended: 5, tookOver: true }));
   const after = state();
   expect(after.temporal?.mark).toEqual(before.temporal?.mark);
   expect(after.postgres?.mark).toEqual(before.postgres?.mark);

@@ -273,3 +273,45 @@ describe('ignoring a finding', () => {
     ]);
   });
 });
+
+describe('a task that follows the pull request', () => {
+  /** A workflow that takes any signal stands in for it: an audit that waits for a person ignores those it does not know. */
+  const follower = async () => {
+    const { found, audit, findAudits } = await waiting();
+    const workflowId = audit.handle.workflowId;
+    return { found, audit, own: { findAudits, findTaskOfPullRequest: async () => ({ workflowId }) } };
+  };
+  const signals = async (audit: Awaited<ReturnType<typeof follower>>['audit']) => {
+    const { events } = await audit.handle.fetchHistory();
+    return (events ?? []).flatMap(
+      ({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName ?? [],
+    );
+  };
+
+  test.each([
+    ['a review', { kind: 'review', number: 12, reviewer: 'eve', state: 'changes-requested', commit: head }],
+    ['words without a command', { kind: 'said', number: 12 }],
+    ['checks', { kind: 'checks', head }],
+    ['its end', { kind: 'closed', number: 12, merged: true }],
+  ] as const)('is told of %s', async (_, delivery) => {
+    const { found, audit, own } = await follower();
+    const { did, world } = await handled(found, delivery, own);
+    expect(did).toContain(`told task ${audit.handle.workflowId}`);
+    expect(await signals(audit)).toContain('feedback');
+    const { owner, repo } = found;
+    expect(world.calls.findTaskOfPullRequest).toEqual([
+      'head' in delivery ? { owner, repo, head } : { owner, repo, number: 12 },
+    ]);
+  });
+
+  test('that has ended meanwhile keeps nothing from being done', async () => {
+    const findTaskOfPullRequest = async () => ({ workflowId: `gone-${randomUUID()}` });
+    const { did } = await handled(fresh(), { kind: 'said', number: 12 }, { findTaskOfPullRequest });
+    expect(did).toBe('nothing else: it holds no command');
+  });
+
+  test('is not asked for where a new head is told, which it made itself', async () => {
+    const { world } = await handled(fresh(), opened);
+    expect(world.calls.findTaskOfPullRequest).toEqual([]);
+  });
+});

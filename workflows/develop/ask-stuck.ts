@@ -1,9 +1,9 @@
 import type { TaskDecision } from '../../core/develop/task-decision.ts';
 import type { TaskQuestionKind } from '../../core/develop/status.ts';
-import type { LoopJudgement, LoopPolicy } from '../../core/loop/record.ts';
+import type { LoopJudgement } from '../../core/loop/record.ts';
 import { describeStuck, restartProgress, restoreIteration, tellDeveloper } from './activities.ts';
 import { askPerson } from './task-desk.ts';
-import { setPolicy, type TaskState } from './task-state.ts';
+import type { TaskState } from './task-state.ts';
 
 export type Redirected = { goOn: true } | { goOn: false; outcome: 'stopped' | 'expired'; note: string };
 
@@ -12,11 +12,16 @@ export async function askAboutProgress(state: TaskState, judgement: LoopJudgemen
   const { taskId, carried } = state;
   const { story } = await describeStuck({ taskId, iteration: carried.iteration, judgement });
   const [alarm] = judgement.alarms;
-  return askHowToGoOn(state, {
-    kind: alarm ? 'alarm' : 'stuck',
-    title: alarm ? titles[alarm.alarm] : 'The developer makes no progress',
-    story,
-  });
+  const tampered = judgement.alarms.some((one) => one.alarm === 'tampering');
+  return askHowToGoOn(
+    state,
+    {
+      kind: alarm ? 'alarm' : 'stuck',
+      title: alarm ? titles[alarm.alarm] : 'The developer makes no progress',
+      story,
+    },
+    { tampered },
+  );
 }
 
 const titles = {
@@ -26,9 +31,11 @@ const titles = {
   limit: 'A bound of the task is reached',
 } as const;
 
+/** `tampered`: it is about tests that were changed, so that to approve is to want them so. */
 export async function askHowToGoOn(
   state: TaskState,
   question: { kind: TaskQuestionKind; title: string; story: string },
+  { tampered }: { tampered: boolean } = { tampered: false },
 ): Promise<Redirected> {
   const decision = await askPerson(state, { ...question, options: [], recommended: null });
   if (decision === null) {
@@ -37,16 +44,23 @@ export async function askHowToGoOn(
   if (decision.decision === 'reject') {
     return { goOn: false, outcome: 'stopped', note: `${decision.by} stopped it: ${decision.reason}` };
   }
-  await obey(state, decision);
+  // A roll-back that came as the answer is carried out, and told, before the next turn.
+  if (state.rollback === null || state.rollback.to !== decision.snapshot)
+    await obey(state, decision, tampered && decision.decision === 'approve');
   return { goOn: true };
 }
 
-/** Other bounds, another state, other words; progress counts anew from here. */
-async function obey(state: TaskState, decision: TaskDecision): Promise<void> {
+/** Another state, other words; progress counts anew from here. */
+async function obey(state: TaskState, decision: TaskDecision, acceptsTampering: boolean): Promise<void> {
   const { taskId, carried } = state;
-  setPolicy(state, widened(carried.policy, decision));
   if (decision.snapshot !== undefined) await goBack(state, decision.snapshot);
-  await restartProgress({ taskId, iteration: carried.iteration, because: 'redirected' });
+  await restartProgress({
+    taskId,
+    iteration: carried.iteration,
+    because: 'redirected',
+    ...(decision.snapshot !== undefined && { from: decision.snapshot }),
+    ...(acceptsTampering && { acceptsTampering }),
+  });
   const back =
     decision.snapshot === undefined
       ? ''
@@ -54,7 +68,7 @@ async function obey(state: TaskState, decision: TaskDecision): Promise<void> {
   await tellDeveloper({
     taskId,
     key: `redirect-${carried.answers}`,
-    text: `A person, ${decision.by}, redirects you: ${decision.reason}${back}`,
+    text: `A person, ${decision.by}, ${acceptsTampering ? 'has seen what became of the tests and wants it so' : 'redirects you'}: ${decision.reason}${back}`,
   });
 }
 
@@ -63,13 +77,4 @@ export async function goBack(state: TaskState, iteration: number): Promise<void>
   await restoreIteration.executeWithOptions({ summary: `back to iteration ${iteration}` }, [
     { taskId, iteration, key: `restore-${carried.answers}-${carried.turn}-${iteration}` },
   ]);
-}
-
-function widened(policy: LoopPolicy, { limits }: TaskDecision): LoopPolicy {
-  return {
-    ...policy,
-    ...(limits?.iterations !== undefined && { iterationsMax: limits.iterations }),
-    ...(limits?.minutes !== undefined && { minutesMax: limits.minutes }),
-    ...(limits?.costMicroUsd !== undefined && { costMicroUsdMax: limits.costMicroUsd }),
-  };
 }

@@ -1,7 +1,9 @@
+import { isCancellation, log } from '@temporalio/workflow';
 import type { TaskResult } from '../../core/develop/status.ts';
-import type { BlobId } from '../../core/ids.ts';
+import type { BlobId, TaskId } from '../../core/ids.ts';
 import type { AuditResult } from '../../core/panel/contract.ts';
 import { closeSandbox, closeTask, packChange } from './activities.ts';
+import { reasonOf } from '../failure-words.ts';
 import { enterPhase, type TaskState } from './task-state.ts';
 
 interface Ending {
@@ -16,11 +18,12 @@ interface Ending {
 export async function endTask(state: TaskState, ending: Ending): Promise<TaskResult> {
   const { taskId, carried } = state;
   const { status, plan } = carried;
-  const bundle = ending.bundle ?? (await packBest(state, ending.note));
+  const kept = ending.bundle === undefined ? await packBest(state, ending.note) : { bundle: ending.bundle };
+  const { bundle } = kept;
   const result: TaskResult = {
     taskId,
     outcome: ending.outcome,
-    note: ending.note,
+    note: 'lost' in kept ? `${ending.note} ${kept.lost}` : ending.note,
     branch: bundle === null ? null : plan.branch,
     bundle: bundle === null ? null : `bundle:${bundle}`,
     best: ending.bundle === undefined ? carried.best : carried.iteration,
@@ -32,14 +35,32 @@ export async function endTask(state: TaskState, ending: Ending): Promise<TaskRes
     waitedMs: status.waitedMs,
   };
   await closeTask({ taskId, result });
-  await closeSandbox({ taskId });
+  await endSandbox(taskId);
   enterPhase(state, 'done', '');
   return result;
 }
 
-/** Null where nothing differs from the base. */
-async function packBest({ taskId, carried }: TaskState, note: string): Promise<BlobId | null> {
+/** Null where nothing differs from the base. A snapshot that cannot be read must not keep the task from ending. */
+async function packBest(
+  { taskId, carried }: TaskState,
+  note: string,
+): Promise<{ bundle: BlobId | null; lost?: string }> {
   const subject = `Unfinished: ${carried.plan.title}`.slice(0, 72);
-  const packed = await packChange({ taskId, iteration: carried.best, subject, body: note });
-  return packed.files === 0 ? null : packed.bundle;
+  try {
+    const packed = await packChange({ taskId, iteration: carried.best, subject, body: note });
+    return { bundle: packed.files === 0 ? null : packed.bundle };
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    return { bundle: null, lost: `The best snapshot could not be kept: ${reasonOf(error)}` };
+  }
+}
+
+/** The task's end is on record already: a sandbox that cannot be closed changes nothing of it. */
+export async function endSandbox(taskId: TaskId): Promise<void> {
+  try {
+    await closeSandbox({ taskId });
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.warn(`The sandbox of task ${taskId} could not be closed: ${reasonOf(error)}`);
+  }
 }

@@ -1,5 +1,6 @@
 import type { EngineCall } from '../../core/develop/contract.ts';
 import { describeDecisions, describePlanAnswer, majorDecisions } from '../../core/develop/major-decisions.ts';
+import type { TaskDecision } from '../../core/develop/task-decision.ts';
 import type { ToolArguments } from '../../core/develop/tools.ts';
 import { describeAnswer } from '../../core/develop/describe-answer.ts';
 import { inMarkdown } from '../../core/panel/markdown.ts';
@@ -22,6 +23,12 @@ async function argumentsOf<Name extends EngineCall['tool']>(
 const answer = ({ taskId, carried }: TaskState, call: number, ok: boolean, text: string) =>
   answerCall({ taskId, turn: carried.turn, call, iteration: carried.iteration, ok, text });
 
+/** An answer that names a snapshot is a roll-back too: it is carried out before anything else is. */
+function heedSnapshot(state: TaskState, decision: TaskDecision | null): void {
+  if (decision?.snapshot === undefined || state.rollback !== null) return;
+  state.rollback = { by: decision.by, to: decision.snapshot, reason: decision.reason };
+}
+
 /** A short architecture note comes before code; what policy calls major in it, a person decides. */
 export async function answerPlan(state: TaskState, call: number): Promise<void> {
   const plan = await argumentsOf(state, call, 'plan');
@@ -32,8 +39,9 @@ export async function answerPlan(state: TaskState, call: number): Promise<void> 
     return answer(state, call, true, describePlanAnswer([], null));
   }
   const decision = await askPerson(state, describeDecisions(plan, major));
-  // Nobody answered: the developer may go on reading, but not build on what was to be decided.
-  carried.planned = decision !== null && decision.decision !== 'reject';
+  heedSnapshot(state, decision);
+  // Nobody answered, or the work goes back: it may go on reading, but not build on what was to be decided.
+  carried.planned = decision !== null && decision.decision !== 'reject' && state.rollback === null;
   return answer(state, call, carried.planned, describePlanAnswer(major, decision));
 }
 
@@ -46,6 +54,7 @@ export async function answerAskPerson(state: TaskState, call: number): Promise<v
     options,
     recommended: null,
   });
+  heedSnapshot(state, decision);
   if (host !== undefined && decision?.decision === 'approve') {
     const { taskId, carried } = state;
     const rule = { host, ports: [443], methods: ['GET' as const, 'HEAD' as const], query: false };

@@ -22,6 +22,7 @@ async function iterate(state: TaskState): Promise<IterationStop> {
     // An answer that was cut off counts too: otherwise it could be cut off for ever.
     calls += Math.max(1, turn.calls.length);
     for (const call of turn.calls) {
+      if (state.rollback !== null) return { why: 'rolled-back' };
       const stop = await carryOut(state, call);
       if (stop !== null) return stop;
     }

@@ -53,6 +53,7 @@ async function followPullRequest(
   const { carried } = state;
   for (let waitedMs = 0; waitedMs < followMsMax; ) {
     enterPhase(state, 'following');
+    if (state.rollback !== null) return { goOn: true };
     state.feedback = false;
     const feedback = await lookAt(state);
     if (feedback.state === 'merged')
@@ -62,7 +63,8 @@ async function followPullRequest(
       return { result: await endTask(state, { outcome: 'stopped', note, bundle: done.bundle }) };
     }
     if (feedback.text !== '' && !feedback.pending) return answerFeedback(state, feedback, done);
-    const told = await condition(() => state.feedback, lookEveryMs, { summary: 'until GitHub has news' });
+    const hasNews = () => state.feedback || state.rollback !== null;
+    const told = await condition(hasNews, lookEveryMs, { summary: 'until GitHub has news' });
     if (!told) waitedMs += lookEveryMs;
   }
   const name = carried.status.pullRequest?.name ?? 'The pull request';

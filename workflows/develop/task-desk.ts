@@ -10,11 +10,12 @@ import { considerAnswer, considerRollback } from '../../core/develop/consider-an
 import { feedbackName, rollbackName } from '../../core/develop/messages.ts';
 import type { TaskQuestion, TaskStatus } from '../../core/develop/status.ts';
 import type { TaskDecision } from '../../core/develop/task-decision.ts';
+import type { LoopPolicy } from '../../core/loop/record.ts';
 import { refusalsRecordedMax } from '../../core/panel/consider-decision.ts';
 import { decideName, statusName } from '../../core/panel/messages.ts';
 import { noteQuestion, recordIntervention } from './activities.ts';
 import { nowMs } from './clock.ts';
-import { enterPhase, noteWaiting, show, type TaskState } from './task-state.ts';
+import { enterPhase, noteWaiting, setPolicy, show, type TaskState } from './task-state.ts';
 
 const statusQuery = defineQuery<TaskStatus>(statusName);
 const decideSignal = defineSignal<[unknown]>(decideName);
@@ -71,7 +72,7 @@ async function receive(state: TaskState, raw: unknown): Promise<string | null> {
   const { carried } = state;
   if (carried.refusals >= refusalsRecordedMax) return 'too many refused answers';
   const question = state.decision === null ? carried.status.question : null;
-  const considered = considerAnswer(raw, { question, iteration: carried.iteration });
+  const considered = considerAnswer(raw, { question, iteration: lastEnded(state) ?? 0 });
   const number = (carried.answers += 1);
   if ('accepted' in considered) {
     // Recorded by whoever asked, together with how long it took.
@@ -96,7 +97,7 @@ async function receiveRollback(state: TaskState, raw: unknown): Promise<string |
   const { carried } = state;
   if (carried.refusals >= refusalsRecordedMax) return 'too many refused answers';
   const considered = considerRollback(raw, {
-    iteration: carried.iteration,
+    iteration: lastEnded(state),
     phase: carried.status.phase,
     pending: state.rollback !== null,
   });
@@ -124,6 +125,9 @@ async function receiveRollback(state: TaskState, raw: unknown): Promise<string |
   });
   return refused;
 }
+
+/** The last iteration that is on record; one under way has no snapshot yet. Null before the sandbox is ready. */
+const lastEnded = ({ carried }: TaskState): number | null => carried.status.iterations.at(-1)?.number ?? null;
 
 const asText = (raw: unknown): string => (JSON.stringify(raw) ?? 'undefined').slice(0, 4000);
 
@@ -165,15 +169,24 @@ export async function askPerson(
     raw: decision === null ? '' : asText(decision),
     waitedMs,
   });
+  if (decision?.limits) setPolicy(state, widened(carried.policy, decision.limits));
   enterPhase(state, before);
   return decision;
 }
 
-/** A roll-back answers any question: go on from there. */
+function widened(policy: LoopPolicy, limits: NonNullable<TaskDecision['limits']>): LoopPolicy {
+  return {
+    ...policy,
+    ...(limits.iterations !== undefined && { iterationsMax: limits.iterations }),
+    ...(limits.minutes !== undefined && { minutesMax: limits.minutes }),
+    ...(limits.costMicroUsd !== undefined && { costMicroUsdMax: limits.costMicroUsd }),
+  };
+}
+
+/** A roll-back answers any question: go on from there. It stays to be carried out. */
 function takeAnswer(state: TaskState): TaskDecision | null {
   const { decision, rollback } = state;
   state.decision = null;
   if (decision !== null || rollback === null) return decision;
-  state.rollback = null;
   return { by: rollback.by, decision: 'redirect', reason: rollback.reason, snapshot: rollback.to };
 }

@@ -10,6 +10,7 @@ const headRef = 'refs/heads/head';
 
 /** Commits and messages are small. */
 const bytesMax = 4_000_000;
+const listingBytesMax = 200_000_000;
 
 export async function gitDirOf(git: Git): Promise<string> {
   const answer = await git(['rev-parse', '--absolute-git-dir']);
@@ -26,7 +27,9 @@ export async function commitOnTop(
   { base, parent }: { base: string; parent: string },
 ): Promise<string> {
   const line = async (args: string[]) =>
-    outputOf(await git(args, { bytesMax }), doing, where).toString('utf8').replace(/\n$/, '');
+    outputOf(await git(args, { bytesMax }), doing, where)
+      .toString('utf8')
+      .replace(/\n$/, '');
   const tree = await treeOf(git, line, base);
   if (tree === (await line(['rev-parse', `${parent}^{tree}`]))) return parent;
   const seconds = await line(['log', '-1', '--format=%ct', base]);
@@ -36,6 +39,16 @@ export async function commitOnTop(
     input: message,
   });
   return outputOf(made, doing, where).toString('latin1').trim();
+}
+
+/** The blobs that files had before, of all that one commit changes or deletes against another. */
+export async function formerBlobs(git: Git, from: string, to: string): Promise<string[]> {
+  const args = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--no-abbrev', from, to];
+  const listing = outputOf(await git(args, { bytesMax: listingBytesMax }), doing, where).toString('latin1');
+  const ids = [...listing.matchAll(/:(\d{6}) \d{6} ([0-9a-f]+) [0-9a-f]+ [A-Z]\0/g)].flatMap(
+    ([, mode, id = '']) => (mode === '160000' || /^0+$/.test(id) ? [] : [id]),
+  );
+  return [...new Set(ids)];
 }
 
 const signatureAt = (seconds: string) => ({
@@ -67,5 +80,7 @@ async function treeOf(git: Git, line: (args: string[]) => Promise<string>, base:
       'The task changed files that its workspace held otherwise than the repository has them: write the branch by hand from its bundle.',
     );
   }
-  return outputOf(await git(['write-tree', '--missing-ok'], { env }), doing, where).toString('latin1').trim();
+  return outputOf(await git(['write-tree', '--missing-ok'], { env }), doing, where)
+    .toString('latin1')
+    .trim();
 }

@@ -53,7 +53,9 @@ async function findOpened(
   });
   const { items } = await readPages(pages, pullsMax);
   // GitHub leaves the filter away where it does not like the name.
-  const ofBranch = items.filter((pull) => pull.head.ref === branch && pull.head.repo?.full_name === pull.base.repo.full_name);
+  const ofBranch = items.filter(
+    (pull) => pull.head.ref === branch && pull.head.repo?.full_name === pull.base.repo.full_name,
+  );
   const own = ofBranch.find(({ body }) => {
     const marker = readMarker(body ?? '');
     return marker?.kind === 'task' && marker.key === taskId;
@@ -68,7 +70,10 @@ async function create(
 ): Promise<number> {
   const { taskId, branch, defaultBranch } = wanted;
   const { title, body } = await redact({ title: wanted.title, body: wanted.body });
-  const text = fit([markerOf({ kind: 'task', key: taskId }), ...body.split('\n\n')], 'the record of the task');
+  const text = fit(
+    [markerOf({ kind: 'task', key: taskId }), ...body.split('\n\n')],
+    'the record of the task',
+  );
   const base = branchOf(wanted.base) ?? defaultBranch;
   const open = async (into: string): Promise<number> => {
     const route = 'POST /repos/{owner}/{repo}/pulls';
@@ -86,7 +91,8 @@ async function create(
 
 /** The branch that a task's base names; null where it is none for sure. */
 function branchOf(base: string): string | null {
-  if (base === 'HEAD' || base === '@' || /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(base) || /[~^]/.test(base)) return null;
+  if (base === 'HEAD' || base === '@' || /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(base) || /[~^]/.test(base))
+    return null;
   return base.replace(/^refs\/(?:heads|remotes\/origin)\//, '');
 }
 

@@ -4,19 +4,21 @@ import { Failed } from '../../../core/failed.ts';
 import { getBlob } from '../../../database/blobs.ts';
 import { updateTask } from '../../../database/tasks.ts';
 import { gitWords } from '../../git/answer.ts';
-import type { GitAnswer } from '../../git/git.ts';
+import { blobSizes } from '../../git/blobs.ts';
+import type { Git, GitAnswer } from '../../git/git.ts';
 import { openBundle } from '../../git/open-bundle.ts';
 import { createRemote, type Remote } from '../../git/remote.ts';
 import { parseRepositoryUrl } from '../../git/repository-url.ts';
 import { whileRunning } from '../../while-running.ts';
 import { mayNotPush } from '../client.ts';
 import { GitHubFailed } from '../github-failed.ts';
-import { commitOnTop, gitDirOf } from './commit-on-top.ts';
+import { commitOnTop, formerBlobs, gitDirOf } from './commit-on-top.ts';
 import type { TaskDesk } from './task-desk.ts';
 
 type Input = Parameters<TaskPublishActivities['pushBranch']>[0];
 
-const closed = /error: 40[13]|HTTP 40[13]|Authentication failed|could not read (?:Username|Password)|denied to/i;
+const closed =
+  /error: 40[13]|HTTP 40[13]|Authentication failed|could not read (?:Username|Password)|denied to/i;
 const missing = /not found|error: 404|HTTP 404/i;
 const refusedByRule = /remote rejected|protected branch|refusing to allow|declined/i;
 const movedMeanwhile = /stale info|\[rejected\]|failed to update ref|reference already exists/i;
@@ -58,6 +60,7 @@ async function pushOnce(
     // Known before it stands there: whoever is told of the new head first asks whose work it is.
     await updateTask(db, taskId, { headCommit: commit });
     if (commit === overCommit) return { commit };
+    await provideFormer(opened.git, remote, { from: overCommit ?? base, to: commit });
     const answer = await remote.push(branch, { from: overCommit, to: commit });
     if (answer.code !== 0 && (await standsAt(remote, ref)) !== commit) {
       throw refusal(answer, { about: github.about ?? { host: null }, name, branch });
@@ -93,12 +96,19 @@ async function fetchParents(remote: Remote, name: string, commits: string[]): Pr
   }
 }
 
-function branchTaken(
-  name: string,
-  branch: string,
-  stands: string | null,
-  ours: string | null,
-): Failed {
+/** Over HTTP git sends changed files as differences from their former text, which it needs for that. */
+async function provideFormer(
+  git: Git,
+  remote: Remote,
+  { from, to }: { from: string; to: string },
+): Promise<void> {
+  const former = await formerBlobs(git, from, to);
+  const here = await blobSizes(git, former, "the task's change");
+  const away = former.filter((id) => !here.has(id));
+  if (away.length > 0) await remote.fetchBlobs(away);
+}
+
+function branchTaken(name: string, branch: string, stands: string | null, ours: string | null): Failed {
   const where = `Branch ${JSON.stringify(branch)} of ${name}`;
   const text =
     stands === null
@@ -131,5 +141,8 @@ function refusal(
       `${name} is not there any more, or not open to us: check its name and where the App is installed.`,
     );
   const why = answer.ended === 'timed-out' ? 'it took too long' : said || 'git said nothing';
-  return new GitHubFailed('github.unreachable', `Branch ${branch} could not be written to ${name} (${why}). It is tried again.`);
+  return new GitHubFailed(
+    'github.unreachable',
+    `Branch ${branch} could not be written to ${name} (${why}). It is tried again.`,
+  );
 }

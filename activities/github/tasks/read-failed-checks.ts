@@ -31,7 +31,7 @@ export async function readFailedChecks(
   const failed: Remark[] = [];
   for (const run of others.filter(({ conclusion }) => failures.has(conclusion ?? '')).slice(0, failedMax)) {
     const { title, summary, text, annotations_count: count } = run.output;
-    const lines = count > 0 ? await readAnnotations(client, at, run.id) : [];
+    const lines = count > 0 ? await readAnnotations(client, at, Number(run.id)) : [];
     failed.push({
       id: `check/${run.id}`,
       kind: 'check',

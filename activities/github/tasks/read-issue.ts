@@ -39,6 +39,9 @@ export const readIssue = (
       if (!user || user.type === 'Bot' || !(await mayWrite(user.login))) continue;
       said.push(`${user.login} wrote:\n${clip(safeText(body ?? ''), commentMax)}`);
     }
-    const body = clip([safeText(issue.body ?? ''), ...said].filter((part) => part.trim() !== '').join('\n\n'), bodyMax);
+    const body = clip(
+      [safeText(issue.body ?? ''), ...said].filter((part) => part.trim() !== '').join('\n\n'),
+      bodyMax,
+    );
     return redact({ title: clip(safeLine(issue.title), titleMax), body });
   });

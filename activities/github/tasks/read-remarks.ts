@@ -47,8 +47,14 @@ const isOurs = (self: Self, user: User, body: string): boolean =>
 async function hear(client: GitHubClient, { owner, repo, number }: At): Promise<Heard[]> {
   const ofPull = { owner, repo, pull_number: number, per_page: 100 };
   const [reviews, atLines, below] = await Promise.all([
-    readPages(client.paginate.iterator('GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews', ofPull), itemsMax),
-    readPages(client.paginate.iterator('GET /repos/{owner}/{repo}/pulls/{pull_number}/comments', ofPull), itemsMax),
+    readPages(
+      client.paginate.iterator('GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews', ofPull),
+      itemsMax,
+    ),
+    readPages(
+      client.paginate.iterator('GET /repos/{owner}/{repo}/pulls/{pull_number}/comments', ofPull),
+      itemsMax,
+    ),
     readPages(
       client.paginate.iterator('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
         ...{ owner, repo, per_page: 100 },
@@ -64,7 +70,9 @@ async function hear(client: GitHubClient, { owner, repo, number }: At): Promise<
   return [
     ...standing(reviews.items).map(({ id, user, state, body }) =>
       asked(
-        state === 'CHANGES_REQUESTED' ? `${nameOf(user)} reviewed, and asks for changes` : `${nameOf(user)} reviewed`,
+        state === 'CHANGES_REQUESTED'
+          ? `${nameOf(user)} reviewed, and asks for changes`
+          : `${nameOf(user)} reviewed`,
         `review/${id}`,
         user,
         body,
@@ -82,7 +90,9 @@ async function hear(client: GitHubClient, { owner, repo, number }: At): Promise<
 const nameOf = (user: User): string => user?.login ?? 'Somebody';
 
 /** Reviews that still ask for something: not dismissed, and not followed by the same person's approval. */
-function standing<Review extends { user: User; state: string; body: string }>(reviews: readonly Review[]): Review[] {
+function standing<Review extends { user: User; state: string; body: string }>(
+  reviews: readonly Review[],
+): Review[] {
   const approvedAt = new Map<string, number>();
   for (const [index, { user, state }] of reviews.entries())
     if (state === 'APPROVED' && user) approvedAt.set(user.login, index);

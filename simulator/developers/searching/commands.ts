@@ -50,19 +50,22 @@ const runners =
 export function testCommand(
   task: string,
   files: readonly string[],
-  packageJson: string | null,
+  texts: ReadonlyMap<string, string>,
 ): string | null {
   const told = /^[^\n]*\b(?:tests?|test commands?)\b[^\n:]*:\s*`?([^`\n]+)`?\s*$/im.exec(task)?.[1] ?? '';
   const named =
     runners.exec(told)?.[0] ??
     runners.exec([...task.matchAll(/`([^`\n]+)`/g)].map((found) => found[1]).join('\n'))?.[0];
   if (named) return named.trim();
+  const packageJson = texts.get('package.json');
   const script = packageJson ? /"test"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(packageJson)?.[1] : undefined;
   if (script) return /^(?:node|python3?) /.test(script) ? script : 'npm test --silent';
   const loose = runners.exec(task)?.[0];
   if (loose) return loose.trim();
   if (files.some((path) => /\.test\.[cm]?[jt]s$/.test(path))) return 'node --test';
   if (!files.some((path) => path.endsWith('.py'))) return null;
+  if ([...texts.values()].some((text) => /^(?:import pytest|from pytest|(?:async )?def test_)/m.test(text)))
+    return 'python3 -m pytest -q';
   const folder = files.find((path) => /(?:^|\/)test_[^/]*\.py$/.test(path));
   return folder
     ? `python3 -m unittest discover -s ${quote(dirname(folder))}`

@@ -79,7 +79,7 @@ function* look(task: string, seed: number): Generator<Move, Scene | null, Heard>
     [...sources, ...paths.filter((path) => path === 'package.json')],
     'I read the code.',
   );
-  const command = testCommand(task, paths, texts.get('package.json') ?? null);
+  const command = testCommand(task, paths, texts);
   if (!command || sources.length === 0) {
     yield* ask('I found no tests that I could go by. Which command runs them?');
     return null;

@@ -19,6 +19,7 @@ export const needs = {
   /** Whoever may read may also review and comment. */
   reviewPulls: { user: 'read', scope: 'pull_requests', level: 'write' },
   writePulls: { user: 'write', scope: 'pull_requests', level: 'write' },
+  readIssues: { user: 'read', scope: 'issues', level: 'read' },
   readChecks: { user: 'read', scope: 'checks', level: 'read' },
   writeChecks: { user: 'write', scope: 'checks', level: 'write' },
   readStatuses: { user: 'read', scope: 'statuses', level: 'read' },

@@ -6,6 +6,7 @@ import { tellPull } from '../hooks/tell.ts';
 import { folderOf } from '../present/repositories.ts';
 import { Refusal, validationFailed } from '../refusal.ts';
 import { nowOf, type World } from '../world.ts';
+import { nextNumber } from './issues.ts';
 import { bodyAllowed } from './texts.ts';
 import { endPull, followPush, moveHead } from './pushes.ts';
 import { familyKey } from './repositories.ts';
@@ -68,8 +69,6 @@ async function checkNew(
     });
   return base;
 }
-
-const nextNumber = (repository: Repository): number => Math.max(0, ...repository.pulls.keys()) + 1;
 
 export const openPull = (world: World, repository: Repository, by: Account, wanted: NewPull): Promise<Pull> =>
   world.locks.hold(familyKey(world, repository), async () => {

@@ -52,6 +52,7 @@ function emptyRepositoryEntity(world: World, owner: Account, wanted: NewReposito
     ),
     installed: wanted.installed ?? true,
     pulls: new Map(),
+    issues: new Map(),
     reviews: new Map(),
     reviewComments: new Map(),
     threads: new Map(),

@@ -124,6 +124,33 @@ const pullCommands: Record<string, Command> = {
     }),
     (commands, body) => commands.editPullRequest(body),
   ),
+  openIssue: command(
+    z.strictObject({ ...onRepository, by: z.string(), title: z.string(), body: z.string().optional() }),
+    (commands, body) => ({ number: commands.openIssue(body).number }),
+  ),
+  commentOnIssue: command(
+    z.strictObject({ ...onRepository, number: z.int(), by: z.string(), body: z.string() }),
+    (commands, body) => idOf(commands.commentOnIssue(body)),
+  ),
+  setChecks: command(
+    z.strictObject({
+      ...onRepository,
+      sha: z.string(),
+      checks: z.array(
+        z.strictObject({
+          name: z.string(),
+          conclusion: z.enum(['success', 'failure', 'neutral', 'cancelled', 'timed_out']).nullish(),
+          summary: z.string().optional(),
+          annotations: z
+            .array(z.strictObject({ path: z.string(), start_line: z.int(), message: z.string() }))
+            .optional(),
+        }),
+      ),
+    }),
+    async (commands, { repository, sha, checks }) => {
+      await commands.setChecks(repository, sha, checks);
+    },
+  ),
   pushMend: command(z.strictObject(onPull), (commands, body) => commands.pushMend(body)),
   rerunCheck: command(
     z.strictObject({ ...onRepository, checkRunId: z.int(), by: z.string().optional() }),

@@ -44,11 +44,12 @@ export function commentRoutes(world: World): Hono<Env> {
   const app = new Hono<Env>();
   app.get('/repos/:owner/:repo/issues/:number/comments', (context) => {
     const repository = repositoryOf(world, context, needs.readPulls);
-    const pull = findPull(repository, numberOf(context, 'number'));
+    const number = numberOf(context, 'number');
+    const about = repository.issues.get(number) ?? findPull(repository, number);
     const since = context.req.query('since');
     const comments = [...repository.issueComments.values()].filter(
       (comment) =>
-        comment.number === pull.number &&
+        comment.number === about.number &&
         (since === undefined || Date.parse(comment.updatedAt) >= Date.parse(since)),
     );
     const page = pageOf(context, world, comments, repository);

@@ -9,6 +9,7 @@ import { readCommits } from '../git/commits.ts';
 import { printDiff, type FileDiff } from '../git/diff.ts';
 import { comparedBase, diffOf, factsOf } from '../git/pull-facts.ts';
 import { presentCommit } from '../present/commits.ts';
+import { presentPlainIssue } from '../present/issues.ts';
 import { presentIssue, presentPull, presentWholePull } from '../present/pulls.ts';
 import { folderOf, repositoryApi, repositoryHtml } from '../present/repositories.ts';
 import { Refusal } from '../refusal.ts';
@@ -125,8 +126,14 @@ function listRoutes(world: World): Hono<Env> {
     return context.json(page.map((commit) => presentCommit(world, repository, commit)));
   });
   app.get('/repos/:owner/:repo/issues/:number', (context) => {
-    const repository = repositoryOf(world, context, needs.readPulls);
-    return context.json(presentIssue(world, repository, findPull(repository, numberOf(context, 'number'))));
+    const number = numberOf(context, 'number');
+    const repository = repositoryOf(world, context, needs.readIssues);
+    const issue = repository.issues.get(number);
+    return context.json(
+      issue
+        ? presentPlainIssue(world, repository, issue)
+        : presentIssue(world, repository, findPull(repository, number)),
+    );
   });
   return app;
 }

@@ -61,7 +61,7 @@ test('says what it is doing, by whom, where, and how the tests stood', () => {
   expect(text).toContain('The developer is at work. Now: edit src/cart.ts');
   expect(text).toContain('*simulated*');
   expect(text).toContain('Iteration 2 of at most 30, 9 calls of tools, 0.12 USD of at most 20.00 USD');
-  expect(text).toContain('| 1 | 4 | 0 | 0 | objections |');
+  expect(text).toContain('| 1 | 4 | 0 | 0 | it was not let through |');
 });
 
 test('shows audit and pull request where there are', () => {

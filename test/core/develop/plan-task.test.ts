@@ -41,6 +41,7 @@ describe('tools', () => {
     expect(other.tools).not.toContain('call_connector');
     expect(other.connectors).toEqual({});
     expect(plan(`${connector('developer')}develop:\n  webSearch: stock\n`).tools).toContain('web_search');
+    expect(plan(`${connector('auditor')}develop:\n  webSearch: stock\n`).tools).not.toContain('web_search');
   });
 });
 

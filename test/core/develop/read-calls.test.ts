@@ -57,3 +57,15 @@ test('of an answer that was cut off only its last call is refused, and only if i
   expect(callsOf(readBlocks([read, { kind: 'text', text: 'and' }], cut))).toMatchObject([{ problem: null }]);
   expect(readCall(undefined)).toEqual({ problem: expect.any(String) });
 });
+
+test('a connector that the task does not have is named wrong, not reached for', () => {
+  const given = { connector: 'crm', method: 'GET', path: '/x' };
+  const connectors = ['shop'];
+  const [wrong] = readBlocks([call('call_connector', given)], { ...reading, connectors });
+  expect(wrong).toMatchObject({ problem: expect.stringContaining('The connectors are: shop.') as string });
+  const [right] = readBlocks([call('call_connector', { ...given, connector: 'shop' })], {
+    ...reading,
+    connectors,
+  });
+  expect(right).toMatchObject({ problem: null });
+});

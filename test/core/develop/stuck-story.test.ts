@@ -21,7 +21,7 @@ test('tells why, what fails, tests over time, and where to go on from', () => {
   expect(text).toContain('The same error 3 times');
   expect(text).not.toContain('<b>');
   expect(text).toContain('What fails after iteration 2');
-  expect(text).toContain('| 1 | 1 | 1 | 1 (+3 −1) | 0.01 | nudge |');
+  expect(text).toContain('| 1 | 1 | 1 | 1 (+3 −1) | 0.01 | it was told so |');
   expect(text).toContain('"snapshot": 2');
 });
 

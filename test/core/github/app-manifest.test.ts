@@ -15,6 +15,7 @@ const wish = (more: Partial<AppWish> = {}): AppWish => ({
   url: 'https://github.com',
   organisation: null,
   webhook: 'https://hooks.example/github/webhooks',
+  tasks: false,
   ...more,
 });
 
@@ -26,6 +27,13 @@ describe('the App', () => {
     expect(written).toEqual(['checks', 'issues', 'pull_requests', 'security_events']);
     expect(permissions).toMatchObject({ contents: 'read' });
     expect(Object.keys(permissions)).not.toContain('actions');
+  });
+
+  test('may write branches where tasks do, and never what CI runs', () => {
+    const { default_permissions: permissions } = appManifest(wish({ tasks: true }));
+    expect(permissions).toEqual({ ...gitHubPermissions, contents: 'write' });
+    expect(Object.keys(permissions)).not.toContain('workflows');
+    expect(new URL(newAppLink(wish({ tasks: true }))).searchParams.get('contents')).toBe('write');
   });
 
   test('is told of every event that something is done about, and of no pushes', () => {

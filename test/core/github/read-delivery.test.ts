@@ -165,6 +165,22 @@ describe('comments', () => {
     expect(read('pull_request_review_comment', onLine(more))).toHaveProperty('ignored');
   });
 
+  test("people's words on a pull request are told apart from other things that come to nothing", () => {
+    const said = (event: string, payload: unknown) => {
+      const found = read(event, payload);
+      return 'said' in found ? found.said : null;
+    };
+    const words = { comment: { body: 'Nice.' } };
+    expect(said('issue_comment', onPull(words))).toMatchObject({
+      kind: 'said',
+      number: expect.any(Number) as number,
+    });
+    expect(said('pull_request_review_comment', onLine(words))).toMatchObject({ kind: 'said' });
+    expect(said('issue_comment', onPull({ ...words, sender: { type: 'Bot' } }))).toBeNull();
+    expect(said('issue_comment', onPull({ ...words, action: 'edited' }))).toBeNull();
+    expect(said('issue_comment', example('issue_comment', 'created', words))).toBeNull();
+  });
+
   test('on an issue come to nothing', () => {
     expect(read('issue_comment', example('issue_comment', 'created', { comment: { body } }))).toEqual({
       ignored: 'it is about an issue',

@@ -5,6 +5,7 @@ import { parseTaskInput, type TaskInput } from '../../../core/develop/task-input
 import { taskId } from '../../../core/ids.ts';
 import { readDevcontainer } from '../../../core/sandbox/devcontainer.ts';
 import { joinSpec } from '../../../core/sandbox/join-spec.ts';
+import { usualLeavings } from '../../../core/sandbox/leavings.ts';
 import { sandboxLimitsSchema } from '../../../core/sandbox/limits.ts';
 import { readSandboxFile, type SandboxFile } from '../../../core/sandbox/sandbox-file.ts';
 
@@ -28,7 +29,13 @@ const fileOf = (text: string): SandboxFile => {
   if (!('file' in read)) throw new Error(read.problem);
   return read.file;
 };
-const join = (of: { policy?: object; file?: string; devcontainer?: string; input?: object }) =>
+const join = (of: {
+  policy?: object;
+  file?: string;
+  devcontainer?: string;
+  input?: object;
+  ignored?: string;
+}) =>
   joinSpec({
     configuration: sandboxSchema.parse({
       images: [node, postgres],
@@ -37,6 +44,7 @@ const join = (of: { policy?: object; file?: string; devcontainer?: string; input
     file: of.file === undefined ? null : fileOf(of.file),
     devcontainer: of.devcontainer === undefined ? null : readDevcontainer(of.devcontainer),
     found,
+    ignored: of.ignored ?? null,
     input: inputOf(of.input),
     task: taskId('task.1'),
   });
@@ -46,7 +54,7 @@ describe('what is asked for', () => {
     const { spec, tests, remarks } = join({});
     expect(spec).toMatchObject({
       setup: ['npm ci'],
-      caches: ['node_modules'],
+      caches: ['node_modules', ...usualLeavings.slice(1)],
       image: null,
       services: [],
       environment: {},
@@ -65,7 +73,10 @@ describe('what is asked for', () => {
       reports: ['a.xml'],
       remarks: [],
     });
-    expect(join({ file }).spec).toMatchObject({ setup: ['make'], caches: ['out', 'node_modules'] });
+    expect(join({ file }).spec).toMatchObject({
+      setup: ['make'],
+      caches: ['out', 'node_modules', ...usualLeavings.slice(1)],
+    });
     const input = { tests: ['npm run unit'], pages: ['http://localhost:2/'] };
     expect(join({ file, input })).toMatchObject({ tests: ['npm run unit'], pages: ['http://localhost:2/'] });
   });
@@ -145,5 +156,17 @@ describe('policy wins', () => {
     const { spec } = join({ file: 'image: node:24', policy: { engine: 'docker' } });
     expect(spec).toMatchObject({ engine: 'docker', baseImages: [node, postgres] });
     expect(spec.egress.rules.length).toBeGreaterThan(5);
+  });
+});
+
+describe('what no snapshot holds', () => {
+  test('what the repository itself ignores, and what runs leave behind, whoever named the tests', () => {
+    const { caches } = join({ ignored: 'dist/\n*.log\n', input: { tests: ['python3 -m unittest'] } }).spec;
+    for (const name of ['dist', '__pycache__', '.pytest_cache', '.coverage']) expect(caches).toContain(name);
+  });
+
+  test('never more names than a supervisor takes', () => {
+    const ignored = Array.from({ length: 500 }, (_, at) => `made-${at}/`).join('\n');
+    expect(join({ ignored }).spec.caches).toHaveLength(100);
   });
 });

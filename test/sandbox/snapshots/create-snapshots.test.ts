@@ -139,6 +139,22 @@ describe('a snapshot', () => {
     ]);
   });
 
+  test('leaves out hidden files of such a name too, unless the base holds them', async () => {
+    world.remove();
+    world = createWorld(['.coverage', '.env', 'dist']);
+    await begin(`${usualBase}; mkdir a; echo tracked > a/.env`);
+    world.inside('echo c > .coverage; echo c > a/.coverage; echo new > a/.env; echo s > .env; echo x > dist');
+    const { snapshot } = await world.snapshots.take('leavings');
+    expect(names(snapshot).filter((name) => /coverage|env|dist/.test(name))).toEqual(['a/.env', 'dist']);
+    expect(await world.snapshots.readFiles(snapshot, ['a/.env'], 100)).toEqual([
+      { path: 'a/.env', text: 'new\n' },
+    ]);
+    await world.snapshots.restore(snapshot, 'kept');
+    expect(world.inside('cat .coverage .env')).toBe('c\ns\n');
+    await world.snapshots.restore(snapshot, 'removed');
+    expect(world.inside('ls -A')).not.toMatch(/coverage|\.env/);
+  });
+
   test('holds odd names, and nothing hangs on pipes, sockets and what cannot be read', async () => {
     const base = await begin();
     world.inside(

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { describeNote, describeStep } from '../../../core/develop/describe-step.ts';
+
+test('going on is worth no words, each other step is', () => {
+  expect(describeStep('go-on')).toBe('');
+  for (const step of ['nudge', 'other-approach', 'ask-person'] as const)
+    expect(describeStep(step)).toMatch(/^\w+(?:,? \w+)+$/);
+});
+
+test('the names of rules and alarms become words, and no other note changes', () => {
+  expect(describeNote('seen-before')).toBe('the files are as they were before');
+  expect(describeNote('tampering')).toContain('tests were changed');
+  for (const note of ['', 'constructor', 'package.json has a script "test" (npm).'])
+    expect(describeNote(note)).toBe(note);
+});
