@@ -1,4 +1,5 @@
-# One image for every entry point and worker; which queues a process serves, and so which secrets it needs, is said by its environment.
+# One image for every entry point, every worker and the sandbox supervisor; which queues a process serves, and so which
+# secrets it needs, is said by its environment. The supervisor also uses what the base brings: find, tar, ldd.
 FROM node:24-bookworm-slim
 
 RUN apt-get update \
@@ -18,6 +19,7 @@ COPY database ./database
 COPY settings ./settings
 COPY embedded ./embedded
 COPY simulator ./simulator
+COPY sandbox ./sandbox
 COPY worker ./worker
 COPY cli ./cli
 COPY api ./api

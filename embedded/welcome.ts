@@ -25,8 +25,8 @@ export function welcome(now: Welcome): string {
     places(now),
     seatTable(now.seats),
     pc.bold('Things to try, in another terminal or in your browser:'),
-    ...[lookAtPullRequest(now), settleIt(now), auditOnesOwn(), developTask(now), startFromUi(now)].map((text, at) =>
-      indentAfterNumber(at + 1, text),
+    ...[lookAtPullRequest(now), settleIt(now), auditOnesOwn(), developTask(now), startFromUi(now)].map(
+      (text, at) => indentAfterNumber(at + 1, text),
     ),
   ];
   return `\n${blocks.join('\n\n')}\n`;
@@ -118,7 +118,7 @@ function developTask({ seats }: Welcome): string {
   const simulated = seats.some(({ provider, missing }) => provider === 'anthropic' && missing !== null);
   return [
     'Have a task developed in a sandbox, in a git checkout with tests:',
-    '  npx countersign develop "Totals over 1,000 lose their cents: mend rounding in the cart."',
+    '  npx countersign develop "Totals lose their cents: mend rounding."',
     ...(simulated ? ['The simulated developer only tries small changes until a failing test passes.'] : []),
   ].join('\n');
 }

@@ -88,7 +88,8 @@ async function showDoubled(undisturbed: TaskEnding): Promise<number> {
 
 say(`seed ${seed}`);
 const world = await createDurableWorld();
-const undisturbed = await proveRestored(world).finally(() => world.stop());
+const undisturbed = await proveRestored(world);
+await world.stop();
 const doubled = await showDoubled(undisturbed);
 process.stdout.write(`
 | claim | found |

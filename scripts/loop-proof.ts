@@ -10,9 +10,14 @@ import { randomOf, shuffled } from '../simulator/developers/scripted/noise.ts';
 import { readBugCases } from '../test/corpus/bug-corpus.ts';
 import { startCrashServers } from '../test/e2e/crash-servers.ts';
 import { casesOf, searchingCases, slowCases } from '../test/e2e/loop-cases.ts';
-import { describeRuns, isProgressing, isRight, proveLoop } from '../test/e2e/loop-proof.ts';
+import {
+  describeRuns,
+  isProgressing,
+  isRight,
+  proofConfiguration,
+  proveLoop,
+} from '../test/e2e/loop-proof.ts';
 import { startTaskWorld } from '../test/e2e/task-world.ts';
-import { codeAlone } from '../test/engine-on.ts';
 
 const { values } = parseArgs({
   options: {
@@ -44,7 +49,7 @@ say(`seeds ${first} to ${first + Number(values.seeds) - 1}; ${cases.length} of $
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 const servers = await startCrashServers();
-const world = await startTaskWorld({ configuration: codeAlone }, servers);
+const world = await startTaskWorld({ configuration: proofConfiguration }, servers);
 try {
   const begun = performance.now();
   const runs = await proveLoop(world, cases, {

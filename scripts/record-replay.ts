@@ -1,13 +1,21 @@
 /**
  * Records histories into `test/replay/`: `audit-change`, an audit with a lost seat, a refused answer, a redirect, a
  * reminder and a rejection, as it ran before there were second looks; `second-look`, one with a second look in two rounds;
- * `pull-request` and `superseded`, audits of heads; `delivery`, a comment with commands; `sweep`, open pull requests.
- * Run it for a history that the workflow is to be held to from now on: `node scripts/record-replay.ts HOST:PORT NAME`
- * with a Temporal dev server there. One that is there already stays as it was recorded, as long as audits like it may run.
+ * `pull-request` and `superseded`, audits of heads; `delivery`, a comment with commands; `sweep`, open pull requests;
+ * `develop`, a task that a person redirects and that finishes.
+ * Run it for a history that the workflow is to be held to from now on: `node scripts/record-replay.ts NAME`, which brings
+ * a Temporal server, or `node scripts/record-replay.ts HOST:PORT NAME` with one there. One that is there already stays as it was recorded, as long as audits like it may run.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findTemporal } from '../embedded/find-temporal.ts';
+import { freePort } from '../embedded/ports.ts';
+import { createProgress } from '../embedded/progress.ts';
+import { startTemporal } from '../embedded/temporal-server.ts';
 import { writeHistory } from '../test/replay/history-file.ts';
 import { recordedAudit, recordedSecondLook } from '../test/replay/recorded-audit.ts';
+import { recordedTask } from '../test/replay/recorded-task.ts';
 import {
   recordedDelivery,
   recordedPullRequest,
@@ -22,16 +30,39 @@ const recorders = {
   superseded: recordedSuperseded,
   delivery: recordedDelivery,
   sweep: recordedSweep,
+  develop: recordedTask,
 };
-const [address, name] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const name = given.at(-1);
 const recorder = Object.entries(recorders).find(([known]) => known === name)?.[1];
-if (!address || !recorder) {
+if (!name || !recorder) {
   const names = Object.keys(recorders).join(' or ');
-  process.stderr.write(
-    `Say where a Temporal server is, and which history: node scripts/record-replay.ts 127.0.0.1:7233 ${names}\n`,
-  );
+  process.stderr.write(`Say which history: node scripts/record-replay.ts ${names}\n`);
   process.exit(2);
 }
 const target = join(import.meta.dirname, '..', 'test', 'replay', `${name}.json`);
-await writeHistory(target, await recorder(address));
+const server = given.length > 1 ? null : await startOwn();
+try {
+  await writeHistory(target, await recorder(server?.address ?? given[0] ?? ''));
+} finally {
+  await server?.stop();
+}
 process.stdout.write(`${target}\n`);
+
+/** A server that keeps nothing. */
+async function startOwn() {
+  const { path } = await findTemporal(
+    process.env,
+    createProgress(process.stderr),
+    new AbortController().signal,
+  );
+  const [port, uiPort] = await Promise.all([freePort(), freePort()]);
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-record-'));
+  const log = join(folder, 'temporal.log');
+  const started = await startTemporal({ program: path, port, uiPort, database: null, log });
+  const stop = async () => {
+    await started.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { address: started.address, stop };
+}

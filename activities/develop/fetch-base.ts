@@ -20,7 +20,9 @@ export const createBaseActivities = ({ db, open }: { db: Database; open: Open })
       const opened = await open(repository, signal);
       // What the CLI uploads has one ref; `base` then names the commit in the user's own repository.
       const uploaded = isBundleName(repository);
-      const fetched = await packAndClose(db, opened, uploaded ? 'refs/heads/base' : base);
+      const fetched = await packAndClose(db, opened, uploaded ? 'refs/heads/base' : base).catch(
+        (error: unknown) => Promise.reject(uploaded && isUnknown(error) ? noUpload(repository) : error),
+      );
       return uploaded ? { ...fetched, commit: base } : fetched;
     }),
 });
@@ -69,6 +71,15 @@ async function packAndClose(db: Database, opened: OpenedRepository, revision: st
     await opened.close();
   }
 }
+
+const isUnknown = (error: unknown): boolean =>
+  error instanceof Failed && error.failure.kind === 'change.unknown-revision';
+
+const noUpload = (repository: string): Failed =>
+  new Failed(
+    'change.not-a-repository',
+    `Upload ${repository.slice(0, 100)} holds no branch "base", so that no task can begin with it: upload the repository with "countersign develop".`,
+  );
 
 const notGitHub = (repository: string): Failed =>
   new Failed(

@@ -38,10 +38,12 @@ export const callTool = (
 ): Promise<ToolResult> =>
   whileRunning(async () => {
     const { taskId, turn, call, tool } = input;
-    const recorded = await findToolResult(db, taskId, turn, call);
-    if (recorded) return recorded;
     const startedAt = performance.now();
-    const asked = await loadToolCall(db, taskId, turn, call);
+    const [recorded, asked] = await Promise.all([
+      findToolResult(db, taskId, turn, call),
+      loadToolCall(db, taskId, turn, call),
+    ]);
+    if (recorded) return recorded;
     const done =
       'problem' in asked || asked.tool !== tool
         ? refuse(
@@ -83,13 +85,12 @@ async function carryOut(
   { taskId, planId, turn, call, planned }: ToolCallInput,
   asked: ToolCall,
 ): Promise<Done> {
-  const plan = await getJson<TaskPlan>(db, planId);
+  const [plan, record] = await Promise.all([getJson<TaskPlan>(db, planId), loadSandbox(db, taskId)]);
   const label = describeCall(asked.tool, asked.arguments);
   if (!plan.tools.includes(asked.tool)) return refuse(`You have no tool ${asked.tool} in this task.`, label);
   if (!planned && writing.has(asked.tool)) {
     return refuse('Nothing is written before a plan stands: call plan first.', label);
   }
-  const record = await loadSandbox(db, taskId);
   const key = `t${turn}-c${call}`;
   if (asked.tool === 'test') {
     return test(supervisor, { taskId, key, label }, asked.arguments.only ?? null, record);

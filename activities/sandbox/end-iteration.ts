@@ -17,7 +17,7 @@ import { describeRun, type StoredOutcome } from './call-tool.ts';
 import { changedFiles, lineCounts } from './changed-files.ts';
 import type { SandboxDependencies } from './deps.ts';
 import { recordOf } from './iteration-record.ts';
-import { losesTests, mayBeChance, runAgain } from './run-again.ts';
+import { type Chance, losesTests, mayBeChance, runAgain } from './run-again.ts';
 import { countsOf, runTests, type TestRun } from './run-tests.ts';
 import { seeCalls } from './seen-calls.ts';
 
@@ -38,7 +38,7 @@ export const endIteration = (deps: SandboxDependencies, input: Input): Promise<I
       loadIteration(db, taskId, iteration - 1),
       callsOfIteration(db, taskId, iteration),
     ]);
-    const { run, flaky } = await testAll(deps, input, { sandbox, previous, calls });
+    const { run, ...chance } = await testAll(deps, input, { sandbox, previous, calls });
     const taken = await supervisor.snapshot(taskId, `iteration-${iteration}`, `iteration ${iteration}`);
     const measured = await measure(deps, input, { plan, sandbox, previous, snapshot: taken.snapshot });
     const { requests } = await supervisor.look(taskId, previous?.requests ?? 0);
@@ -50,7 +50,8 @@ export const endIteration = (deps: SandboxDependencies, input: Input): Promise<I
       report: sandbox.tests.length === 0 ? null : run.report,
       exhausted: [...new Set([...exhausted, ...run.exhausted])],
       security: findSecuritySigns({ calls: seen, requests }),
-      flaky,
+      ...chance,
+      known: previous?.tests?.map(({ id }) => id) ?? [],
       requests: requests.at(-1)?.number ?? previous?.requests ?? 0,
       ...measured,
       calls: calls.map(({ tool, hash }) => ({ tool, hash })),
@@ -67,7 +68,7 @@ export const endIteration = (deps: SandboxDependencies, input: Input): Promise<I
         measured.tampering,
         acceptedTampering(await loadIterations(db, taskId, iteration - 1)),
       ),
-      report: sandbox.tests.length === 0 ? '' : `${reportText(run, before)}${flakyText(flaky)}`,
+      report: sandbox.tests.length === 0 ? '' : `${reportText(run, before)}${flakyText(chance.flaky)}`,
     };
   });
 
@@ -96,11 +97,11 @@ async function testAll(
     previous,
     calls,
   }: { sandbox: SandboxRecord; previous: IterationRecord | null; calls: readonly RecordedCall[] },
-): Promise<{ run: TestRun; flaky: string[] }> {
+): Promise<{ run: TestRun } & Chance> {
   const { taskId, iteration, finished } = input;
   const first = (await justRun(deps, calls)) ?? (await runAll(deps, input, sandbox));
   const again = mayBeChance(first) && (finished || losesTests(first, previous));
-  if (!again) return { run: first, flaky: [] };
+  if (!again) return { run: first, flaky: [], wavering: [] };
   return runAgain(deps.supervisor, taskId, `tests-${iteration}-again`, { first, record: sandbox });
 }
 

@@ -18,7 +18,7 @@ import type { SandboxDependencies } from './deps.ts';
 import { recordOf } from './iteration-record.ts';
 import type { RepositoryFile } from '../../core/develop/repository-file.ts';
 import { readRepository } from './read-repository.ts';
-import { mayBeChance, runAgain } from './run-again.ts';
+import { type Chance, mayBeChance, runAgain } from './run-again.ts';
 import { countsOf, runTests, type TestRun } from './run-tests.ts';
 
 type Input = Parameters<SandboxActivities['openSandbox']>[0];
@@ -44,9 +44,9 @@ export const openSandbox = (deps: SandboxDependencies, input: Input): Promise<Pr
     const record: SandboxRecord = { ...joined, testFiles, base: opened.base };
     await saveSandbox(db, taskId, opened.engine, record);
     const first = await runTests(supervisor, taskId, 'tests-0', { commands: record.tests, record });
-    const { run, flaky } = mayBeChance(first)
+    const { run, flaky, wavering } = mayBeChance(first)
       ? await runAgain(supervisor, taskId, 'tests-0-again', { first, record })
-      : { run: first, flaky: [] };
+      : { run: first, flaky: [], wavering: [] };
     const remarks = [
       ...joined.remarks,
       ...(broken ? [`Setup "${broken.command}" failed: ${broken.text.trim().slice(-300)}`] : []),
@@ -57,7 +57,11 @@ export const openSandbox = (deps: SandboxDependencies, input: Input): Promise<Pr
     ];
     const { requests } = await supervisor.look(taskId, 0);
     await saveRequests(db, taskId, requests);
-    await saveBaseline(deps, input, record, { run, flaky, requests: requests.at(-1)?.number ?? 0 });
+    await saveBaseline(deps, input, record, {
+      run,
+      chance: { flaky, wavering },
+      requests: requests.at(-1)?.number ?? 0,
+    });
     await saveOpening(db, taskId, {
       pack: await packContext(deps, input, plan, run),
       rules: describeSandbox({ ...joined, description: opened.description, remarks }),
@@ -102,7 +106,7 @@ async function saveBaseline(
   { db }: SandboxDependencies,
   { taskId }: Input,
   { base, tests }: SandboxRecord,
-  { run, flaky, requests }: { run: TestRun; flaky: string[]; requests: number },
+  { run, chance, requests }: { run: TestRun; chance: Chance; requests: number },
 ): Promise<void> {
   const record = recordOf({
     number: 0,
@@ -110,7 +114,7 @@ async function saveBaseline(
     tree: base.tree,
     report: tests.length === 0 ? null : run.report,
     exhausted: run.exhausted,
-    flaky,
+    ...chance,
     requests,
   });
   const report = tests.length === 0 ? null : await putJson(db, run.report);

@@ -1,4 +1,5 @@
 import type { TaskId } from '../../core/ids.ts';
+import { errorSignature } from '../../core/loop/error-signature.ts';
 import { flakyTests } from '../../core/loop/flaky-tests.ts';
 import type { IterationRecord } from '../../core/loop/record.ts';
 import type { Supervisor } from '../../core/sandbox/supervisor.ts';
@@ -15,10 +16,17 @@ export const mayBeChance = (run: TestRun): boolean =>
   run.outputs.every(({ end }) => end === 'done') &&
   run.outputs.reduce((sum, { durationMs }) => sum + durationMs, 0) <= againMsMax;
 
-/** Whether a test fails that held after the iteration before. */
+/** Whether a test fails that did not after the iteration before; a runner may name failures only. */
 export function losesTests(run: TestRun, previous: IterationRecord | null): boolean {
-  const held = new Set(previous?.tests?.flatMap(({ id, outcome }) => (outcome === 'passed' ? [id] : [])));
-  return run.report.cases.some(({ id, outcome }) => outcome === 'failed' && held.has(id));
+  if (!previous?.tests) return false;
+  const failed = new Set(previous.tests.flatMap(({ id, outcome }) => (outcome === 'failed' ? [id] : [])));
+  return run.report.cases.some(({ id, outcome }) => outcome === 'failed' && !failed.has(id));
+}
+
+/** What two runs on one tree say of chance. */
+export interface Chance {
+  flaky: string[];
+  wavering: string[];
 }
 
 /**
@@ -30,9 +38,23 @@ export async function runAgain(
   task: TaskId,
   key: string,
   { first, record }: { first: TestRun; record: SandboxRecord },
-): Promise<{ run: TestRun; flaky: string[] }> {
+): Promise<{ run: TestRun } & Chance> {
   const second = await runTests(supervisor, task, key, { commands: record.tests, record });
   const exhausted = [...first.exhausted, ...second.exhausted];
   const counts = isGreen(second.report) ? second : first;
-  return { run: { ...counts, exhausted }, flaky: flakyTests(first.report, second.report) };
+  return {
+    run: { ...counts, exhausted },
+    flaky: flakyTests(first.report, second.report),
+    wavering: waveringTests(signaturesOf(first), signaturesOf(second)),
+  };
 }
+
+const signaturesOf = ({ report }: TestRun): Map<string, string> =>
+  new Map(
+    report.cases.flatMap(({ id, outcome, message, at }) =>
+      outcome === 'failed' ? [[id, errorSignature({ id, message, at })] as const] : [],
+    ),
+  );
+
+const waveringTests = (one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): string[] =>
+  [...one].flatMap(([id, signature]) => ((other.get(id) ?? signature) === signature ? [] : [id]));

@@ -30,6 +30,7 @@ export async function runTests(
   { commands, record }: { commands: readonly string[]; record: SandboxRecord },
 ): Promise<TestRun> {
   const timeoutMs = record.spec.limits.commandSeconds * 1000;
+  await startServices(supervisor, task, key, record);
   await forgetReports(supervisor, task, key, record.reports);
   const outputs: CallOutcome[] = [];
   for (const [index, command] of commands.entries()) {
@@ -53,6 +54,15 @@ export async function runTests(
     exhausted: outputs.flatMap((output) => describeExhaustion(output)),
     outputs,
   };
+}
+
+/** What is to run beside the tests, unless it does already; what does not come up, the tests will tell. */
+async function startServices(supervisor: Supervisor, task: TaskId, key: string, { spec }: SandboxRecord) {
+  if (spec.services.length === 0) return;
+  const { services } = await supervisor.look(task, 0);
+  for (const { name } of services.filter(({ running }) => !running)) {
+    await supervisor.call(task, `${key}-service-${name}`, { kind: 'start-service', name });
+  }
 }
 
 /** A report of an earlier run would be read as one of this. */

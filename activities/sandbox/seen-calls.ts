@@ -34,7 +34,8 @@ async function seeCall(db: Database, taskId: TaskId, { turn, call, tool, ok, out
     tool,
     ...('command' in given && typeof given.command === 'string' && { command: given.command }),
     ...('path' in given && typeof given.path === 'string' && { path: given.path }),
-    refused: came?.end === 'refused' ? came.text : null,
+    // Of a file: why it could not be had. What a command printed is its own words.
+    refused: came !== null && 'path' in given ? came.text : null,
   };
   const exhausted = came?.end
     ? describeExhaustion({ end: came.end, key: `t${turn}-c${call}` })

@@ -28,7 +28,8 @@ export function openLog(random: Random, suite: Suite): RunLog {
   const records: IterationRecord[] = [];
   const end = (step: Step = {}) => {
     const number = records.length;
-    const run = step.broken === undefined ? runSuite(random, suite) : null;
+    const ran = step.broken === undefined ? runTwice(random, suite, records.at(-1), step) : null;
+    const run = ran?.run ?? null;
     const tree = step.tree ?? `new-${number}`;
     const still = tree === records.at(-1)?.tree;
     records.push({
@@ -39,6 +40,7 @@ export function openLog(random: Random, suite: Suite): RunLog {
       errors: step.broken === undefined ? [] : [step.broken],
       whole: true,
       green: run?.green ?? false,
+      ...(ran && ran.flaky.length > 0 && { flaky: ran.flaky }),
       calls: step.calls ?? drawCalls(random, number),
       edit: still || number === 0 ? noEdit : (step.edit ?? drawEdit(random)),
       tampering: step.tampering ?? [],
@@ -51,6 +53,19 @@ export function openLog(random: Random, suite: Suite): RunLog {
   };
   end();
   return { records, end };
+}
+
+/** As the engine does: once more at the beginning, where other tests fail than before, and on what is handed in. */
+function runTwice(random: Random, suite: Suite, before: IterationRecord | undefined, step: Step) {
+  const first = runSuite(random, suite);
+  const failed = new Set(before?.tests?.flatMap(({ id, outcome }) => (outcome === 'failed' ? [id] : [])));
+  const loses = first.tests.some(({ id, outcome }) => outcome === 'failed' && !failed.has(id));
+  const again = before === undefined || step.finished || (before.tests !== null && loses);
+  if (first.green || !again) return { run: first, flaky: [] };
+  const second = runSuite(random, suite);
+  const outcomes = new Map(first.tests.map(({ id, outcome }) => [id, outcome]));
+  const flaky = second.tests.filter(({ id, outcome }) => outcomes.get(id) !== outcome).map(({ id }) => id);
+  return { run: second.green ? second : first, flaky };
 }
 
 const noEdit: Edit = { files: 0, addedLines: 0, removedLines: 0, trivial: false };

@@ -1,14 +1,11 @@
 import { safeLine } from '../../core/panel/safe-text.ts';
 import { listAudits, openQuestions } from '../../database/reports.ts';
-import { loadIterations } from '../../database/task-iterations.ts';
 import { listAskingTasks } from '../../database/tasks.ts';
-import { taskId } from '../../core/ids.ts';
 import type { Database } from '../../database/client.ts';
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import { sections } from '../report/outcome.ts';
-import { answersTo, bestOf } from '../report/task.ts';
-import { iterationLine } from '../report/task-story.ts';
+import { answersTo } from '../report/task.ts';
 import { renderNextStep, shellWord } from '../report/verdict.ts';
 import { openRecords, workflowUrl } from '../stores.ts';
 import { count, moment } from '../text/amounts.ts';
@@ -57,13 +54,7 @@ async function auditsAsking(db: Database, context: Context) {
 
 async function tasksAsking(db: Database, context: Context) {
   const waiting = await listAskingTasks(db, waitingMax);
-  return Promise.all(
-    waiting.map(async (task) => ({
-      ...task,
-      best: bestOf((await loadIterations(db, taskId(task.id))).map(iterationLine)),
-      url: workflowUrl(context, task.workflowId),
-    })),
-  );
+  return waiting.map((task) => ({ ...task, url: workflowUrl(context, task.workflowId) }));
 }
 
 type AskingAudit = Awaited<ReturnType<typeof auditsAsking>>[number];
@@ -93,7 +84,7 @@ function renderTask(task: AskingTask, { out }: Context): string[] {
     ...wrap(out, safeLine(task.question.title), '  - ', '    '),
     `Read what was tried: npx countersign attach ${id}`,
     ...wrap(out, 'It waits for a person. Answer with one of:'),
-    ...answersTo(task.question, id, task.best).map((line) => out.paint.bold(`  ${line}`)),
+    ...answersTo(task.question, id).map((line) => out.paint.bold(`  ${line}`)),
     ...inTemporal(task.url),
   ];
 }

@@ -7,7 +7,7 @@ import { cost, count, moment } from '../text/amounts.ts';
 import { type Screen, wrap } from '../text/screen.ts';
 import { chartTests } from '../text/test-chart.ts';
 import { sections } from './outcome.ts';
-import { answersTo, bestOf, minutes } from './task.ts';
+import { answersTo, minutes } from './task.ts';
 import { shellWord } from './verdict.ts';
 
 /** All of a task, for people: what was wanted, each iteration, who stepped in, what the network saw, what it cost. */
@@ -42,11 +42,7 @@ export function renderTaskStory(story: TaskStory, url: string | null, screen: Sc
     interventions.length === 0
       ? ['Nobody had to step in.']
       : ['People:', ...interventions.flatMap((one) => wrap(screen, describeIntervention(one), '  ', '    '))],
-    tellOpenQuestion(
-      task,
-      story.iterations.map(({ record }) => iterationLine(record)),
-      screen,
-    ),
+    tellOpenQuestion(task, screen),
     hosts.length === 0
       ? ['The sandbox asked the network for nothing.']
       : [
@@ -67,8 +63,7 @@ export function renderTaskStory(story: TaskStory, url: string | null, screen: Sc
 const counted = ({ tests }: IterationRecord, outcome: string): number =>
   (tests ?? []).filter((one) => one.outcome === outcome).length;
 
-/** An iteration as a live view shows it, from its record. */
-export const iterationLine = (record: IterationRecord): IterationLine => ({
+const iterationLine = (record: IterationRecord): IterationLine => ({
   number: record.number,
   passed: counted(record, 'passed'),
   failed: counted(record, 'failed') + record.errors.length,
@@ -98,13 +93,9 @@ function describeIteration(record: IterationRecord, { calls }: TaskStory): strin
 }
 
 /** What it waits for now; nothing where it does not. */
-function tellOpenQuestion(
-  { question, workflowId }: TaskStory['task'],
-  lines: readonly IterationLine[],
-  screen: Screen,
-): string[] {
+function tellOpenQuestion({ question, workflowId }: TaskStory['task'], screen: Screen): string[] {
   if (!question) return [];
-  const answers = answersTo(question, shellWord(workflowId), bestOf(lines));
+  const answers = answersTo(question, shellWord(workflowId));
   return [
     ...wrap(screen, screen.paint.yellow(`It asks: ${safeLine(question.title)}`)),
     'Answer it with one of:',

@@ -1,8 +1,8 @@
-import type { IterationLine, TaskQuestion, TaskResult, TaskStatus } from '../../core/develop/status.ts';
+import type { TaskQuestion, TaskResult, TaskStatus } from '../../core/develop/status.ts';
 import { safeLine } from '../../core/panel/safe-text.ts';
 import { cost, count } from '../text/amounts.ts';
 import { markdownText } from '../text/markdown-text.ts';
-import { type Screen, wrap } from '../text/screen.ts';
+import { clip, type Screen, wrap } from '../text/screen.ts';
 import { shellWord } from './verdict.ts';
 
 /** What became of fetching the branch; null where it was not to be fetched. */
@@ -10,7 +10,7 @@ export type FetchedBranch = { branch: string; commit: string } | { branch: strin
 
 /** The question that a task waits with, and how to answer it. */
 export function renderTaskQuestion(
-  { title, question, iterations }: TaskStatus,
+  { title, question }: TaskStatus,
   { workflowId, url }: { workflowId: string; url: string | null },
   screen: Screen,
 ): string[] {
@@ -32,19 +32,19 @@ export function renderTaskQuestion(
     ),
     '',
     'Answer it with one of:',
-    ...answersTo(question, shellWord(workflowId), bestOf(iterations)).map((line) =>
-      screen.paint.bold(`  ${line}`),
-    ),
+    ...answersTo(question, shellWord(workflowId)).map((line) => screen.paint.bold(`  ${line}`)),
     ...(url ? [`or in the Temporal UI (the tab User Metadata has the question): ${url}`] : []),
   ];
 }
 
-/** What belongs to an item of a list stays under its text. */
-const wrapItem = (screen: Screen, line: string): string[] =>
-  line.startsWith('- ') ? wrap(screen, line.slice(2), '- ') : wrap(screen, line);
+/** What belongs to an item of a list stays under its text; the row of a table stays one. */
+function wrapItem(screen: Screen, line: string): string[] {
+  if (line.startsWith('- ')) return wrap(screen, line.slice(2), '- ');
+  return line.startsWith('  ') ? [clip(line, screen.width)] : wrap(screen, line);
+}
 
 /** What to paste, to be changed to what one says. Commands are not wrapped, so that they can be. */
-export function answersTo({ kind, options, recommended }: TaskQuestion, id: string, best: number): string[] {
+export function answersTo({ kind, options, recommended, best = 0 }: TaskQuestion, id: string): string[] {
   const decide = `npx countersign decide ${id}`;
   const redirect = `${decide} redirect --reason "what to do instead"`;
   switch (kind) {
@@ -65,13 +65,6 @@ export function answersTo({ kind, options, recommended }: TaskQuestion, id: stri
       return [`${decide} approve${option} --reason "why"`, redirect, `${decide} reject --reason "why not"`];
     }
   }
-}
-
-/** The iteration to go on from, as far as its tests tell: the earliest of those with the fewest failed. */
-export function bestOf(iterations: readonly IterationLine[]): number {
-  const better = (one: IterationLine, other: IterationLine) =>
-    one.failed - other.failed || other.passed - one.passed || one.number - other.number;
-  return iterations.toSorted(better)[0]?.number ?? 0;
 }
 
 /** What came of a task. */

@@ -46,7 +46,7 @@ export function connectorRequest(
       ? { method: given.method, path: given.path, body: given.body ?? null }
       : {
           method: 'GET',
-          path: searchPath(connector, 'query' in given ? String(given.query) : ''),
+          path: searchPath(connector, 'query' in given ? given.query : ''),
           body: null,
         };
   const refused = refuseConnectorCall(name, connector, asked);

@@ -23,6 +23,8 @@ export interface TaskQuestion {
   options: string[];
   /** From 1; null where nothing is recommended. */
   recommended: number | null;
+  /** The iteration to go on from, where that is asked: its snapshot is the best so far. */
+  best?: number;
 }
 
 /** One iteration as a live view shows it. */

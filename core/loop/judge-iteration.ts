@@ -15,6 +15,7 @@ import { findSameError } from './same-error.ts';
 import { lastStretch, type Stretch, wasTold } from './stretch.ts';
 import { findTrivialEdits } from './trivial-edits.ts';
 import { unsteadyTests } from './unsteady-tests.ts';
+import { withoutWavering } from './wavering-errors.ts';
 
 /** The ones that say most come first: they lead the advice. */
 const rules = [
@@ -28,15 +29,16 @@ const rules = [
 ];
 
 /**
- * What is to be done after the last of `records`, which are all of a task in order of their numbers; each but the last
+ * What is to be done after the last of `told`, which are all of a task in order of their numbers; each but the last
  * says which rung was taken after it. The same records give the same judgement. `elapsed` is the time at work, without
  * waiting for people.
  */
 export function judgeIteration(
-  records: readonly IterationRecord[],
+  told: readonly IterationRecord[],
   policy: LoopPolicy,
   elapsed: { minutes: number },
 ): LoopJudgement {
+  const records = withoutWavering(told);
   const unsteady = unsteadyTests(records);
   const stretch = lastStretch(records);
   const accepted = acceptedTampering(records);

@@ -42,6 +42,8 @@ export interface IterationRecord {
   green: boolean;
   /** Tests that came out both ways on this very tree, where it was run more than once. */
   flaky?: string[];
+  /** Tests that failed with other words each time on this very tree. */
+  wavering?: string[];
   calls: CallTrace[];
   /** Against the iteration before. `trivial`: only white space, comments, names or order of lines. */
   edit: {

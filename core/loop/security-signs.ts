@@ -146,4 +146,4 @@ function signOfRequest({ method, host, path, refused }: EgressRecord): string | 
 
 /** Asking for known weaknesses, and what git does to read. */
 const isOrdinaryPost = (method: string, path: string): boolean =>
-  method === 'POST' && (/^\/-\/npm\/v1\/security\//.test(path) || path.endsWith('/git-upload-pack'));
+  method === 'POST' && (path.startsWith('/-/npm/v1/security/') || path.endsWith('/git-upload-pack'));

@@ -142,6 +142,7 @@ export const roles: Readonly<Record<RoleName, Role>> = {
       'readFeedback',
       'readIssue',
       'readPullRequest',
+      'readResult',
     ],
     tools: [
       'plan',

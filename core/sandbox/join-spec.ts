@@ -71,10 +71,9 @@ export function joinSpec(wishes: Wishes): JoinedSpec {
 
 /** What runs leave behind is no part of a change, however little the repository says of it. */
 const joinCaches = ({ file, found, ignored }: Wishes): string[] =>
-  [...new Set([...(file?.caches ?? []), ...found.caches, ...usualLeavings, ...ignoredNames(ignored ?? '')])].slice(
-    0,
-    cachesMax,
-  );
+  [
+    ...new Set([...(file?.caches ?? []), ...found.caches, ...usualLeavings, ...ignoredNames(ignored ?? '')]),
+  ].slice(0, cachesMax);
 
 const chosenSetup = (devcontainer: Devcontainer | null, found: FoundTests): string[] =>
   devcontainer && devcontainer.setup.length > 0 ? devcontainer.setup : found.setup;

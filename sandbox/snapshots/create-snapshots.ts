@@ -9,11 +9,14 @@ import { createHiddenGit } from './hidden-git.ts';
 import { createHiddenRepository } from './hidden-repository.ts';
 import { createMirror, type Mirror } from './mirror.ts';
 import { putBack } from './put-back.ts';
+import { readBlobs } from './read-blobs.ts';
 import { readTree } from './read-tree.ts';
 import type { CreateSnapshots, SnapshotsOf } from './snapshots.ts';
 
 const messageMax = 20_000;
 const bundleBytesMax = 1_000_000_000;
+
+const saidIn = (message: string): string => message.replaceAll('\0', '').slice(0, messageMax) || 'A snapshot';
 
 /** The base, the index that follows the workspace, and the making of commits: what all operations share. */
 function createWork({ folder, workspace, user, caches }: SnapshotsOf) {
@@ -40,12 +43,10 @@ function createWork({ folder, workspace, user, caches }: SnapshotsOf) {
     return following;
   };
 
-  const commit = async (tree: string, message: string, parent: string, at: string | null) => {
-    const dates: Record<string, string> = at === null ? {} : { GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at };
-    const said = message.replaceAll('\0', '').slice(0, messageMax) || 'A snapshot';
+  const commit = async (tree: string, message: string, parent: string, at: string) => {
     const output = await git.run(['commit-tree', tree, '-p', parent, '-F', '-'], {
-      input: said,
-      environment: dates,
+      input: saidIn(message),
+      environment: { GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at },
     });
     return snapshotId(output.toString('latin1').trim());
   };
@@ -102,17 +103,12 @@ function createReading({ git, repository, begun, commit }: ReturnType<typeof cre
     await begun();
     await repository.check(id);
     const { blobs } = await readTree(git, id);
-    const files: { path: string; text: string | null }[] = [];
-    for (const path of paths) {
+    const oids = paths.map((path) => {
       const blob = blobs.get(Buffer.from(path, 'utf8').toString('latin1'));
-      const isFile = blob !== undefined && blob.mode !== '120000';
-      const answer = isFile ? await git.try(['cat-file', 'blob', blob.oid], { bytesMax }) : null;
-      files.push({
-        path,
-        text: answer?.code === 0 && answer.ended === null ? answer.stdout.toString('utf8') : null,
-      });
-    }
-    return files;
+      return blob === undefined || blob.mode === '120000' ? null : blob.oid;
+    });
+    const texts = await readBlobs(git, new Set(oids.filter((oid) => oid !== null)), bytesMax);
+    return paths.map((path, at) => ({ path, text: texts.get(oids[at] ?? '')?.toString('utf8') ?? null }));
   };
 
   const bundle = async (id: SnapshotId): Promise<Uint8Array> => {
@@ -135,22 +131,21 @@ function createReading({ git, repository, begun, commit }: ReturnType<typeof cre
 /** Snapshots by plain git; several calls at once are done one after the other. */
 export const createSnapshots: CreateSnapshots = (of) => {
   const work = createWork(of);
-  const { git, repository, begun, commit, restore, begin } = work;
+  const { git, repository, begun, restore, begin } = work;
   const { diff, readFiles, bundle } = createReading(work);
   const queue = new PQueue({ concurrency: 1 });
 
-  const take = async (message: string): Promise<Snapshot> => {
+  const take = async (message: string, since: Snapshot | null): Promise<Snapshot> => {
     const { base, mirror } = await begun();
     const { tree, files } = await mirror.follow();
-    const snapshot = await commit(tree, message, base, null);
-    await repository.keep(snapshot);
-    return { snapshot, tree, files };
+    if (tree === since?.tree) return since;
+    return { snapshot: await repository.keep(tree, base, saidIn(message)), tree, files };
   };
 
   return {
     begin: (bundle) => queue.add(() => begin(bundle)),
     tree: () => queue.add(async () => (await (await begun()).mirror.follow()).tree),
-    take: (message) => queue.add(() => take(message)),
+    take: (message, since) => queue.add(() => take(message, since ?? null)),
     restore: (id, caches) => queue.add(() => restore(id, caches)),
     exportTo: (folder, id, overlay) =>
       queue.add(async () => {

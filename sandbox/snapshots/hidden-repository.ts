@@ -53,24 +53,17 @@ export interface HiddenRepository {
   base(): Promise<SnapshotId>;
   /** @throws Failed `sandbox.refused` for what is no snapshot of this task */
   check(id: SnapshotId): Promise<void>;
-  keep(id: SnapshotId): Promise<void>;
+  /** Makes a commit on the base of a tree, under a name that keeps it. */
+  keep(tree: string, base: SnapshotId, message: string): Promise<SnapshotId>;
   scratch(name: string): Scratch;
 }
 
 export function createHiddenRepository(folder: string, user: User, git: HiddenGit): HiddenRepository {
-  const zero = '0'.repeat(40);
-
   const clearAway = async (): Promise<void> => {
     for (const name of await readdir(folder))
       if (name.startsWith('scratch-')) await rm(join(folder, name), { recursive: true, force: true });
     const within = await readdir(folder, { recursive: true });
     for (const name of within) if (name.endsWith('.lock')) await rm(join(folder, name), { force: true });
-  };
-
-  const nextNumber = async (): Promise<number> => {
-    const names = (await git.run(['for-each-ref', '--format=%(refname)', references])).toString('latin1');
-    const numbers = names.split('\n').map((name) => Number(name.slice(references.length)) || 0);
-    return Math.max(...numbers) + 1;
   };
 
   return {
@@ -108,17 +101,7 @@ export function createHiddenRepository(folder: string, user: User, git: HiddenGi
           `There is no snapshot "${id.slice(0, 60)}" of this task: name one that was taken of it.`,
         );
     },
-    keep: async (id) => {
-      // An earlier supervisor's git may end a moment later than it; its number is then taken, and the next one is ours.
-      for (let attempt = 0; attempt < 3; attempt += 1) {
-        const name = `${references}${await nextNumber()}`;
-        if ((await git.try(['update-ref', name, id, zero])).code === 0) return;
-      }
-      throw new Failed(
-        'sandbox.unavailable',
-        `Snapshot ${id} could not be named in ${folder}: take it again.`,
-      );
-    },
+    keep: createKeeper(git),
     scratch: (use) => {
       const name = `scratch-${use}-${randomBytes(6).toString('hex')}`;
       const path = join(folder, name);
@@ -128,5 +111,34 @@ export function createHiddenRepository(folder: string, user: User, git: HiddenGi
         remove: () => rm(path, { recursive: true, force: true }),
       };
     },
+  };
+}
+
+/** Makes commits under names that keep them, each of a number of its own. */
+function createKeeper(git: HiddenGit): HiddenRepository['keep'] {
+  const zero = '0'.repeat(40);
+  let next: number | null = null;
+
+  const nextNumber = async (): Promise<number> => {
+    const names = (await git.run(['for-each-ref', '--format=%(refname)', references])).toString('latin1');
+    const numbers = names.split('\n').map((name) => Number(name.slice(references.length)) || 0);
+    return Math.max(...numbers) + 1;
+  };
+
+  const script = 'id=$(git commit-tree "$1" -p "$2" -F -); git update-ref "$3" "$id" "$4"; echo "$id"';
+  return async (tree, base, message) => {
+    // An earlier supervisor's git may end a moment later than it; its number is then taken, and a later one is ours.
+    for (let attempt = 1; ; attempt += 1) {
+      next ??= await nextNumber();
+      try {
+        const name = `${references}${next}`;
+        const id = await git.chain(script, [tree, base, name, zero], { input: message });
+        next += 1;
+        return snapshotId(id.toString('latin1').trim());
+      } catch (error) {
+        next = null;
+        if (attempt === 3) throw error;
+      }
+    }
   };
 }

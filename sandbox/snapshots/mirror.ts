@@ -41,10 +41,11 @@ const modeOf = ({ kind, mode }: Entry): Blob['mode'] => {
   return (mode & 0o100) === 0 ? '100644' : '100755';
 };
 
-const keptPaths = (base: Tree, caches: readonly string[]): Set<BytePath> => {
-  const named = new Set(caches);
-  const paths = [...base.folders, ...base.blobs.keys()];
-  return new Set(paths.filter((path) => named.has(path.slice(path.lastIndexOf('/') + 1))));
+const keptPaths = (base: Tree, caches: readonly string[]) => {
+  const names = new Set(caches);
+  const named = (paths: Iterable<BytePath>) =>
+    new Set(Array.from(paths).filter((path) => names.has(path.slice(path.lastIndexOf('/') + 1))));
+  return { folders: named(base.folders), files: named(base.blobs.keys()) };
 };
 
 /** Submodules of the base whose folder is there, with nothing in it. */
@@ -93,12 +94,12 @@ export function createMirror({ git, index, workspace, user, caches, base }: Mirr
     const input = changeOf(held, now);
     if (input === null && last !== null) return last;
     last = null;
-    await git.run(['update-index', '-z', '--replace', '--index-info'], {
+    const tree = await git.chain('git update-index -z --replace --index-info; git write-tree', [], {
       environment,
       input: input ?? Buffer.alloc(0),
     });
     held = now;
-    return treeId((await git.run(['write-tree'], { environment })).toString('latin1').trim());
+    return treeId(tree.toString('latin1').trim());
   };
 
   const followOnce = async (): Promise<{ tree: TreeId; files: number }> => {

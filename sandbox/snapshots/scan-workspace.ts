@@ -77,7 +77,7 @@ function kindOf(type: string, path: BytePath, isCache: boolean): Entry['kind'] {
   return type === 'l' && name.toLowerCase() !== '.gitmodules' ? 'link' : 'unkeepable';
 }
 
-function parse(output: Buffer, isCache: (path: BytePath) => boolean): Entry[] {
+function parse(output: Buffer, isCache: (path: BytePath, type: string) => boolean): Entry[] {
   const values = output.toString('latin1').split('\0');
   const entries: Entry[] = [];
   for (let at = 0; at + fields.length < values.length + 1 && values[at] !== ''; at += fields.length) {
@@ -94,7 +94,7 @@ function parse(output: Buffer, isCache: (path: BytePath) => boolean): Entry[] {
     const path = found.slice(2);
     entries.push({
       path,
-      kind: kindOf(type, path, isCache(path)),
+      kind: kindOf(type, path, isCache(path, type)),
       mode: Number.parseInt(mode, 8),
       size: Number(size),
       stat: `${inode} ${size} ${modified} ${changed} ${mode}`,
@@ -148,7 +148,7 @@ export interface ScanOf {
   user: User;
   caches: readonly string[];
   /** What is named as a cache and yet is the base's: folders that hold files of it, which are looked into, and files. */
-  kept: ReadonlySet<BytePath>;
+  kept: { folders: ReadonlySet<BytePath>; files: ReadonlySet<BytePath> };
 }
 
 /** At one time; more are looked into one after the other. */
@@ -158,7 +158,9 @@ const startsMax = 500;
 export async function scanWorkspace({ workspace, user, caches, kept }: ScanOf): Promise<Scan> {
   const startedMs = Date.now();
   const named = new Set(caches);
-  const isCache = (path: BytePath) => named.has(path.slice(path.lastIndexOf('/') + 1)) && !kept.has(path);
+  // By its kind: a file of the base may have made room for a folder of its name.
+  const isCache = (path: BytePath, type: string) =>
+    named.has(path.slice(path.lastIndexOf('/') + 1)) && !(type === 'd' ? kept.folders : kept.files).has(path);
   const entries: Entry[] = [];
   let starts = ['.'];
   while (starts.length > 0) {
@@ -167,7 +169,7 @@ export async function scanWorkspace({ workspace, user, caches, kept }: ScanOf): 
       isCache,
     );
     for (const entry of found) entries.push(entry);
-    const inside = found.filter((entry) => entry.kind === 'folder' && kept.has(entry.path));
+    const inside = found.filter((entry) => entry.kind === 'folder' && kept.folders.has(entry.path));
     starts = [...starts, ...inside.map((entry) => `./${Buffer.from(entry.path, 'latin1').toString('utf8')}`)];
   }
   return { entries, startedMs };

@@ -21,7 +21,8 @@ export interface Snapshots {
   begin(bundle: Uint8Array): Promise<Snapshot>;
   /** Of the workspace as it is, without keeping it. */
   tree(): Promise<TreeId>;
-  take(message: string): Promise<Snapshot>;
+  /** With `since`: that one, where the workspace is still what it holds. */
+  take(message: string, since?: Snapshot): Promise<Snapshot>;
   /** The workspace becomes what the snapshot holds, whatever stood there; caches stay as they are, or are removed. */
   restore(id: SnapshotId, caches: 'kept' | 'removed'): Promise<Snapshot>;
   /** A copy into an existing empty folder, owned by the user; `overlay.paths` as they are in another snapshot. */

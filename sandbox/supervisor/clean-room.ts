@@ -28,6 +28,11 @@ export async function runRoom(room: CleanRoom, { parts, settled, shop, path, nam
     try {
       const failed = (await shop.runSetup(open)).find(({ ok }) => !ok);
       if (failed) return { ok: false, text: `The setup failed (${failed.command}):\n${failed.text}` };
+      for (const service of spec.services) {
+        const problem = await open.start(service);
+        if (problem !== null)
+          return { ok: false, text: `Service "${service.name}" did not come up: ${problem}` };
+      }
       const call = { kind: 'run', command: room.command, timeoutMs: room.timeoutMs } as const;
       return await carryOut(call, { open, spec, engine, snapshots, parts });
     } finally {

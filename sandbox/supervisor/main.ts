@@ -14,13 +14,22 @@ import type { Images } from './parts.ts';
 import { runSupervisor } from './run-supervisor.ts';
 import { usualRange } from './users.ts';
 
-const { values } = parseArgs({ options: { folder: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { folder: { type: 'string' }, socket: { type: 'string' }, 'socket-user': { type: 'string' } },
+});
 if (!values.folder) {
-  process.stderr.write('The sandbox supervisor wants its folder: --folder COUNTERSIGN_HOME/sandboxes\n');
+  process.stderr.write(
+    'The sandbox supervisor wants its folder: --folder COUNTERSIGN_HOME/sandboxes [--socket PATH --socket-user UID]\n',
+  );
   process.exit(2);
 }
 
 const folder = resolve(values.folder);
+const doorUser = Number(values['socket-user'] ?? process.getuid?.());
+if (!Number.isInteger(doorUser)) {
+  process.stderr.write('--socket-user wants the number of the user who may ask, such as 1000\n');
+  process.exit(2);
+}
 const { version } = JSON.parse(
   readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8'),
 ) as { version: string };
@@ -67,6 +76,7 @@ function removeWith(broker: Broker, engine: Engine): Images['remove'] {
 const { engines, images } = docker();
 const starting = runSupervisor({
   folder,
+  ...(values.socket !== undefined && { door: { socket: resolve(values.socket), uid: doorUser } }),
   engines: [...engines, createBubblewrap({ folder: join(folder, 'bubblewrap') })],
   admit: ({ image, baseImages, services }) => {
     const named = [image, ...baseImages, ...services.map((service) => service.image)];

@@ -41,8 +41,10 @@ export interface Images {
 
 /** What a supervisor is made of. Tests put others in their place. */
 export interface Parts {
-  /** Holds the socket and a folder per task; absolute. */
+  /** Holds a folder per task and, where there is no `door`, the socket; absolute. */
   folder: string;
+  /** For whom it answers where else: whoever asks from another container sees nothing of the folder. */
+  door?: { socket: string; uid: number };
   engines: readonly Engine[];
   createLink(agent: Duplex): AgentLink;
   createSnapshots: CreateSnapshots;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, chown, rm } from 'node:fs/promises';
 import { createAdaptorServer } from '@hono/node-server';
 import { chmodSync, mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
@@ -21,11 +21,11 @@ export interface RunningSupervisor {
 }
 
 /**
- * Answers on `supervisor.sock` in its folder until it is stopped. Null where another supervisor has the folder already.
+ * Answers on `supervisor.sock` in its folder, or at its door, until it is stopped. Null where another supervisor has the folder already.
  * @throws Error where the folder's path is too long for a socket
  */
 export async function runSupervisor(parts: Parts): Promise<RunningSupervisor | null> {
-  const { folder } = parts;
+  const { folder, door } = parts;
   if (Buffer.byteLength(folder + longestBelow) > socketPathMax) {
     throw new Error(
       `The folder ${folder} is too long for the sockets in it: choose a COUNTERSIGN_HOME of at most ${socketPathMax - longestBelow.length - '/sandboxes'.length} bytes.`,
@@ -35,7 +35,7 @@ export async function runSupervisor(parts: Parts): Promise<RunningSupervisor | n
   chmodSync(folder, 0o700);
   const held = tryLock(join(folder, 'supervisor.lock'));
   if (!held) return null;
-  const socket = join(folder, 'supervisor.sock');
+  const socket = door?.socket ?? join(folder, 'supervisor.sock');
   // Whoever listened there held the lock, and is gone.
   await rm(socket, { force: true });
   const supervisor = await createSupervisor(parts);
@@ -45,6 +45,7 @@ export async function runSupervisor(parts: Parts): Promise<RunningSupervisor | n
   server.listen(socket);
   await once(server, 'listening');
   await chmod(socket, 0o600);
+  if (door) await chown(socket, door.uid, -1);
   return {
     socket,
     stop: async () => {

@@ -43,11 +43,10 @@ export async function createSupervisor(parts: Parts): Promise<Supervisor & { lea
     const there = tasks.get(spec.task);
     if (there && hashOf(there.settled.spec) === hashOf(spec)) return there;
     if (there && there.state() !== 'new') throw otherSpec(spec.task);
-    const open = [...tasks.values()].filter((task) => task.state() !== 'closed' && task !== there);
-    if (open.length >= (spec.tasksMax ?? Infinity)) throw tooManyTasks(spec, open);
+    const others = othersOpen(tasks, spec);
     await there?.leave();
     const engine = await chooseEngine(parts.engines, spec);
-    const taken = new Set(open.map(({ settled }) => settled.user.uid));
+    const taken = new Set(others.map(({ settled }) => settled.user.uid));
     const user = chooseUser(spec.task, { self: parts.self, range: parts.users, taken });
     const settled = { spec, engine: engine.name, user };
     const folder = taskFolder(parts.folder, spec.task);
@@ -83,10 +82,7 @@ export async function createSupervisor(parts: Parts): Promise<Supervisor & { lea
     readBundle: (task, snapshot) => of(task, (found) => found.readBundle(snapshot)),
     look: (task, after) => of(task, (found) => found.look(after)),
     close: async (task, keepSnapshots) => {
-      const found = tasks.get(task);
-      await found?.close(keepSnapshots);
-      // Of a task that was never opened only its repository came.
-      if (!found) await rm(taskFolder(parts.folder, task).path, { recursive: true, force: true });
+      await (tasks.get(task)?.close(keepSnapshots) ?? removeFolder(parts, task));
       if (!keepSnapshots) tasks.delete(task);
     },
     leave: async () => {
@@ -138,7 +134,19 @@ const baseOf = (bundle: Uint8Array): string | null => {
   return /^([0-9a-f]{40}) refs\/heads\/base$/m.exec(header)?.[1] ?? null;
 };
 
+/** Of a task that was never opened only its repository came. */
+const removeFolder = ({ folder }: Parts, task: TaskId): Promise<void> =>
+  rm(taskFolder(folder, task).path, { recursive: true, force: true });
+
 const namedMax = 5;
+
+/** All that hold a place on this machine beside the task of this spec. @throws Failed `sandbox.busy` where none is left */
+function othersOpen(tasks: ReadonlyMap<TaskId, Task>, spec: SandboxSpec): Task[] {
+  const others = [...tasks].filter(([id, task]) => id !== spec.task && task.state() !== 'closed');
+  const open = others.map(([, task]) => task);
+  if (open.length >= (spec.tasksMax ?? Infinity)) throw tooManyTasks(spec, open);
+  return open;
+}
 
 function tooManyTasks({ tasksMax }: SandboxSpec, open: readonly Task[]): Failed {
   const names = open.slice(0, namedMax).map(({ settled }) => settled.spec.task);

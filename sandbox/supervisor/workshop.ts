@@ -22,7 +22,7 @@ export interface Workshop {
   box(): Promise<OpenBox>;
   /** The workspace as it is now; nothing inside runs meanwhile. */
   capture(message: string): Promise<Snapshot>;
-  /** As `capture`, but what is as it was needs no snapshot of its own: telling that is much quicker than taking one. */
+  /** As `capture`, but what is as it was needs no snapshot of its own. */
   captureSince(before: Snapshot, message: string): Promise<Snapshot>;
   /** Ends all that runs inside and puts the workspace back; the caches stay. */
   putBack(to: Snapshot['snapshot']): Promise<Snapshot>;
@@ -59,10 +59,7 @@ export function createWorkshop(of: Of): Workshop {
     proxy: () => way.proxy(),
     runSetup: (box) => runSetup(box, spec),
     capture: (message) => whileFrozen(present(), () => snapshots.take(message)),
-    captureSince: (before, message) =>
-      whileFrozen(present(), async () =>
-        (await snapshots.tree()) === before.tree ? before : snapshots.take(message),
-      ),
+    captureSince: (before, message) => whileFrozen(present(), () => snapshots.take(message, before)),
     putBack: async (to) => {
       await present()?.stopServices().catch(ignoreGone);
       const at = await whileFrozen(present(), () => snapshots.restore(to, 'kept'));

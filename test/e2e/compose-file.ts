@@ -12,6 +12,10 @@ export interface ComposeService {
   ports?: string[];
   volumes?: string[];
   entrypoint?: string[];
+  networks?: string[];
+  user?: string;
+  cap_drop?: string[];
+  cap_add?: string[];
 }
 
 export interface ComposeFile {

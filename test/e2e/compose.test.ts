@@ -37,7 +37,7 @@ test.skipIf(leftOut)(
   },
 );
 
-describe.each(services)('the service %s', (_name, service) => {
+describe.each(services)('the service %s', (name, service) => {
   test('listens on loopback only', () => {
     for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
   });
@@ -59,6 +59,8 @@ describe.each(services)('the service %s', (_name, service) => {
     for (const mount of service.volumes ?? []) {
       const [source = ''] = mount.split(':');
       if (source.startsWith('.')) expect(existsSync(join(root, source)), source).toBe(true);
+      // Of the machine itself; only the supervisor has such: see its own test.
+      else if (source.startsWith('/')) expect(name).toBe('sandbox');
       else expect(Object.keys(compose.volumes)).toContain(source);
     }
   });
@@ -89,6 +91,60 @@ test('only the worker of the queue "publish" may read a login of GitHub', () => 
     secrets?.some((secret) => ['github_app_private_key', 'github_token'].includes(secret)),
   );
   expect(holders.map(([, { environment }]) => environment?.['COUNTERSIGN_QUEUES'])).toEqual(['publish']);
+});
+
+const sandbox = compose.services['sandbox'];
+
+test('only the supervisor has the Docker socket, and it has no secret, no database and no network of ours', () => {
+  const holders = services.filter(([, { volumes }]) =>
+    volumes?.some((mount) => mount.includes('docker.sock')),
+  );
+  expect(holders.map(([name]) => name)).toEqual(['sandbox']);
+  expect(sandbox).not.toHaveProperty('secrets');
+  expect(sandbox).not.toHaveProperty('environment');
+  const others = services.filter(([name]) => name !== 'sandbox');
+  expect(sandbox?.networks).toEqual(['sandbox']);
+  for (const [name, { networks = ['default'] }] of others) expect(networks, name).not.toContain('sandbox');
+});
+
+test('the supervisor is root without the capabilities that would let it leave its container', () => {
+  expect(sandbox?.cap_drop).toEqual(['ALL']);
+  for (const capability of ['SYS_ADMIN', 'SYS_PTRACE', 'NET_ADMIN', 'MKNOD', 'SYS_CHROOT'])
+    expect(sandbox?.cap_add).not.toContain(capability);
+});
+
+test('what the daemon mounts into sandboxes has one path inside and outside, the Node that runs there too', () => {
+  const [folder] = sandbox?.volumes?.filter((mount) => mount.includes('sandboxes')) ?? [];
+  const [outside = '', inside] = folder?.split(':') ?? [];
+  expect(inside).toBe(outside);
+  const [, , line = ''] = sandbox?.entrypoint ?? [];
+  expect(line).toContain(`exec ${outside}/node sandbox/supervisor/main.ts --folder ${outside}/`);
+});
+
+test('the worker of the queue "sandbox" has the supervisor’s socket, the database, and no key', () => {
+  const worker = compose.services['worker-sandbox'];
+  const [, , line = ''] = sandbox?.entrypoint ?? [];
+  expect(line).toContain(
+    `--socket ${worker?.environment?.['COUNTERSIGN_SANDBOX_SOCKET']} --socket-user 1000`,
+  );
+  expect(worker?.secrets).toEqual(['database_url']);
+});
+
+test('every folder that the supervisor, workers and entry points import is in the image', () => {
+  const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
+  const copied = [...dockerfile.matchAll(/^COPY (\w+) \.\/\1$/gm)].map(([, folder]) => folder);
+  for (const folder of [
+    'core',
+    'workflows',
+    'activities',
+    'database',
+    'settings',
+    'worker',
+    'api',
+    'cli',
+    'sandbox',
+  ])
+    expect(copied).toContain(folder);
 });
 
 test('git ignores each secret, and the page beside them tells of it', () => {

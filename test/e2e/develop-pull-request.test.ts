@@ -66,7 +66,7 @@ beforeAll(async () => {
     world.home,
   );
   const api = await startApi({ ...settings, port: 0 }, pino({ level: 'silent' }));
-  stopApi = api.stop;
+  stopApi = () => api.stop();
   github.world.hooks.targets = [{ url: `${api.url}/github/webhooks`, secret }];
 }, 120_000);
 afterAll(async () => {

@@ -67,7 +67,7 @@ export const script: DeveloperScript = {
 
 /** The name that an append writes; null of any other call. */
 export const appendedBy = (turn: number): string | null =>
-  /^echo (\w+) >> counter\.txt && sleep/.exec(String(calls[turn - 1]?.input['command'] ?? ''))?.[1] ?? null;
+  /"echo (\w+) >> counter\.txt && sleep/.exec(JSON.stringify(calls[turn - 1] ?? null))?.[1] ?? null;
 
 /** By which the simulator knows the task. */
 export const mark = 'A task of twenty calls';
@@ -104,7 +104,9 @@ export async function packRepository(): Promise<{ bytes: Uint8Array; commit: str
     await git('add', '-A');
     await git('commit', '--quiet', '-m', 'Begin');
     const opened = await openOwn(createGit(), folder);
-    return await packTree(opened, 'HEAD').finally(opened.close);
+    const packed = await packTree(opened, 'HEAD');
+    await opened.close();
+    return packed;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -7,6 +7,7 @@ import { type TaskId, taskIdOf } from '../../core/ids.ts';
 import { queues } from '../../core/queues.ts';
 import { putBlob } from '../../database/blobs.ts';
 import { connectDatabase, type Database } from '../../database/client.ts';
+import { migrateDatabase } from '../../database/migrate.ts';
 import { readJournal } from '../../sandbox/supervisor/journal.ts';
 import type { JournalRecord } from '../../sandbox/supervisor/records.ts';
 import { taskFolder } from '../../sandbox/supervisor/task-folder.ts';
@@ -70,7 +71,8 @@ export async function createDurableWorld(options: DurableOptions = {}): Promise<
     Connection.connect({ address: servers.temporalAddress }),
     writeFile(join(home, 'countersign.yaml'), `${codeAlone}${options.configuration ?? ''}`),
   ]);
-  await hire(simulator.url);
+  // Tasks may begin before the first worker does.
+  await Promise.all([migrateDatabase(database.url), hire(simulator.url)]);
   const supervisor = await killableSupervisor(options);
   const sandboxDoor = await openDoor(
     { socketPath: join(home, 'door.sock') },

@@ -38,18 +38,17 @@ type Place = { port: number } | { socketPath: string };
 /** Listens at `at` (port 0: any) and passes on to `to`. */
 export async function openDoor(at: Place, to: Place): Promise<Door> {
   let waiting: { matches: (passing: Passing) => boolean; found: (held: Held) => void }[] = [];
+  const receive = async (asked: IncomingMessage, answer: ServerResponse): Promise<void> => {
+    const body = await readAll(asked);
+    const passing = { path: asked.url ?? '', ask: String(asked.headers['x-countersign-ask'] ?? '') };
+    const visit = visitOf(to, asked, answer, body);
+    const found = waiting.find(({ matches }) => matches(passing));
+    if (!found) return visit.letGo();
+    waiting = waiting.filter((one) => one !== found);
+    found.found({ ...passing, ...visit });
+  };
   const server = createServer((asked, answer) => {
-    void readAll(asked).then(
-      (body) => {
-        const passing = { path: asked.url ?? '', ask: String(asked.headers['x-countersign-ask'] ?? '') };
-        const visit = visitOf(to, asked, answer, body);
-        const found = waiting.find(({ matches }) => matches(passing));
-        if (!found) return visit.letGo();
-        waiting = waiting.filter((one) => one !== found);
-        found.found({ ...passing, ...visit });
-      },
-      () => answer.destroy(),
-    );
+    receive(asked, answer).catch(() => answer.destroy());
   });
   await new Promise<void>((resolve) => {
     if ('port' in at) server.listen(at.port, '127.0.0.1', resolve);
@@ -95,17 +94,14 @@ function visitOf(to: Place, asked: IncomingMessage, answer: ServerResponse, body
       asking.once('error', reject);
       asking.end(body);
     }));
+  const handOut = async () => {
+    const { status, headers, body: bytes } = await pass();
+    const { 'transfer-encoding': _, ...plain } = headers;
+    answer.writeHead(status, { ...plain, 'content-length': bytes.length }).end(bytes);
+  };
   return {
     send: () => pass().then(() => undefined),
-    letGo: () => {
-      pass().then(
-        ({ status, headers, body: bytes }) => {
-          const { 'transfer-encoding': _, ...plain } = headers;
-          answer.writeHead(status, { ...plain, 'content-length': bytes.length }).end(bytes);
-        },
-        () => answer.destroy(),
-      );
-    },
+    letGo: () => void handOut().catch(() => answer.destroy()),
   };
 }
 

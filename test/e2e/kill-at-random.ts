@@ -32,18 +32,13 @@ export async function killAtRandom(world: DurableWorld, settings: RandomSettings
   const tasks: DurableTask[] = [];
   for (let at = 0; at < settings.tasks; at += 1) tasks.push(await world.begin());
   const results = Promise.all(tasks.map(({ handle }) => patientResult(handle)));
-  let over = false;
-  const ended = results.finally(() => (over = true));
-  // Told below, where it is waited for.
-  ended.catch(() => undefined);
+  // A failure is told below, where all are waited for.
+  const ended = results.then(() => null).catch(() => null);
   await world.worker.start();
   const names = Object.keys(victims);
   const kills = new Map<string, number>();
-  for (let number = 0; number < settings.kills && !over; number += 1) {
-    const found = await Promise.race([
-      holdOne(world, tasks, Math.floor(random() * 3)),
-      ended.then(() => null),
-    ]);
+  for (let number = 0; number < settings.kills; number += 1) {
+    const found = await Promise.race([holdOne(world, tasks, Math.floor(random() * 3)), ended]);
     if (found === null) break;
     // Each in turn first, so that even a few kills meet all of them.
     const name = names[number < names.length ? number : Math.floor(random() * names.length)] ?? '';
@@ -80,7 +75,9 @@ async function holdOne(world: DurableWorld, tasks: DurableTask[], skip: number):
 }
 
 function momentFor(turn: number, random: () => number): Moment {
-  const possible = moments.filter((moment) => moment !== 'half-done' || appendedBy(turn) !== null);
+  // What hurts most, where it can be.
+  if (appendedBy(turn) !== null && random() < 0.5) return 'half-done';
+  const possible = moments.filter((moment) => moment !== 'half-done');
   return possible[Math.floor(random() * possible.length)] ?? 'unsent';
 }
 

@@ -3,6 +3,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { TaskStatus } from '../../core/develop/status.ts';
 import { proportionOf } from '../../core/calibration/proportion.ts';
 import { decideName } from '../../core/panel/messages.ts';
+import { codeAlone } from '../engine-on.ts';
 import type { LoopCase } from './loop-cases.ts';
 import type { TaskWorld } from './task-world.ts';
 
@@ -35,6 +36,9 @@ interface Settings {
   timeMs: number;
   tell: (line: string) => void;
 }
+
+/** A developer whose tests hold all the time ends an iteration by the number of its calls alone: that is to take no hour. */
+export const proofConfiguration = `${codeAlone}develop: { callsPerIterationMax: 24 }\n`;
 
 /** More than any developer needs until it is found out or done. */
 const iterationsMax = 16;
@@ -181,8 +185,8 @@ function rowOf(kind: string, runs: readonly LoopRun[]): string {
   const called = runs.filter(({ calledAt }) => calledAt !== null);
   const early = called.filter((run) => (run.calledAt ?? 0) < (begins(run) ?? Number.POSITIVE_INFINITY));
   const late = called.filter((run) => (run.calledAt ?? 0) > (begins(run) ?? 0) + withinMax);
-  const mean = (some: readonly number[]) =>
-    some.length === 0 ? '–' : (some.reduce((sum, one) => sum + one, 0) / some.length).toFixed(2);
+  const mean = (some: readonly number[], digits = 2) =>
+    some.length === 0 ? '–' : (some.reduce((sum, one) => sum + one, 0) / some.length).toFixed(digits);
   const after = (of: 'calledAt' | 'askedAt') =>
     mean(
       runs.flatMap((run) => {
@@ -190,7 +194,10 @@ function rowOf(kind: string, runs: readonly LoopRun[]): string {
         return at === null || from === null ? [] : [at - from];
       }),
     );
-  const spent = mean(runs.map(({ costAfterMicroUsd }) => costAfterMicroUsd / 1e6));
+  const spent = mean(
+    runs.map(({ costAfterMicroUsd }) => costAfterMicroUsd / 1e6),
+    4,
+  );
   const by = Map.groupBy(called, ({ calledBy }) => calledBy);
   return `| ${kind} | ${runs.length} | ${runs.filter(isRight).length} | ${early.length} | ${begins(runs[0] as LoopRun) === null ? 0 : late.length} | ${runs.length - called.length} | ${after('calledAt')} | ${after('askedAt')} | ${spent} | ${[...by].map(([rule, some]) => `${rule} ${some.length}`).join(', ')} |`;
 }

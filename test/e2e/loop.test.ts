@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readBugCases } from '../corpus/bug-corpus.ts';
-import { codeAlone } from '../engine-on.ts';
 import { casesOf, type LoopCase } from './loop-cases.ts';
-import { isRight, proveLoop } from './loop-proof.ts';
+import { isRight, proofConfiguration, proveLoop } from './loop-proof.ts';
 import { startTaskWorld, type TaskWorld } from './task-world.ts';
 
 /** The long form, of all kinds on all bugs, is scripts/loop-proof.ts. */
@@ -20,7 +19,7 @@ const some: readonly [string, string][] = [
 
 let world: TaskWorld;
 beforeAll(async () => {
-  world = await startTaskWorld({ configuration: codeAlone });
+  world = await startTaskWorld({ configuration: proofConfiguration });
 }, 120_000);
 afterAll(() => world.stop(), 60_000);
 

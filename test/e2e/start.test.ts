@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../embedded/ports.ts';
 import { makeCheckout, readmeCommands, runShell } from './checkout.ts';
+import { circling, makeShop, noSandbox } from './shop.ts';
 import { processesOf, Started } from './started.ts';
 
 let folder: string;
@@ -78,6 +80,28 @@ const expected: Record<string, { statuses: number[]; prints: RegExp }> = {
   'npx countersign doctor': { statuses: [0], prints: /Temporal/ },
 };
 
+/** The same of the commands about tasks, which are run in a small repository of their own: its developer goes round in circles. */
+const expectedOfTasks: typeof expected = {
+  'npx countersign develop "Totals over 1,000 lose their cents: mend rounding in the cart." --test "npm test"':
+    { statuses: [3], prints: /The developer makes no progress/ },
+  'npx countersign attach develop-ID': { statuses: [3], prints: /Answer it with one of/ },
+  'npx countersign tasks': { statuses: [0], prints: /^waits +Totals over 1,000/m },
+  'npx countersign task develop-ID': { statuses: [0], prints: /It asks: The developer makes no progress/ },
+  'npx countersign decide develop-ID redirect --reason "Round once, when the total is shown." --snapshot 2': {
+    statuses: [0],
+    prints: /Decided: redirect/,
+  },
+  'npx countersign rollback develop-ID --to 3 --reason "Iteration 4 went the wrong way."': {
+    statuses: [0],
+    prints: /goes back to the end of\s+iteration 3/,
+  },
+  'npx countersign fetch develop-ID': {
+    statuses: [2],
+    prints: /still at work: fetch its branch when it is over/,
+  },
+  'npx countersign stats': { statuses: [0], prints: /No task has ended yet|week of/ },
+};
+
 /** Commands that have a test of their own, and where. */
 const elsewhere: Record<string, string> = {
   'npm start': 'this file',
@@ -96,6 +120,7 @@ test('npm start brings everything up, and says what is real and what is simulate
   expect(engine.out).toMatch(/claude .*SIMULATED: ANTHROPIC_API_KEY is not set/);
   expect(engine.out).toContain('waits for a person');
   expect(engine.out).toContain('workflowType=auditChange');
+  expect(engine.out).toMatch(/Sandboxes +\S/);
 });
 
 /** The title of the head's check on each pull request of the simulated GitHub, once it has ended. */
@@ -129,7 +154,7 @@ test('a second start says that the first one runs, and ends', { timeout: 60_000 
 });
 
 test('every command of the README is known here', () => {
-  const known = [...Object.keys(expected), ...Object.keys(elsewhere)];
+  const known = [expected, expectedOfTasks, elsewhere].flatMap((some) => Object.keys(some));
   expect(readmeCommands().filter((command) => !known.includes(command))).toEqual([]);
 });
 
@@ -144,6 +169,42 @@ test.each(readmeCommands().filter((command) => command in expected))(
     });
   },
 );
+
+describe.skipIf(noSandbox !== null)(`a task${noSandbox ? ` (${noSandbox})` : ''}`, () => {
+  let shop: string;
+  let id = '';
+  beforeAll(async () => {
+    shop = makeShop();
+    const simulator = `http://127.0.0.1:${env['COUNTERSIGN_SIMULATOR_PORT']}`;
+    const body = JSON.stringify({
+      persona: 'scripted',
+      task: 'Totals over 1,000',
+      seed: 1,
+      script: circling,
+    });
+    const headers = { 'content-type': 'application/json' };
+    const told = await fetch(`${simulator}/control/developers`, { method: 'POST', headers, body });
+    expect(told.ok).toBe(true);
+  });
+  afterAll(() => rmSync(shop, { recursive: true, force: true }));
+
+  test.each(readmeCommands().filter((command) => command in expectedOfTasks))(
+    '%s',
+    { timeout: 240_000 },
+    async (command) => {
+      // As the README says of a repository of one's own: by its path.
+      const line = command
+        .replace('npx countersign', join(folder, 'bin', 'countersign.js'))
+        .replace('develop-ID', id);
+      const { status, out } = await runShell(line, shop, env);
+      expect({ statuses: [status], out }).toEqual({
+        statuses: expectedOfTasks[command]?.statuses,
+        out: expect.stringMatching(expectedOfTasks[command]?.prints ?? /never/),
+      });
+      id ||= /countersign decide (\S+) redirect/.exec(out)?.[1] ?? '';
+    },
+  );
+});
 
 test('npm run simulator serves by itself', { timeout: 60_000 }, async () => {
   const port = await freePort();

@@ -30,7 +30,7 @@ export async function openLine(to: { host: string; port: number }): Promise<Line
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const cut = () => {
     muted = false;
-    for (const { near, far } of [...pairs]) {
+    for (const { near, far } of pairs) {
       near.destroy();
       far.destroy();
     }

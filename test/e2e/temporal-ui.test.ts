@@ -1,10 +1,20 @@
 import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+import type { BrowserContext, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { type Engine, startEngine } from '../engine.ts';
 import { noBrowser, openBrowser } from './browser.ts';
+import {
+  code,
+  expectText,
+  keepPicture,
+  openDetails,
+  openDialog,
+  openTab,
+  reloadUntilSeen,
+  send,
+  startByHand,
+} from './temporal-page.ts';
 
 // The Temporal UI that comes with the development server: version 2.42. Found by roles; test ids only where it has none.
 describe.skipIf(noBrowser !== null)(
@@ -42,7 +52,7 @@ describe.skipIf(noBrowser !== null)(
       await expectText(code(page), '"CountersignWaitingFor": "person"');
 
       const dialog = await openDialog(page, 'Send a Signal', 'signal');
-      await sendDecision(dialog, { by: 'Ada', decision: 'reject', reason: 'A value reaches the shell.' });
+      await send(dialog, { by: 'Ada', decision: 'reject', reason: 'A value reaches the shell.' });
       await openTab(page, 'History');
       await expectText(code(page).nth(1), '"verdict": "failed"');
       await expectText(code(page).nth(1), '"decidedBy": "Ada"');
@@ -71,11 +81,11 @@ describe.skipIf(noBrowser !== null)(
       await listed.click();
 
       const refused = await openDialog(page, 'Send an Update', 'update');
-      await sendDecision(refused, { by: 'Ada', decision: 'approve', reason: '' });
+      await send(refused, { by: 'Ada', decision: 'approve', reason: '' });
       await expectText(refused, '"reason" is empty');
       await page.reload();
       const counted = await openDialog(page, 'Send an Update', 'update');
-      await sendDecision(counted, { by: 'Ada', decision: 'approve', reason: 'Users are named by us.' });
+      await send(counted, { by: 'Ada', decision: 'approve', reason: 'Users are named by us.' });
       await page.getByText('Update successful').waitFor();
       await expectText(code(page).nth(1), '"verdict": "passed"');
     });
@@ -94,59 +104,6 @@ const disputedPatch = async () => ({
   text: await readFile(join(import.meta.dirname, '..', '..', 'embedded', 'welcome.patch'), 'utf8'),
 });
 
-/** Types everything into the form that is open, and ends on the page of the workflow that it started. */
-async function startByHand(page: Page, id: string, input: unknown): Promise<void> {
-  await page.getByRole('textbox', { name: 'Workflow ID' }).fill(id);
-  await page.getByRole('textbox', { name: 'Task Queue' }).fill('countersign');
-  await page.getByRole('textbox', { name: 'Workflow Type' }).fill('auditChange');
-  await typeJson(code(page), input);
-  await page.getByRole('button', { name: 'Start Workflow' }).click();
-  await page.getByRole('log').getByRole('link').click();
-  await page.getByRole('heading', { name: id }).waitFor();
-}
-
-/** Leaves the editor too: it then lays the JSON out, which moves the buttons below from under a click. */
-async function typeJson(editor: Locator, value: unknown): Promise<void> {
-  await editor.pressSequentially(JSON.stringify(value));
-  await editor.blur();
-}
-
-/** For whoever looks into a failure; the path is in the test's output. */
-async function keepPicture(page: Page, test: string): Promise<void> {
-  const path = join(tmpdir(), `countersign-failed ${test}.png`);
-  await page.screenshot({ path, fullPage: true });
-  process.stderr.write(`The page as it was when "${test}" failed: ${path}\n`);
-}
-
-/** The JSON editors and viewers of the page. */
-const code = (within: Page | Locator) =>
-  within.locator('[role=textbox][data-language=json]').filter({ visible: true });
-
-const openTab = (page: Page, name: string) => page.getByRole('tab', { name }).click();
-
-/** What Temporal calls the current details: the audit's own Markdown, rendered in a frame. */
-async function openDetails(page: Page): Promise<FrameLocator> {
-  await openTab(page, 'User Metadata');
-  return page.getByTitle('output').last().contentFrame();
-}
-
-/** The list of workflows learns of a search attribute a moment after its workflow. */
-async function reloadUntilSeen(page: Page, url: string, wanted: Locator): Promise<void> {
-  const look = async () => {
-    await page.goto(url);
-    await page.getByRole('table', { name: 'Workflows' }).waitFor();
-    return wanted
-      .waitFor({ timeout: 1000 })
-      .then(() => true)
-      .catch(() => false);
-  };
-  await expect.poll(look, { timeout: 20_000 }).toBe(true);
-}
-
-async function expectText(found: Locator, text: string): Promise<void> {
-  await expect.poll(() => found.first().innerText(), { timeout: 10_000 }).toContain(text);
-}
-
 async function expectQuestion(details: FrameLocator): Promise<void> {
   const page = details.getByRole('main');
   await expectText(page, 'This audit waits for a person');
@@ -154,19 +111,4 @@ async function expectQuestion(details: FrameLocator): Promise<void> {
   await expectText(page, 'Critical: Shell command built from a value');
   await expectText(page, 'exec(`logger "visit of ${user}"`);');
   await expectText(page, 'gpt, ollama read the file and did not report it');
-}
-
-/** Opens a dialog of the menu and chooses `decide` in it. The page holds it twice, for wide and for narrow windows. */
-async function openDialog(page: Page, item: string, kind: 'signal' | 'update'): Promise<Locator> {
-  await page.getByRole('button', { name: 'More Actions' }).click();
-  await page.getByRole('menuitem', { name: item }).click();
-  const dialog = page.getByTestId(`${kind}-confirmation-modal`).filter({ visible: true });
-  await dialog.getByTestId(`${kind}-select-button`).click();
-  await dialog.getByRole('option', { name: 'decide' }).click();
-  return dialog;
-}
-
-async function sendDecision(dialog: Locator, decision: unknown): Promise<void> {
-  await typeJson(code(dialog), decision);
-  await dialog.getByTestId('confirm-modal-button').click();
 }

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { type Check, ok, warning, wrong } from '../../embedded/check.ts';
 import { doctor, examine, report } from '../../embedded/doctor.ts';
 import { freePort } from '../../embedded/ports.ts';
@@ -87,6 +88,70 @@ test('git and Chromium that are missing are told with how to get them', async ()
   const checks = await look();
   expect(checks['git']).toMatchObject({ state: 'wrong', mend: expect.stringContaining('Install git') });
   expect(checks['Chromium']).toMatchObject({ state: 'warning' });
+});
+
+/** A folder with programs that do as they are told, for PATH. */
+function programs(all: Record<string, string>): string {
+  const folder = temporaryFolder();
+  for (const [name, text] of Object.entries(all))
+    writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  return folder;
+}
+
+/** A Docker daemon as far as the doctor asks one. */
+async function daemon(status: number): Promise<string> {
+  const socket = join(temporaryFolder(), 'docker.sock');
+  const server = createHttpServer((_, answer) => {
+    answer.writeHead(status).end(JSON.stringify({ Version: '20.10.24' }));
+  });
+  onTestFinished(() => {
+    server.close();
+  });
+  await new Promise<void>((resolve) => server.listen(socket, resolve));
+  return socket;
+}
+
+describe('sandboxes', () => {
+  const works = { bwrap: 'test "$1" = --version && echo bubblewrap 0.8.0', setpriv: '', prlimit: '' };
+  const allowed = { ...works, bwrap: 'test "$1" = --version && echo bubblewrap 0.8.0 || true' };
+  const look = async (environment: NodeJS.ProcessEnv) =>
+    (await (await world({ DOCKER_HOST: '/nowhere/docker.sock', ...environment })).look())['sandboxes'];
+
+  test('a Docker daemon is enough', async () => {
+    const DOCKER_HOST = `unix://${await daemon(200)}`;
+    const found = await look({ DOCKER_HOST, PATH: programs({}) });
+    expect(found).toMatchObject({ state: 'ok', what: expect.stringMatching(/^Docker 20\.10\.24; no bwrap/) });
+  });
+
+  test.skipIf(process.platform !== 'linux')('so is bubblewrap that may make namespaces', async () => {
+    expect(await look({ PATH: programs(allowed) })).toMatchObject({
+      state: 'ok',
+      what: 'no Docker daemon at /nowhere/docker.sock; bubblewrap 0.8.0',
+    });
+  });
+
+  test('none at all is told with how to get one, and audits need none', async () => {
+    const DOCKER_HOST = await daemon(500);
+    expect(await look({ DOCKER_HOST, PATH: programs({}) })).toMatchObject({
+      state: 'warning',
+      what: expect.stringContaining('no task can be developed, all else works'),
+      mend: expect.stringMatching(/apt-get install bubblewrap util-linux.*start Docker/),
+    });
+  });
+
+  test.skipIf(process.platform !== 'linux')('bubblewrap that is forbidden says what forbids it', async () => {
+    expect(await look({ PATH: programs(works) })).toMatchObject({
+      state: 'warning',
+      what: expect.stringContaining('bubblewrap 0.8.0 may not make user namespaces'),
+      mend: expect.stringContaining('unprivileged_userns_clone'),
+    });
+  });
+
+  test('a daemon of another machine is of no use', async () => {
+    expect((await look({ DOCKER_HOST: 'tcp://10.0.0.1:2375', PATH: programs({}) }))?.mend).toContain(
+      'a Docker daemon on this machine',
+    );
+  });
 });
 
 test('servers that are given by address are asked', async () => {

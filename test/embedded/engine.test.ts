@@ -149,7 +149,7 @@ test('all parts start, the worker is told where they are, and a stop leaves no p
   engine.child.kill('SIGTERM');
   expect((await engine.exited)[0]).toBe(0);
   expect(existsSync(join(folder, 'stopped-in-order'))).toBe(true);
-  expect(marksOf(running).map(lives)).toEqual(Array.from({ length: 7 }, () => false));
+  expect(marksOf(running).map(lives)).toEqual(Array.from({ length: 8 }, () => false));
   expect(state()).toEqual({});
 });
 

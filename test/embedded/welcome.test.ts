@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { decisionSchema } from '../../core/panel/decision.ts';
 import type { AuditStatus } from '../../core/panel/status.ts';
+import type { EngineState } from '../../core/sandbox/supervisor.ts';
 import { changeSchema } from '../../core/change/change.ts';
 import { welcome } from '../../embedded/welcome.ts';
 import { commandLines } from '../../core/github/command-lines.ts';
@@ -43,6 +44,10 @@ const now = {
     { id: 'gpt', provider: 'openai', model: 'gpt-5.4', missing: 'OPENAI_API_KEY' },
   ],
   github: { url: 'http://127.0.0.1:8126', by: null, signed: true },
+  sandboxes: [
+    { name: 'docker', available: false, detail: 'no Docker daemon answers' },
+    { name: 'bubblewrap', available: true, detail: 'bubblewrap 0.8.0' },
+  ] satisfies EngineState[],
   home: '/somewhere/.countersign',
   tookSeconds: '4.2 s',
 };
@@ -154,4 +159,21 @@ test('the seats are those of the panel "default", with what each lacks', () => {
     ['gpt', 'OPENAI_API_KEY'],
     ['ollama', 'OLLAMA_HOST'],
   ]);
+});
+
+test('it names the sandboxes that can be made here, or what to install, or where to look', () => {
+  expect(welcome(now)).toMatch(/Sandboxes +bubblewrap 0\.8\.0\n/);
+  expect(welcome(now)).not.toContain('no Docker daemon');
+  expect(welcome({ ...now, sandboxes: now.sandboxes.slice(0, 1) })).toMatch(
+    /Sandboxes +.*none: start Docker or install bubblewrap/,
+  );
+  expect(welcome({ ...now, sandboxes: null })).toMatch(/Sandboxes +.*did not answer: see sandbox\.log/);
+});
+
+test('a task to have developed is among what to try, and a simulated developer is told as such', () => {
+  const text = welcome(now);
+  expect(text).toMatch(/\n +npx countersign develop "[^"]+"\n/);
+  expect(text).not.toContain('The simulated developer');
+  const seats = now.seats.map((seat) => ({ ...seat, missing: 'A_KEY' }));
+  expect(welcome({ ...now, seats })).toContain('The simulated developer');
 });

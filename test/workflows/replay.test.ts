@@ -22,6 +22,7 @@ test.each([
   ['an audit that was superseded', 'superseded'],
   ['a comment with commands', 'delivery'],
   ['a sweep', 'sweep'],
+  ['a task', 'develop'],
 ])('%s that an earlier version began goes on in this one', async (_, name) => {
   await expect(replay(await readHistory(fileOf(name)))).resolves.toBeUndefined();
 });
@@ -33,6 +34,7 @@ test.each([
   ['superseded', 'publishEnd'],
   ['delivery', 'answerCommand'],
   ['sweep', 'withoutVerdict'],
+  ['develop', 'endIteration'],
 ])('a history that these workflows did not make is told apart (%s: %s)', async (name, activity) => {
   const text = await readFile(fileOf(name), 'utf8');
   const other = parseHistory(text.replaceAll(`"${activity}"`, '"somethingOther"'));

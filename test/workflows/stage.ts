@@ -45,7 +45,8 @@ export interface Audit {
 
 export const patchInput = { change: { kind: 'patch', text: 'diff --git a/a.js b/a.js' }, panel: 'default' };
 
-export async function openStage(address: string): Promise<Stage> {
+/** `others`: activities that no world tells, whichever workflow asks for them. */
+export async function openStage(address: string, others: Record<string, unknown> = {}): Promise<Stage> {
   const namespace = `audits-${randomUUID().slice(0, 8)}`;
   const [connection, native] = await Promise.all([
     Connection.connect({ address }),
@@ -55,7 +56,7 @@ export async function openStage(address: string): Promise<Stage> {
   await eventually(() => registerSearchAttributes(connection, namespace));
   const client = new Client({ connection, namespace });
   const worlds = new Map<string, World>();
-  const workers = await createWorkers(native, namespace, worlds);
+  const workers = await createWorkers(native, namespace, { ...activitiesOf(worlds), ...others });
   const running = Promise.all(workers.map((worker) => worker.run()));
   return {
     client,
@@ -87,8 +88,8 @@ async function registerNamespace(connection: Connection, namespace: string): Pro
   await eventually(() => connection.workflowService.describeNamespace({ namespace }));
 }
 
-async function createWorkers(connection: NativeConnection, namespace: string, worlds: Map<string, World>) {
-  const activities = throwingFailures(activitiesOf(worlds));
+async function createWorkers(connection: NativeConnection, namespace: string, all: object) {
+  const activities = throwingFailures(all);
   const shared = {
     connection,
     namespace,
@@ -101,6 +102,7 @@ async function createWorkers(connection: NativeConnection, namespace: string, wo
       Worker.create({ ...shared, taskQueue: queues.countersign, workflowBundle: { codePath } }),
       Worker.create({ ...shared, taskQueue: queues.models }),
       Worker.create({ ...shared, taskQueue: queues.publish }),
+      Worker.create({ ...shared, taskQueue: queues.sandbox }),
     ]),
   );
 }

@@ -37,7 +37,8 @@ export async function askHowToGoOn(
   question: { kind: TaskQuestionKind; title: string; story: string },
   { tampered }: { tampered: boolean } = { tampered: false },
 ): Promise<Redirected> {
-  const decision = await askPerson(state, { ...question, options: [], recommended: null });
+  const { best } = state.carried;
+  const decision = await askPerson(state, { ...question, options: [], recommended: null, best });
   if (decision === null) {
     return { goOn: false, outcome: 'expired', note: 'Nobody answered in time; that approves nothing.' };
   }

@@ -62,6 +62,8 @@ async function followPullRequest(
       const note = 'The pull request was closed without being merged.';
       return { result: await endTask(state, { outcome: 'stopped', note, bundle: done.bundle }) };
     }
+    // The workspace knows the old base only: what does not merge by itself is for a person to merge.
+    if (feedback.conflicting) enterPhase(state, 'following', 'it conflicts with its base: merge that by hand');
     if (feedback.text !== '' && !feedback.pending) return answerFeedback(state, feedback, done);
     const hasNews = () => state.feedback || state.rollback !== null;
     const told = await condition(hasNews, lookEveryMs, { summary: 'until GitHub has news' });

@@ -11,6 +11,7 @@ import { readGoTests } from './go-tests.ts';
 import { readPythonTests } from './python-tests.ts';
 import { pairsOf, readAnswers, readFixedAnswers } from './read-answers.ts';
 import { readScriptTests } from './script-tests.ts';
+import { findGoneLines } from './unread-tests.ts';
 
 /** A file at three times; null where it is not there. */
 export interface FileStates {
@@ -40,6 +41,7 @@ export async function findTampering({
   try {
     const found = [
       ...(await findInTests(files, deadlineMs)),
+      ...findGoneLines(files),
       ...files.flatMap((file) => [
         ...findRunnerChanges({ path: file.path, was: file.base, now: file.now }, isTest(file.path)),
         ...findChangedData(file),

@@ -48,7 +48,10 @@ async function findOpened(
 ): Promise<number | null> {
   const head = `${owner}:${branch}`;
   const pages = client.paginate.iterator('GET /repos/{owner}/{repo}/pulls', {
-    ...{ owner, repo, head, per_page: 100 },
+    owner,
+    repo,
+    head,
+    per_page: 100,
     state: 'all',
   });
   const { items } = await readPages(pages, pullsMax);

@@ -35,7 +35,9 @@ export const readFeedback = ({ db, github }: TaskDesk, input: Input): Promise<Fe
     const news = await redact(all.filter(({ id }) => !told.has(id)));
     const name = pullRequestName({ owner, repo, number });
     return {
-      ...{ state, pending, conflicting: pull.mergeable === false },
+      state,
+      pending,
+      conflicting: pull.mergeable === false,
       ...tellFeedback(news, { name, leftOut }),
     };
   });

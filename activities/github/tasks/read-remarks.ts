@@ -57,14 +57,20 @@ async function hear(client: GitHubClient, { owner, repo, number }: At): Promise<
     ),
     readPages(
       client.paginate.iterator('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
-        ...{ owner, repo, per_page: 100 },
+        owner,
+        repo,
+        per_page: 100,
         issue_number: number,
       }),
       itemsMax,
     ),
   ]);
   const asked = (about: string, id: string, user: User, body: string): Heard => ({
-    ...{ id, kind: 'asked', about, user, body },
+    id,
+    kind: 'asked',
+    about,
+    user,
+    body,
     text: body,
   });
   return [

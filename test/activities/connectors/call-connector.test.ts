@@ -83,18 +83,35 @@ async function calling(
       ? { query: 'a b' }
       : { connector: 'shop', method: 'GET', path: '/items/1', ...given };
   await saveTurn(db(), {
-    ...{ taskId, turn: 1, iteration: 1, told: [] },
+    taskId,
+    turn: 1,
+    iteration: 1,
+    told: [],
     cost: { inputTokens: 0, cachedTokens: 0, outputTokens: 0, costMicroUsd: 0 },
     answer: {
       blocks: [{ kind: 'call', id: callIdOf(1, 0), tool, arguments: input, problem: null }],
-      ...{ stopped: 'calls', model: 'm', promptVersion: 'p', cut: nothingCut, compacted: false },
-      ...{ estimatedTokens: 0, inputTokens: 0 },
+      stopped: 'calls',
+      model: 'm',
+      promptVersion: 'p',
+      cut: nothingCut,
+      compacted: false,
+      estimatedTokens: 0,
+      inputTokens: 0,
     },
   });
   const readConfiguration = () => ({ ...withoutFile(), connectors });
-  const { callConnector } = createConnectorActivities({ db: db(), environment, readConfiguration });
+  const activities = createConnectorActivities({ db: db(), environment, readConfiguration });
   const call = () =>
-    callConnector({ taskId, planId, turn: 1, call: 0, iteration: 1, tool, connector: named, planned: true });
+    activities.callConnector({
+      taskId,
+      planId,
+      turn: 1,
+      call: 0,
+      iteration: 1,
+      tool,
+      connector: named,
+      planned: true,
+    });
   const result = await call();
   const [row] = await callsOfTurn(db(), taskId, 1);
   if (!row) throw new Error('Nothing was recorded.');
@@ -151,7 +168,10 @@ test('a redirect is not followed, which would take the token along', async () =>
   const { url } = await system(
     (_, response) => void response.writeHead(302, { location: `${thief.url}/items` }).end(),
   );
-  // The attack itself: within one host, fetch would go on with the header.
+  // The attack itself: left to itself, a request is led on.
+  await fetch(`${url}/items/1`);
+  expect(thief.seen).toHaveLength(1);
+  thief.seen.length = 0;
   const { text, ok } = await calling(url);
   expect(ok).toBe(false);
   expect(text).toContain('which is not followed');

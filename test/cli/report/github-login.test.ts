@@ -3,7 +3,13 @@ import { type GitHubState, isComplete, renderGitHub } from '../../../cli/report/
 import { screenFor } from '../../../cli/text/screen.ts';
 
 const screen = screenFor({ columns: 300 }, { NO_COLOR: '1' });
-const installation = { account: 'acme', reaches: 'all', suspended: false, missing: [] as string[], pushes: true } as const;
+const installation = {
+  account: 'acme',
+  reaches: 'all',
+  suspended: false,
+  missing: [] as string[],
+  pushes: true,
+} as const;
 const appState = (more: object = {}, one: object = {}): GitHubState => ({
   webhookSecret: false,
   connected: {

@@ -47,7 +47,6 @@ describe('refused are', () => {
     '',
   ])('%j', (path) => {
     expect(refused(path)).toMatch(/^Connector "shop" .* That is policy/);
-    // The attack itself: a URL would take most of these, and some lead elsewhere.
   });
 
   test('methods that policy does not name', () => {

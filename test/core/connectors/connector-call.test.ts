@@ -35,13 +35,18 @@ describe('a connector is named', () => {
 
 test('a call becomes a request as policy allows', () => {
   expect(connectorRequest(call(), plan, connectors)).toMatchObject({
-    ...{ name: 'shop', method: 'GET', path: '/items/1', body: null },
+    name: 'shop',
+    method: 'GET',
+    path: '/items/1',
+    body: null,
   });
 });
 
 test('a search asks the first path of its connector, with its words encoded', () => {
   expect(connectorRequest(search, plan, connectors)).toMatchObject({
-    ...{ name: 'search', method: 'GET', path: '/find?q=a%20b%26c%3D%2F%3F' },
+    name: 'search',
+    method: 'GET',
+    path: '/find?q=a%20b%26c%3D%2F%3F',
   });
 });
 

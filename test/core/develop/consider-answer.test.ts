@@ -68,6 +68,7 @@ describe('a roll-back', () => {
   test.each([
     ['not as it should be', {}, now],
     ['no iteration 2 yet', wish, { ...now, iteration: 1 }],
+    ['nothing to go back to', wish, { ...now, iteration: null }],
     ['under way already', wish, { ...now, pending: true }],
     ['nothing left to roll back', wish, { ...now, phase: 'done' as const }],
   ])('is refused where there is %s', (words, raw, at) => {

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { type Remark, tellFeedback } from '../../../core/develop/tell-feedback.ts';
 
 const remark = (id: string, more: Partial<Remark> = {}): Remark => ({
-  ...{ id, kind: 'asked', about: 'ada commented', text: `words of ${id}` },
+  id,
+  kind: 'asked',
+  about: 'ada commented',
+  text: `words of ${id}`,
   ...more,
 });
 const tell = (remarks: Remark[], leftOut = 0) => tellFeedback(remarks, { name: 'acme/shop#1', leftOut });

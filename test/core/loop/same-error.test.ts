@@ -31,3 +31,18 @@ test('the same objection counts, and an error outside of tests', () => {
   const broken = (number: number) => record(number, { tests: null, errors: ['syntax'] });
   expect(stuckOn([0, 1, 2, 3].map(broken))).toMatchObject([{ rule: 'same-error', signature: 'syntax' }]);
 });
+
+test('that what is to be mended does not even run is one error, however it is worded', () => {
+  const collapsed = (number: number, says = '') => record(number, { says, errors: [`load!${number}`] });
+  const begun = record(0, { says: 'a! b+' });
+  const four = [1, 2, 3, 4].map((number) => collapsed(number));
+  expect(stuckOn([begun, ...four.slice(0, 3)])).toEqual([]);
+  expect(stuckOn([begun, ...four])).toEqual([{ rule: 'same-error', signature: 'load!2', times: 3 }]);
+  // Others that run say nothing about it.
+  expect(stuckOn([begun, ...[1, 2, 3, 4].map((number) => collapsed(number, 'c+'))])).toHaveLength(1);
+  expect(stuckOn([begun, ...four.slice(0, 3), record(4, { says: 'a!2 b+' })])).toEqual([]);
+});
+test('where nothing ran at the beginning, other errors are news', () => {
+  const loading = (number: number) => record(number, { errors: [`load!${number}`] });
+  expect(stuckOn([0, 1, 2, 3, 4].map(loading))).toEqual([]);
+});

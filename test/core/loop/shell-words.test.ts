@@ -43,6 +43,6 @@ test('any text is read in the end', () => {
       for (const { program } of readShell(text)) expect(typeof program).toBe('string');
     }),
   );
-  expect(readShell(`${'$('.repeat(5000)}`)).toEqual(expect.any(Array));
+  expect(readShell('$('.repeat(5000))).toEqual(expect.any(Array));
   expect(readShell(`${'"'.repeat(9999)}${'<<A\n'.repeat(2000)}`)).toEqual(expect.any(Array));
 });

@@ -24,6 +24,8 @@ test('whatever a repository writes there, only names come of it', () => {
 });
 
 test('the usual leavings are names too, and none is a name that people give', () => {
-  for (const name of usualLeavings) expect(name).toMatch(/^(?:[A-Za-z0-9][A-Za-z0-9._-]*|\.[A-Za-z0-9._-]+|__pycache__)$/);
-  for (const name of ['src', 'lib', 'test', 'coverage', 'build', 'dist', 'out']) expect(usualLeavings).not.toContain(name);
+  for (const name of usualLeavings)
+    expect(name).toMatch(/^(?:[A-Za-z0-9][A-Za-z0-9._-]*|\.[A-Za-z0-9._-]+|__pycache__)$/);
+  for (const name of ['src', 'lib', 'test', 'coverage', 'build', 'dist', 'out'])
+    expect(usualLeavings).not.toContain(name);
 });

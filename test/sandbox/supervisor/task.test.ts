@@ -321,3 +321,36 @@ test('what no worker asks is refused in words', async () => {
     failsWith('task.unknown', /"nobody"/),
   );
 });
+
+describe('as many sandboxes as the machine may have', () => {
+  const other = taskId('develop-other.0a1b2c3d');
+
+  test('are open; one more waits until one is closed, and is told for which', async () => {
+    await at.open(specOf({ tasksMax: 1 }), { 'a.txt': '' });
+    const more = () => at.open(specOf({ task: other, tasksMax: 1 }), { 'a.txt': '' });
+    await expect(more()).rejects.toMatchObject(
+      failsWith('sandbox.busy', /1 sandboxes are open.*allows 1.*Stop one of the tasks \(develop-something/),
+    );
+    expect((await at.client.health()).tasks).toEqual([task]);
+    // The one that is open is found again, and counts once.
+    await at.open(specOf({ tasksMax: 1 }), { 'a.txt': '' });
+    await at.client.close(task, true);
+    await more();
+    expect((await at.client.health()).tasks).toEqual([other]);
+  });
+
+  test('may be opened at once: no more are than may be', async () => {
+    const names = ['one', 'two', 'three', 'four'].map((name) => taskId(`develop-${name}.0a1b2c3d`));
+    const opened = await Promise.allSettled(
+      names.map((name) => at.open(specOf({ task: name, tasksMax: 2 }), { 'a.txt': '' })),
+    );
+    expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+    expect((await at.client.health()).tasks).toHaveLength(2);
+  });
+
+  test('what was never opened leaves nothing when it is closed', async () => {
+    await at.client.putRepository(other, bundleOf({ 'a.txt': '' }));
+    await at.client.close(other, true);
+    expect(existsSync(taskFolder(at.folder, other).path)).toBe(false);
+  });
+});

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Context } from '@temporalio/activity';
-import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  type WorkflowHandleWithFirstExecutionRunId,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { throwingFailures } from '../../../activities/throw.ts';
 import type { TaskResult, TaskStatus } from '../../../core/develop/status.ts';
@@ -10,7 +15,7 @@ import { registerSearchAttributes } from '../../../worker/register-search-attrib
 import { createNamespace } from '../../namespace.ts';
 import { bundleFolder, eventually } from '../stage.ts';
 import { worldOf } from '../world.ts';
-import type { TaskWorld } from './task-world.ts';
+import { taskWorld, type TaskWorld } from './task-world.ts';
 
 /** Workers for all queues in a namespace of their own; each task meets its own world, each audit one that passes. */
 export interface TaskStage {
@@ -20,7 +25,7 @@ export interface TaskStage {
 }
 
 export interface RunningTask {
-  handle: WorkflowHandle;
+  handle: WorkflowHandleWithFirstExecutionRunId;
   world: TaskWorld;
   result(): Promise<TaskResult>;
   status(): Promise<TaskStatus>;
@@ -75,7 +80,9 @@ function activitiesOf(worlds: Map<string, TaskWorld>) {
   const route = (name: string) => async (input: never) => {
     const workflowId = Context.current().info.workflowExecution?.workflowId ?? '';
     const world = worlds.get(workflowId);
-    const own = world?.activities[name as keyof TaskWorld['activities']] as ((given: never) => unknown) | undefined;
+    const own = world?.activities[name as keyof TaskWorld['activities']] as
+      | ((given: never) => unknown)
+      | undefined;
     if (world && own) {
       world.calls.push({ name, input });
       return own(input);
@@ -85,15 +92,9 @@ function activitiesOf(worlds: Map<string, TaskWorld>) {
   return Object.fromEntries(activityNames.map((name) => [name, route(name)]));
 }
 
-const activityNames = [
-  ...Object.keys(worldOf().activities),
-  ...['openTask', 'readCall', 'answerCall', 'noteObjections', 'restartProgress', 'describeStuck', 'noteQuestion'],
-  ...['tellVerdict', 'recordIntervention', 'tellDeveloper', 'closeTask', 'judgeIteration', 'fetchBase'],
-  ...['openSandbox', 'callTool', 'endIteration', 'verifySnapshot', 'restoreIteration', 'packChange', 'allowHost'],
-  ...['closeSandbox', 'askDeveloper', 'callConnector'],
-];
+const activityNames = [...Object.keys(worldOf().activities), ...Object.keys(taskWorld([]).activities)];
 
-function taskOf(handle: WorkflowHandle, world: TaskWorld): RunningTask {
+function taskOf(handle: WorkflowHandleWithFirstExecutionRunId, world: TaskWorld): RunningTask {
   const status = () => handle.query<TaskStatus>('status');
   const until = (wish: (status: TaskStatus) => boolean) =>
     eventually(async () => {
@@ -110,4 +111,11 @@ function taskOf(handle: WorkflowHandle, world: TaskWorld): RunningTask {
     result: () => handle.result() as Promise<TaskResult>,
     update: (name, raw) => handle.executeUpdate<string, [unknown]>(name, { args: [raw] }),
   };
+}
+
+/** Why an update was refused, in the words that its sender reads. */
+export async function refusalOf(sent: Promise<unknown>): Promise<string> {
+  const error = await sent.catch((thrown: unknown) => thrown);
+  if (error instanceof WorkflowUpdateFailedError) return error.cause?.message ?? '';
+  throw new Error(`It was not refused: ${String(error)}`);
 }

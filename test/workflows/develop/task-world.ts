@@ -116,8 +116,7 @@ const usual = (turns: DeveloperTurn[]): Activities => ({
     remarks: [],
   }),
   askDeveloper: async ({ turn }) => turns[turn - 1] ?? turnOf(),
-  readCall: async ({ turn, call }) =>
-    engineCall(turns[turn - 1]?.calls[call]?.tool as EngineCall['tool']),
+  readCall: async ({ turn, call }) => engineCall(turns[turn - 1]?.calls[call]?.tool as EngineCall['tool']),
   callTool: async ({ tool }) => ({ ok: tool !== 'test', summary: tool, tree: null }),
   callConnector: async ({ tool }) => ({ ok: true, summary: tool, tree: null }),
   endIteration: async ({ finished }) => ended(finished),

@@ -64,8 +64,8 @@ export async function taskWorld(db: Database, login?: (simulated: Simulated) => 
   const plan = taskPlanOf({}, { taskId: task, branch: `${branch}-${randomUUID()}` });
   await openTaskRecord(db, { taskId: task, workflowId: `w-${task}`, plan, planId: await putJson(db, plan) });
   const publish = createTaskPublishActivities({ db, git, github });
-  const { fetchBase } = createGitHubBaseActivities({ db, git, home: makeFolder(), github });
-  const base = await fetchBase({ taskId: task, repository, base: 'HEAD' });
+  const bases = createGitHubBaseActivities({ db, git, home: makeFolder(), github });
+  const base = await bases.fetchBase({ taskId: task, repository, base: 'HEAD' });
   const tasks = createTaskActivities({ db, readConfiguration: withoutFile });
   return { db, simulated, github, task, publish, base, tasks, ...pushing({ db, task, publish, base }) };
 }

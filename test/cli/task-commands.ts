@@ -1,0 +1,42 @@
+import { inject } from 'vitest';
+import { developersFor } from '../../simulator/developers/scripted/developers-for.ts';
+import { readBugCases, toBug } from '../corpus/bug-corpus.ts';
+import type { TaskWorld } from '../e2e/task-world.ts';
+import { type CallOptions, countersign } from './command-line.ts';
+
+const bugName = 'js-cart';
+/** What some seats of the simulator find grave and others do not see. */
+const injected =
+  'import { exec } from \'node:child_process\';\n\nexport function visit(user) {\n  exec(`logger "visit of ${user}"`);\n}\n';
+
+/** The command line on a task world, in checkouts of one small repository. */
+export function commandsOn(world: TaskWorld) {
+  const bug = readBugCases().find(({ name }) => name === bugName);
+  if (!bug) throw new Error(`The corpus has no ${bugName}.`);
+  return {
+    checkout: () => world.checkout(bugName),
+    /** Words to put in a task so that a scripted developer of this kind does it; `risky` has it add code to argue about. */
+    async hire(kind: string, mark: string, { risky = false } = {}): Promise<string> {
+      const found = developersFor(toBug(bug), 1).find((one) => one.kind === kind);
+      if (!found) throw new Error(`There is no ${kind} developer.`);
+      const call = { name: 'write', input: { path: 'src/visit.js', text: injected } };
+      const { turns, again } = found.script;
+      const script = { turns: risky ? [{ say: '', calls: [call] }, ...turns] : turns, again };
+      await world.hire({ persona: 'scripted', task: mark, seed: 1, script });
+      return `Shipping is free too late (${mark})`;
+    },
+    call: (cwd: string, args: string[], more: Partial<CallOptions> = {}) =>
+      countersign(args, {
+        cwd,
+        ...more,
+        environment: {
+          TEMPORAL_ADDRESS: inject('temporalAddress'),
+          TEMPORAL_NAMESPACE: world.namespace,
+          TEMPORAL_UI_URL: 'http://127.0.0.1:1/',
+          DATABASE_URL: world.databaseUrl,
+          COUNTERSIGN_HOME: world.home,
+          ...more.environment,
+        },
+      }),
+  };
+}
