@@ -6,7 +6,7 @@ const answerBytesMax = 1_000_000;
 export function askSocket(socketPath: string, route: string, timeoutMs: number): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(timeoutMs);
-    const asked = request({ socketPath, path: route, headers: { host: 'localhost' }, signal }, (answer) => {
+    const asked = request({ socketPath, path: route, signal }, (answer) => {
       let text = '';
       answer.setEncoding('utf8').on('data', (part: string) => {
         text += part;

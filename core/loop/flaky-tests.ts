@@ -1,12 +1,7 @@
-import type { TestReport } from '../test-report/report.ts';
-import { unnamedPasses } from './unnamed-passes.ts';
-
-type Run = Pick<TestReport, 'passed' | 'whole'> & {
-  cases: readonly Pick<TestReport['cases'][number], 'id' | 'outcome'>[];
-};
+import { type Outcomes, unnamedPasses } from './unnamed-passes.ts';
 
 /** Tests that came out both ways in two runs on one tree. What only one of the runs had is not known to be flaky. */
-export function flakyTests(one: Run, other: Run): string[] {
+export function flakyTests(one: Outcomes, other: Outcomes): string[] {
   const [first, second] = [outcomesOf(one, other), outcomesOf(other, one)];
   return [...first].flatMap(([id, outcome]) => {
     const then = second.get(id);
@@ -14,7 +9,7 @@ export function flakyTests(one: Run, other: Run): string[] {
   });
 }
 
-function outcomesOf(run: Run, beside: Run): Map<string, string> {
+function outcomesOf(run: Outcomes, beside: Outcomes): Map<string, string> {
   const passed = unnamedPasses(
     run,
     beside.cases.map(({ id }) => id),

@@ -7,7 +7,7 @@ import { welcomeSandbox } from '../../embedded/welcome-sandbox.ts';
 import { homeOf, prepareHome } from '../../settings/home.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-const keys = { ANTHROPIC_API_KEY: 'sk-not-to-be-passed-on', DATABASE_URL: 'postgres://me:hidden@x/y' };
+const keys = { ANTHROPIC_API_KEY: 'sk-not-to-be-passed-on', DATABASE_URL: 'postgres://x/y' };
 
 /** Brings the real supervisor up as `npm start` does; it is stopped at the end of the test. */
 async function bringUp(environment: NodeJS.ProcessEnv) {

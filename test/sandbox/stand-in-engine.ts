@@ -173,7 +173,7 @@ async function endMarked(mark: string): Promise<void> {
       try {
         process.kill(Number(pid), 'SIGKILL');
       } catch {
-        // Gone meanwhile.
+        // It has ended by itself in the meantime, which is what is wanted.
       }
     }
     await sleep(10);

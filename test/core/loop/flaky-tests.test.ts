@@ -4,6 +4,7 @@ import { flakyTests } from '../../../core/loop/flaky-tests.ts';
 const run = (...cases: [string, 'passed' | 'failed' | 'skipped'][]) => ({
   cases: cases.map(([id, outcome]) => ({ id, outcome })),
   passed: cases.filter(([, outcome]) => outcome === 'passed').length,
+  errors: [],
   whole: true,
 });
 
