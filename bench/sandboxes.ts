@@ -62,9 +62,9 @@ try {
   const before = available();
   const memoryMax = guests.map(() => 0);
   let hostMax = 0;
-  let over = false;
+  const over = new AbortController();
   const watching = (async () => {
-    while (!over) {
+    while (!over.signal.aborted) {
       const now = await Promise.all(guests.map((_, at) => client.look(idOf(at), 0)));
       for (const [at, { memoryMb }] of now.entries())
         memoryMax[at] = Math.max(memoryMax[at] ?? 0, memoryMb ?? 0);
@@ -79,7 +79,7 @@ try {
       return { outcome, ms: performance.now() - begunAt };
     }),
   );
-  over = true;
+  over.abort();
   await watching;
   console.log(
     `Load average ${loadavg()

@@ -55,6 +55,16 @@ const checkRedirect = (answer: GitAnswer, { href, host }: RepositoryUrl): void =
 const authorise = ({ href }: RepositoryUrl, access: RepositoryAccess | null): [string, string][] =>
   access === null ? [] : [[`http.${href}.extraHeader`, `Authorization: ${access.authorisation}`]];
 
+const pushArguments = (branch: string, { from, to }: { from: string | null; to: string }): string[] => [
+  'push',
+  '--porcelain',
+  '--no-verify',
+  '--no-thin',
+  `--force-with-lease=refs/heads/${branch}:${from ?? ''}`,
+  'origin',
+  `${to}:refs/heads/${branch}`,
+];
+
 /** What is asked of one remote repository, with the local one in `gitDir` that it is fetched into. */
 export const createRemote = (
   git: Git,
@@ -121,16 +131,12 @@ export const createRemote = (
      * Moves a branch from one commit to the next, or makes it where `from` is null; changes nothing where it stands
      * elsewhere by then. Gives git's own answer: what a refusal means is the caller's to say.
      */
-    push: (branch: string, { from, to }: { from: string | null; to: string }): Promise<GitAnswer> =>
-      git(
-        [
-          ...['push', '--porcelain', '--no-verify', '--no-thin'],
-          `--force-with-lease=refs/heads/${branch}:${from ?? ''}`,
-          'origin',
-          `${to}:refs/heads/${branch}`,
-        ],
-        { config, protocols: [address.protocol], timeoutMs: fetchTimeoutMs },
-      ),
+    push: (branch: string, move: { from: string | null; to: string }): Promise<GitAnswer> =>
+      git(pushArguments(branch, move), {
+        config,
+        protocols: [address.protocol],
+        timeoutMs: fetchTimeoutMs,
+      }),
     /** True when nothing that decides `mergeBase` lies behind the edge of a shallow history. */
     isExact: async (base: string, head: string, mergeBase: string | null): Promise<boolean> => {
       const shallow = await readFile(join(gitDir, 'shallow'), 'latin1').catch(() => '');

@@ -23,7 +23,7 @@ export async function startByHand(
 
 /** Leaves the editor too: it then lays the JSON out, which moves the buttons below from under a click. */
 async function typeJson(editor: Locator, value: unknown): Promise<void> {
-  await editor.pressSequentially(JSON.stringify(value));
+  await editor.pressSequentially(JSON.stringify(value), { timeout: 60_000 });
   await editor.blur();
 }
 
@@ -79,7 +79,7 @@ export async function openDialog(
   await page.getByRole('menuitem', { name: item }).click();
   const dialog = page.getByTestId(`${kind}-confirmation-modal`).filter({ visible: true });
   await dialog.getByTestId(`${kind}-select-button`).click();
-  await dialog.getByRole('option', { name, exact: true }).click();
+  await dialog.getByRole('option', { name }).click();
   return dialog;
 }
 

@@ -83,7 +83,7 @@ describe.skipIf(noBrowser !== null)(
 
     async function upload(): Promise<{ repository: string; base: string }> {
       const opened = await openOwn(createGit(), await world.checkout('js-cart'));
-      const { bytes, commit } = await packTree(opened, 'HEAD').finally(opened.close);
+      const { bytes, commit } = await packTree(opened, 'HEAD').finally(() => opened.close());
       return { repository: `bundle:${await putBlob(world.db, bytes)}`, base: commit };
     }
   },

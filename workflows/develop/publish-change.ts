@@ -13,8 +13,9 @@ import { enterPhase, type TaskState } from './task-state.ts';
 type Finished = Extract<IterationStop, { why: 'finished' }>;
 type Done = Extract<Attempt, { done: true }>;
 
-/** How often GitHub is asked where no webhook tells. */
-const lookEveryMs = 300_000;
+/** How soon GitHub is asked again where no webhook tells: ever later, while nothing happens. */
+const firstLookMs = 300_000;
+const lookMsMax = 3_600_000;
 /** A pull request that nobody touches for so long is left to people. */
 const followMsMax = 14 * 86_400_000;
 
@@ -51,6 +52,7 @@ async function followPullRequest(
   done: Done,
 ): Promise<{ result: TaskResult } | { goOn: true }> {
   const { carried } = state;
+  let lookMs = firstLookMs;
   for (let waitedMs = 0; waitedMs < followMsMax; ) {
     enterPhase(state, 'following');
     if (state.rollback !== null) return { goOn: true };
@@ -63,11 +65,13 @@ async function followPullRequest(
       return { result: await endTask(state, { outcome: 'stopped', note, bundle: done.bundle }) };
     }
     // The workspace knows the old base only: what does not merge by itself is for a person to merge.
-    if (feedback.conflicting) enterPhase(state, 'following', 'it conflicts with its base: merge that by hand');
+    if (feedback.conflicting)
+      enterPhase(state, 'following', 'it conflicts with its base: merge that by hand');
     if (feedback.text !== '' && !feedback.pending) return answerFeedback(state, feedback, done);
     const hasNews = () => state.feedback || state.rollback !== null;
-    const told = await condition(hasNews, lookEveryMs, { summary: 'until GitHub has news' });
-    if (!told) waitedMs += lookEveryMs;
+    const told = await condition(hasNews, lookMs, { summary: 'until GitHub has news' });
+    if (!told) waitedMs += lookMs;
+    lookMs = told ? firstLookMs : Math.min(lookMsMax, Math.ceil(lookMs * 1.5));
   }
   const name = carried.status.pullRequest?.name ?? 'The pull request';
   return { result: await complete(state, subject, done, ` ${name} stayed untouched for two weeks.`) };
