@@ -1,4 +1,4 @@
-import { describeNote } from '../../core/develop/describe-step.ts';
+import { describeNote, engineName } from '../../core/develop/describe-step.ts';
 import type { IterationLine, TaskStatus } from '../../core/develop/status.ts';
 import { safeLine } from '../../core/panel/safe-text.ts';
 import { cost, count } from '../text/amounts.ts';
@@ -36,7 +36,7 @@ export function renderTask(status: TaskStatus, screen: Screen): string[] {
           ),
           paint.dim(
             clip(
-              `  ${safeLine(developer.model)}${simulated}${engine ? `, sandbox: ${engineName(engine)}` : ''}`,
+              `  ${safeLine(developer.model)}${simulated}${engine ? `, sandbox: ${safeLine(engineName(engine))}` : ''}`,
               width,
             ),
           ),
@@ -51,9 +51,6 @@ export function renderTask(status: TaskStatus, screen: Screen): string[] {
 
 const painted = (line: string, { green, failed }: IterationLine, { paint }: Screen): string =>
   green ? paint.green(line) : failed > 0 ? paint.red(line) : paint.yellow(line);
-
-/** Its name and version; what it is made of and its limits are told in the task's story. */
-const engineName = (engine: string): string => safeLine(engine).split(';', 1)[0] ?? '';
 
 /** `3 passed, 1 failed after iteration 2: the same error again`. */
 export function describeLine({ number, passed, failed, skipped, whole, note }: IterationLine): string {

@@ -28,3 +28,6 @@ const notes: Record<StuckReason['rule'] | Alarm['alarm'] | 'objections', string>
 /** The note of an iteration for people: the rule or alarm that it names in words, anything else as it stands. */
 export const describeNote = (note: string): string =>
   Object.hasOwn(notes, note) ? notes[note as keyof typeof notes] : note;
+
+/** Its name and version; what it is made of and its limits are told where there is room. */
+export const engineName = (description: string): string => description.split(';', 1)[0] ?? '';

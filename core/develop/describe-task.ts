@@ -1,5 +1,5 @@
 import { inMarkdown } from '../panel/markdown.ts';
-import { describeNote } from './describe-step.ts';
+import { describeNote, engineName } from './describe-step.ts';
 import type { IterationLine, TaskQuestion, TaskStatus } from './status.ts';
 
 /** Temporal's UI 2.42 drops its own style sheet from rendered Markdown; with this, letters suit a dark page too. */
@@ -58,7 +58,7 @@ function describeDeveloper({
   const simulated = developer.simulated ? ', *simulated*' : '';
   const cost = `${(costMicroUsd / 1_000_000).toFixed(2)} USD`;
   return [
-    `${inMarkdown(developer.model)}${simulated}${engine ? `, sandbox: ${inMarkdown(engine)}` : ''}, branch ${inMarkdown(branch)}`,
+    `${inMarkdown(developer.model)}${simulated}${engine ? `, sandbox: ${inMarkdown(engineName(engine))}` : ''}, branch ${inMarkdown(branch)}`,
     `Iteration ${iteration} of at most ${limits.iterations}, ${calls} calls of tools, ${cost} of at most ${(limits.costMicroUsd / 1_000_000).toFixed(2)} USD`,
   ].join('  \n');
 }

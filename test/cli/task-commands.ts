@@ -5,9 +5,8 @@ import type { TaskWorld } from '../e2e/task-world.ts';
 import { type CallOptions, countersign } from './command-line.ts';
 
 const bugName = 'js-cart';
-/** What some seats of the simulator find grave and others do not see. */
-const injected =
-  'import { exec } from \'node:child_process\';\n\nexport function visit(user) {\n  exec(`logger "visit of ${user}"`);\n}\n';
+/** Code that some of the simulator's other families find grave, and others do not see. */
+const risky = "export function isAdmin(user) {\n  if (user = 'admin') return true;\n  return false;\n}\n";
 
 /** The command line on a task world, in checkouts of one small repository. */
 export function commandsOn(world: TaskWorld) {
@@ -15,13 +14,13 @@ export function commandsOn(world: TaskWorld) {
   if (!bug) throw new Error(`The corpus has no ${bugName}.`);
   return {
     checkout: () => world.checkout(bugName),
-    /** Words to put in a task so that a scripted developer of this kind does it; `risky` has it add code to argue about. */
-    async hire(kind: string, mark: string, { risky = false } = {}): Promise<string> {
+    /** Words to put in a task so that a scripted developer of this kind does it; `disputed` has it add code to argue about. */
+    async hire(kind: string, mark: string, { disputed = false } = {}): Promise<string> {
       const found = developersFor(toBug(bug), 1).find((one) => one.kind === kind);
       if (!found) throw new Error(`There is no ${kind} developer.`);
-      const call = { name: 'write', input: { path: 'src/visit.js', text: injected } };
+      const call = { name: 'write', input: { path: 'src/admin.js', text: risky } };
       const { turns, again } = found.script;
-      const script = { turns: risky ? [{ say: '', calls: [call] }, ...turns] : turns, again };
+      const script = { turns: disputed ? [{ say: '', calls: [call] }, ...turns] : turns, again };
       await world.hire({ persona: 'scripted', task: mark, seed: 1, script });
       return `Shipping is free too late (${mark})`;
     },

@@ -174,19 +174,21 @@ describe('a task that gets nowhere', () => {
       out: expect.stringMatching(/^stopped: Ada stopped it: Enough\./),
     });
     const { out } = await on.call(cwd, ['task', id]);
-    expect(out).toMatch(/stuck: The developer makes no progress; Ada: reject, Enough\./);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(
+      'stuck: The developer makes no progress; Ada: reject, Enough.',
+    );
     expect((await on.call(cwd, ['tasks'])).out).toMatch(/^stopped +Shipping .*round and round/m);
   });
 });
 
 test('what the auditors dispute ends the watch with where to answer it, and the task then goes on', async () => {
-  const wanted = await on.hire('right', 'disputed', { risky: true });
+  const wanted = await on.hire('right', 'disputed', { disputed: true });
   const said = await on.call(cwd, ['develop', wanted, '--test', 'node --test']);
   expect(said).toMatchObject({ status: 3 });
   expect(said.out).toContain('The audit of the change waits for a person.');
   const audit = /countersign show (\S+)/.exec(said.out)?.[1] ?? '';
   const task = /countersign attach (\S+)/.exec(said.out)?.[1] ?? '';
-  expect((await on.call(cwd, ['show', audit])).out).toContain('src/visit.js');
+  expect((await on.call(cwd, ['show', audit])).out).toContain('src/admin.js');
   const approved = await on.call(cwd, ['decide', audit, 'approve', '--reason', 'Names are ours.']);
   expect(approved).toMatchObject({ status: 0 });
   expect(await on.call(cwd, ['attach', task])).toMatchObject({ status: 0 });
@@ -225,11 +227,7 @@ describe('what cannot be done exits 2, and says what to do', () => {
     ['nothing wanted', ['develop'], /Say what is wanted/],
     ['no issue', ['develop', '--from-issue', 'x'], /no issue: write OWNER\/NAME#NUMBER/],
     ['no repository on GitHub', ['develop', 'x', '--repository', 'github:x'], /write github:owner\/name/],
-    [
-      'an unknown revision',
-      ['develop', 'x', '--base', 'nowhere'],
-      /"nowhere" is unknown.*one branch or tag, "main"/,
-    ],
+    ['an unknown revision', ['develop', 'x', '--base', 'nowhere'], /"nowhere" is unknown.*branch/],
     ['no name of a branch', ['develop', 'x', '--branch', 'a..b'], /"a\.\.b" is no name that git takes/],
     ['no iterations', ['develop', 'x', '--iterations', '0'], /from 1 to 1000/],
     ['a negative cost', ['develop', 'x', '--cost', '-1'], /US dollars/],

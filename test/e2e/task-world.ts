@@ -11,6 +11,7 @@ import { openOwn } from '../../activities/git/open-own.ts';
 import { packTree } from '../../activities/git/tree-bundle.ts';
 import { queues } from '../../core/queues.ts';
 import { putBlob } from '../../database/blobs.ts';
+import type { Database } from '../../database/client.ts';
 import { startEngine, type Engine } from '../engine.ts';
 import { startEngineOn, type EngineOptions } from '../engine-on.ts';
 import { startSupervisor, type SupervisorProcess } from '../sandbox-supervisor.ts';
@@ -46,7 +47,6 @@ export async function startTaskWorld(
     environment: { COUNTERSIGN_SANDBOX_SOCKET: supervisor.socket, ...options.environment },
   };
   const engine = await (servers ? startEngineOn(servers, joined) : startEngine(joined));
-  const git = createGit();
   const status = (handle: WorkflowHandle) => handle.query<TaskStatus>('status');
   return {
     ...engine,
@@ -64,13 +64,11 @@ export async function startTaskWorld(
       return folder;
     },
     async develop(folder, input) {
-      const opened = await openOwn(git, folder);
-      const { bytes, commit } = await packTree(opened, 'HEAD').finally(() => opened.close());
-      const repository = `bundle:${await putBlob(engine.db, bytes)}`;
+      const { repository, base } = await upload(engine.db, folder);
       return engine.client.workflow.start('developTask', {
         workflowId: `develop-${randomBytes(6).toString('hex')}`,
         taskQueue: queues.countersign,
-        args: [{ repository, base: commit, repositoryName: 'shop', ...input }],
+        args: [{ repository, base, repositoryName: 'shop', ...input }],
       });
     },
     async hire(setting) {
@@ -96,6 +94,17 @@ export async function startTaskWorld(
       await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
     },
   };
+}
+
+/** What the CLI does before it starts a task: the head of a checkout, without its past. */
+export async function upload(db: Database, folder: string): Promise<{ repository: string; base: string }> {
+  const opened = await openOwn(createGit(), folder);
+  try {
+    const { bytes, commit } = await packTree(opened, 'HEAD');
+    return { repository: `bundle:${await putBlob(db, bytes)}`, base: commit };
+  } finally {
+    await opened.close();
+  }
 }
 
 export const resultOf = (handle: WorkflowHandle): Promise<TaskResult> =>
