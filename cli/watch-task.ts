@@ -36,10 +36,12 @@ export async function watchTask(
     const display = json ? noDisplay : await createDisplay(process.stderr, context.err, view);
     const waits = (status: TaskStatus) => isAsking(status) || auditAsks(client, status);
     const watched = await watch<TaskStatus, TaskResult>(client, handle, display, detach.signal, waits);
+    // The last picture is left standing above what came of it.
+    if (context.err.live && !json) process.stderr.write('\n');
     switch (watched.kind) {
       case 'detached':
         process.stderr.write(
-          `\nThe task goes on without you. Watch it again: npx countersign attach ${handle.workflowId}\n`,
+          `The task goes on without you. Watch it again: npx countersign attach ${handle.workflowId}\n`,
         );
         return exitStatus.interrupted;
       case 'waiting':

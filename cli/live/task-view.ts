@@ -31,7 +31,7 @@ export function renderTask(status: TaskStatus, screen: Screen): string[] {
     ...(developer
       ? [
           clip(
-            `  ${iteration > 0 ? `iteration ${iteration}` : 'no iteration yet'} of at most ${limits.iterations}, ${count(calls, 'call')}, ${cost(costMicroUsd)} of at most ${cost(limits.costMicroUsd)}`,
+            `  ${iteration > 0 ? `iteration ${iteration} of at most ${limits.iterations}` : `at most ${count(limits.iterations, 'iteration')}`}, ${count(calls, 'call')}, ${cost(costMicroUsd)} of at most ${cost(limits.costMicroUsd)}`,
             width,
           ),
           paint.dim(

@@ -3,7 +3,7 @@ import type { Screen } from './screen.ts';
 
 const passedSign = '█';
 const failedSign = '▒';
-const rowsMax = 4;
+const rowsMax = 6;
 const indent = 2;
 
 /**

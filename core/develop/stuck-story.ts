@@ -62,8 +62,15 @@ function tellReason(reason: StuckReason): string {
 function tellFailing({ number, tests, errors }: IterationRecord): string {
   const failed = tests?.filter((test) => test.outcome === 'failed') ?? [];
   if (failed.length === 0 && errors.length === 0) return '';
-  const named = [...failed.map(({ id, signature }) => (signature ? `${id}: ${signature}` : id)), ...errors];
+  const named = [...failed.map(({ id, signature }) => tellFailure(id, signature)), ...errors];
   return `**What fails after iteration ${number}**\n\n${listed(named)}`;
+}
+
+/** A signature repeats the test's name and ends with a hash, which are for comparing and say nothing more. */
+function tellFailure(id: string, signature: string | null): string {
+  const parts = (signature ?? '').split(' ¦ ');
+  const said = parts.filter((part) => part !== '' && !id.endsWith(part) && !/^[0-9a-f]{16}$/.test(part));
+  return said.length === 0 ? id : `${id}: ${said.join(', ')}`;
 }
 
 function tellIterations(records: readonly IterationRecord[]): string {

@@ -243,7 +243,7 @@ describe('what cannot be audited exits 2, and says what to do', () => {
     async (args) => {
       const { status, err } = await call(sound, args);
       expect(status).toBe(2);
-      expect(err).toMatch(/No audit "audit-none" is recorded here: see npx countersign list/);
+      expect(err).toMatch(/No audit or task "audit-none" is recorded here: see npx countersign list/);
     },
   );
 

@@ -20,7 +20,10 @@ export function commandsOn(world: TaskWorld) {
       if (!found) throw new Error(`There is no ${kind} developer.`);
       const call = { name: 'write', input: { path: 'src/admin.js', text: risky } };
       const { turns, again } = found.script;
-      const script = { turns: disputed ? [{ say: '', calls: [call] }, ...turns] : turns, again };
+      const script = {
+        turns: disputed ? [...turns.slice(0, -2), { say: '', calls: [call] }, ...turns.slice(-2)] : turns,
+        again,
+      };
       await world.hire({ persona: 'scripted', task: mark, seed: 1, script });
       return `Shipping is free too late (${mark})`;
     },

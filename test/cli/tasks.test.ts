@@ -61,7 +61,10 @@ describe('a task that is done', () => {
       status: 2,
       err: expect.stringMatching(/stands here with another commit.*rename or delete it/),
     });
-    expect(await on.call(await on.checkout(), ['fetch', id])).toMatchObject({ status: 0 });
+    expect(await on.call(await on.checkout(), ['fetch', id])).toMatchObject({
+      status: 2,
+      err: expect.stringMatching(/has no commit [0-9a-f]{12}, which the task began with/),
+    });
     expect(await on.call(world.home, ['fetch', id])).toMatchObject({ status: 2 });
   });
 

@@ -68,3 +68,10 @@ test('it is bounded, however much there is', () => {
   const alarms: LoopJudgement['alarms'] = [{ alarm: 'security', what: tests.map(({ id }) => id) }];
   expect(tellStuck(records, judgement({ alarms })).length).toBeLessThanOrEqual(8000);
 });
+
+test('what fails is told once, without what only tells failures apart', () => {
+  const signature = 'rounds ¦ expected 1 to be 2 ¦ src/a.ts ¦ 17158c1666ff4bc4';
+  const tests = [{ id: 'a.test.ts > rounds', outcome: 'failed' as const, signature }];
+  const text = tellStuck([iterationOf({ number: 2, tests })], judgement());
+  expect(text).toMatch(/- a\.test\.ts .{1,10} rounds: expected 1 to be 2, src\/a\.ts\n/);
+});

@@ -45,7 +45,7 @@ test('a push over HTTP moves the pull request, and a stranger’s is refused', a
   await writeFile(join(folder, 'src/new.ts'), 'newer\n');
   await git(folder, 'commit', '--quiet', '--all', '--message=Newer');
   const head = await git(folder, 'rev-parse', 'HEAD');
-  const bot = await installationToken(github);
+  const bot = await installationToken(github, { permissions: { contents: 'read' } });
   await expect(git(folder, 'push', '--quiet', gitUrl(github, bot), 'cart')).rejects.toThrow(/403|denied/u);
   github.setPermission('demo/shop', 'mallory', 'read');
   await expect(

@@ -269,7 +269,7 @@ describe('answers keep to GitHub’s description', () => {
       'POST /app/installations/{installation_id}/access_tokens',
       installation,
       {
-        permissions: { contents: 'write' },
+        permissions: { administration: 'write' },
       },
     );
     expect(refused.status).toBe(422);
