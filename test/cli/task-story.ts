@@ -158,7 +158,7 @@ export const stuckStory = (): TaskStory => ({
     },
   ],
   hosts: [
-    { host: 'registry.npmjs.org', requests: 14, refused: 0, bytes: 812_345 },
+    { host: 'packages.example', requests: 14, refused: 0, bytes: 812_345 },
     { host: 'evil.example', requests: 1, refused: 1, bytes: 1 },
   ],
 });

@@ -4,7 +4,7 @@ import type { BlobId } from '../../core/ids.ts';
 import type { AuditResult } from '../../core/panel/contract.ts';
 import { auditWorkflowType } from '../../core/panel/messages.ts';
 import { inSummary } from '../../core/panel/markdown.ts';
-import { packChange, tellDeveloper, tellVerdict, verifySnapshot } from './activities.ts';
+import { packChange, recordIntervention, tellDeveloper, tellVerdict, verifySnapshot } from './activities.ts';
 import { readPullRequest } from '../activities.ts';
 import { resultOfOther } from '../audit-pull-request.ts';
 import { startAudit } from '../start-audit.ts';
@@ -54,7 +54,24 @@ async function audit(state: TaskState, bundle: BlobId, finish: Finish): Promise<
     ? auditPullRequest(state, bundle, finish)
     : auditBundle(state, bundle, finish));
   if (state.carried.status.audit) state.carried.status.audit.verdict = verdict.verdict;
+  if (verdict.decidedBy !== null) await noteSettled(state, verdict, verdict.decidedBy);
   return verdict;
+}
+
+/** A person stepped in, though not here: the task was not completed without people. */
+async function noteSettled(state: TaskState, { verdict, note }: AuditResult, by: string): Promise<void> {
+  const { taskId, carried } = state;
+  carried.interventions += 1;
+  await recordIntervention({
+    taskId,
+    number: (carried.answers += 1),
+    kind: 'disputed',
+    title: 'The audit asked a person',
+    decision: { by, decision: verdict === 'passed' ? 'approve' : 'reject', reason: note },
+    refused: null,
+    raw: '',
+    waitedMs: 0,
+  });
 }
 
 function noteAudit(state: TaskState, workflowId: string): void {

@@ -37,8 +37,10 @@ test('a supervisor answers at its door alone, and only whom it is for may knock'
     child.kill('SIGTERM');
     await ended;
   });
-  const { health } = createSupervisorClient(at.socket);
-  await expect.poll(() => health().catch(() => null), { timeout: 30_000 }).toMatchObject({ tasks: [] });
+  const client = createSupervisorClient(at.socket);
+  await expect
+    .poll(() => client.health().catch(() => null), { timeout: 30_000 })
+    .toMatchObject({ tasks: [] });
   expect(existsSync(join(at.tasks, 'supervisor.sock'))).toBe(false);
   const { mode, uid } = statSync(at.socket);
   expect({ mode: mode & 0o777, uid }).toEqual({ mode: 0o600, uid: asker });
