@@ -114,14 +114,13 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title} (skip
   }, 120_000);
 
   test('pages that never end are left in time, and the next one is still visited', async () => {
-    const urls = ['/spam', '/loop', '/never', '/large', '/good'].map((path) => served.at(path));
-    const { answer } = await visit(urls, 45_000);
-    const [spam, loop, never, large, good] = answer.pages ?? [];
+    const urls = ['/spam', '/loop', '/never', '/good'].map((path) => served.at(path));
+    const { answer } = await visit(urls, 36_000);
+    const [spam, loop, never, good] = answer.pages ?? [];
     expect(spam?.console.length).toBe(100);
     expect(spam?.problem).not.toBeNull();
     expect(loop?.problem).toMatch(/not loaded within|busy/);
     expect(never).toMatchObject({ status: null, title: '' });
-    expect(large?.problem).toMatch(/loads more than 64 MB|not loaded within/);
     expect(good).toMatchObject({ status: 200, problem: null, title: 'Shop' });
   }, 60_000);
 });
