@@ -91,6 +91,8 @@ const holdsRecord = (content: Buffer): boolean =>
     .some((line) => readLine(line) !== null);
 
 function readLine(line: string): JournalRecord | null {
+  // The blank between the two is part of no sum.
+  if (line[sumDigits] !== ' ') return null;
   const json = line.slice(sumDigits + 1);
   if (json === '' || sha256(json).slice(0, sumDigits) !== line.slice(0, sumDigits)) return null;
   // The checksum says that these are the very bytes that `lineOf` made of a record.

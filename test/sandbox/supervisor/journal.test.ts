@@ -74,7 +74,7 @@ test('one altered byte before the last line is found, whichever it is', () => {
       altered[index] = (altered[index] ?? 0) ^ change;
       expect(() => readJournal(altered, path)).toThrow(/is damaged/);
     }),
-    { numRuns: 200 },
+    { numRuns: 1000 },
   );
 });
 
