@@ -55,13 +55,18 @@ test('supervisor and Temporal killed in the midst of calls cost nothing either',
   }
 }, 180_000);
 
-test('an append whose end is not on the record is doubled where the supervisor does not restore', async () => {
-  const unsafe = await createDurableWorld({ restores: false });
-  try {
-    const { task, result } = await killHalfDone(unsafe, killedCall);
-    const [came] = await endingsOf(unsafe, [task], [result]);
-    expect(came?.doubled.appends).toEqual(['two']);
-  } finally {
-    await unsafe.stop();
-  }
-}, 180_000);
+// The supervisor's own test of this runs everywhere; this one, through the whole loop, where there is time.
+test.skipIf(process.env['CI'])(
+  'an append whose end is not on the record is doubled where the supervisor does not restore',
+  async () => {
+    const unsafe = await createDurableWorld({ restores: false });
+    try {
+      const { task, result } = await killHalfDone(unsafe, killedCall);
+      const [came] = await endingsOf(unsafe, [task], [result]);
+      expect(came?.doubled.appends).toEqual(['two']);
+    } finally {
+      await unsafe.stop();
+    }
+  },
+  180_000,
+);
