@@ -43,6 +43,8 @@ export function readDockerfile(text: string): Instruction[] {
     const [, name = '', rest = ''] = /^([A-Za-z]+)(?:[ \t]+([^]*))?$/.exec(line) ?? [];
     const word = name.toUpperCase();
     if (!known.has(word)) refuse(`"${line.slice(0, 80)}" begins with none of ${[...known].join(', ')}`);
+    if (rest.endsWith('\\'))
+      refuse(`"${line.slice(0, 80)}" ends with a backslash, which would take the next line into it`);
     if (/<<-?\s*["']?[A-Za-z_]/.test(rest))
       refuse('it has a here-document: put the text into a file and COPY it');
     return { word, rest };

@@ -52,6 +52,8 @@ describe('a Dockerfile is refused', () => {
     ['a here-document', `FROM ${base}\nRUN <<EOF\nFROM alpine\nEOF`, 'here-document'],
     ['another syntax', `# syntax=evil/frontend\nFROM ${base}`, '"# syntax"'],
     ['another escape', `# escape=\`\nFROM ${base}`, '"# escape"'],
+    ['a backslash at its very end', `FROM ${base}\nRUN a \\\\\n`, 'ends with a backslash'],
+    ['a backslash before an odd blank', `FROM ${base}\nRUN a \\\u00a0\nUSER x`, 'ends with a backslash'],
     ['something for later builds', `FROM ${base}\nONBUILD RUN a`, 'begins with none of'],
     ['odd characters', `FROM ${base}\u2028FROM alpine`, 'characters'],
     ['no image at all', 'RUN a', 'does not begin with FROM'],
