@@ -1,6 +1,7 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { AuditRow } from '../database/reports.ts';
 import { auditIdOf } from '../core/ids.ts';
+import { latestRun } from './latest-run.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -10,18 +11,13 @@ import { UsageError } from './usage-error.ts';
  */
 export async function handleOf(client: Client, audit: AuditRow): Promise<WorkflowHandle> {
   const { workflowId } = audit;
-  const newest = client.workflow.getHandle(workflowId);
-  const described = await newest.describe().catch((error: unknown) => {
-    if ((error as Error).name === 'WorkflowNotFoundError') return null;
-    throw error;
-  });
-  const first = described?.raw.workflowExecutionInfo?.firstRunId || described?.runId;
-  if (!described || !first || auditIdOf(workflowId, first) !== audit.id) {
+  const run = await latestRun(client, workflowId);
+  if (run === null || auditIdOf(workflowId, run.firstRunId) !== audit.id) {
     throw new UsageError(
       `Audit ${audit.id} is over: the engine no longer runs it, and a later audit of the same change may have taken its place. See npx countersign list.`,
     );
   }
-  return client.workflow.getHandle(workflowId, described.runId);
+  return client.workflow.getHandle(workflowId, run.runId);
 }
 
 export const noSuchAudit = (id: string) =>

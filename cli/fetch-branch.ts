@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createGit } from '../activities/git/git.ts';
 import { findGitDir } from '../activities/git/bundle.ts';
 import { outputOf } from '../activities/git/answer.ts';
+import { ownSignature } from '../activities/git/own-signature.ts';
 import { blobId } from '../core/ids.ts';
 import { getBlob } from '../database/blobs.ts';
 import type { Database } from '../database/client.ts';
@@ -59,15 +60,7 @@ type Here = (args: string[], options?: object) => ReturnType<ReturnType<typeof c
 async function onTopOf(here: Here, made: string, base: string, cwd: string): Promise<string> {
   const message = outputOf(await here(['log', '-1', '--format=%B', made]), 'read the message', cwd);
   const date = outputOf(await here(['log', '-1', '--format=%ct', base]), 'read the date', cwd);
-  const at = `@${Number(date.toString('latin1').trim()) + 1} +0000`;
-  const env = {
-    GIT_AUTHOR_NAME: 'Countersign',
-    GIT_AUTHOR_EMAIL: 'countersign@localhost',
-    GIT_COMMITTER_NAME: 'Countersign',
-    GIT_COMMITTER_EMAIL: 'countersign@localhost',
-    GIT_AUTHOR_DATE: at,
-    GIT_COMMITTER_DATE: at,
-  };
+  const env = ownSignature(Number(date.toString('latin1').trim()) + 1);
   const written = await here(['commit-tree', `${made}^{tree}`, '-p', base], { env, input: message });
   return outputOf(written, 'write the commit', cwd).toString('latin1').trim();
 }

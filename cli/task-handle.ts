@@ -3,6 +3,7 @@ import { taskWorkflowType } from '../core/develop/messages.ts';
 import { taskIdOf } from '../core/ids.ts';
 import type { Database } from '../database/client.ts';
 import { findTask, type TaskRow } from '../database/tasks.ts';
+import { latestRun } from './latest-run.ts';
 import { UsageError } from './usage-error.ts';
 
 /** @throws UsageError when nothing is recorded under this id */
@@ -30,15 +31,8 @@ export async function taskToWatch(
 
 /** The latest run of a workflow, as the task that it would be; null where the engine knows none. */
 async function runOf(client: Client, workflowId: string): Promise<{ taskId: string; type: string } | null> {
-  const described = await client.workflow
-    .getHandle(workflowId)
-    .describe()
-    .catch((error: unknown) => {
-      if ((error as Error).name === 'WorkflowNotFoundError') return null;
-      throw error;
-    });
-  const first = described?.raw.workflowExecutionInfo?.firstRunId || described?.runId;
-  return described && first ? { taskId: taskIdOf(workflowId, first), type: described.type } : null;
+  const run = await latestRun(client, workflowId);
+  return run && { taskId: taskIdOf(workflowId, run.firstRunId), type: run.type };
 }
 
 /** The run that carries out this task, or did. @throws UsageError when the engine knows no such run any more */

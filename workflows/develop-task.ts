@@ -98,7 +98,6 @@ const freshCarried = (taskId: TaskState['taskId']): Carried => ({
   refusals: 0,
   interventions: 0,
   planned: false,
-  objectedAudits: 0,
   followUps: 0,
   pushed: null,
   proposed: null,

@@ -5,6 +5,7 @@ import { gitWords, outputOf } from './answer.ts';
 import { isDirty } from './dirty.ts';
 import type { Git } from './git.ts';
 import { createScratch, gitIn, type Scratch } from './opened.ts';
+import { ownSignature } from './own-signature.ts';
 import { objectFormat } from './open-path.ts';
 import { absent, listPaths, type RawEntry } from './raw-entries.ts';
 import { listManifests, type ManifestListing } from './read-manifests.ts';
@@ -65,15 +66,6 @@ const nameOf = async (git: Git, cwd: string, gitDir: string): Promise<string> =>
 
 type Side = 'base' | 'head';
 
-const ownDates = {
-  GIT_AUTHOR_NAME: 'Countersign',
-  GIT_AUTHOR_EMAIL: 'countersign@localhost',
-  GIT_AUTHOR_DATE: '@0 +0000',
-  GIT_COMMITTER_NAME: 'Countersign',
-  GIT_COMMITTER_EMAIL: 'countersign@localhost',
-  GIT_COMMITTER_DATE: '@0 +0000',
-};
-
 const text = (output: Buffer): string => output.toString('latin1').trim();
 
 /** Writes the tree of one side: only the files that change, the review rules, and the manifests and lock files. */
@@ -113,7 +105,7 @@ interface Content {
 const writeCommit = async (git: Git, tree: string, parent: string | null, name: string): Promise<string> => {
   const parents = parent === null ? [] : ['-p', parent];
   const answer = await git(['commit-tree', tree, ...parents], {
-    env: ownDates,
+    env: ownSignature(0),
     input: 'Uploaded for an audit\n',
   });
   return text(outputOf(answer, 'pack the changed files', name));

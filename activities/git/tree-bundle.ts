@@ -1,6 +1,7 @@
 import { Failed } from '../../core/failed.ts';
 import { gitWords, outputOf } from './answer.ts';
 import type { OpenedRepository } from './opened.ts';
+import { ownSignature } from './own-signature.ts';
 
 /** The tree of one commit, as a bundle with one ref. */
 export interface TreeBundle {
@@ -14,16 +15,6 @@ const listingBytesMax = 200_000_000;
 export const treeRef = 'refs/heads/base';
 const submodule = '160000';
 
-/** The same tree gives the same commit. */
-const ownDates = {
-  GIT_AUTHOR_NAME: 'Countersign',
-  GIT_AUTHOR_EMAIL: 'countersign@localhost',
-  GIT_AUTHOR_DATE: '@0 +0000',
-  GIT_COMMITTER_NAME: 'Countersign',
-  GIT_COMMITTER_EMAIL: 'countersign@localhost',
-  GIT_COMMITTER_DATE: '@0 +0000',
-};
-
 /**
  * Packs all files of one commit, without its past, under `refs/heads/base`. However long the history, nothing of it is
  * carried along; nothing that the repository configures is executed.
@@ -34,7 +25,7 @@ export async function packTree(opened: OpenedRepository, revision: string): Prom
   const { git, name } = opened;
   const { head: commit } = await opened.resolveRange(revision, revision);
   await opened.provideBlobs(await listBlobs(opened, commit));
-  const made = await git(['commit-tree', `${commit}^{tree}`], { env: ownDates, input: 'Base\n' });
+  const made = await git(['commit-tree', `${commit}^{tree}`], { env: ownSignature(0), input: 'Base\n' });
   const base = outputOf(made, 'pack the files', name).toString('latin1').trim();
   outputOf(await git(['update-ref', treeRef, base]), 'pack the files', name);
   try {

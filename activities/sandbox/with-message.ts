@@ -3,20 +3,11 @@ import { join } from 'node:path';
 import { outputOf } from '../git/answer.ts';
 import type { Git } from '../git/git.ts';
 import { createScratch } from '../git/opened.ts';
+import { ownSignature } from '../git/own-signature.ts';
 
 const baseRef = 'refs/heads/base';
 const headRef = 'refs/heads/head';
 const bytesMax = 1_000_000_000;
-
-const author = {
-  GIT_AUTHOR_NAME: 'Countersign',
-  GIT_AUTHOR_EMAIL: 'countersign@localhost',
-  GIT_COMMITTER_NAME: 'Countersign',
-  GIT_COMMITTER_EMAIL: 'countersign@localhost',
-  // The same change gives the same commit, whenever it is packed.
-  GIT_AUTHOR_DATE: '@0 +0000',
-  GIT_COMMITTER_DATE: '@0 +0000',
-};
 
 /** The same two trees, base and head, with one commit between them that carries this message. */
 export async function withMessage(git: Git, bundle: Uint8Array, message: string): Promise<Uint8Array> {
@@ -28,7 +19,7 @@ export async function withMessage(git: Git, bundle: Uint8Array, message: string)
     const fetch = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', file, '+refs/*:refs/*'];
     outputOf(await scratch.git(fetch, { protocols: ['file'], timeoutMs: 120_000 }), what, 'the task');
     const made = await scratch.git(['commit-tree', `${headRef}^{tree}`, '-p', baseRef], {
-      env: author,
+      env: ownSignature(0),
       input: message,
     });
     const commit = outputOf(made, what, 'the task').toString('latin1').trim();

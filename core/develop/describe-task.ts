@@ -1,9 +1,8 @@
 import { inMarkdown } from '../panel/markdown.ts';
 import { describeNote, engineName } from './describe-step.ts';
 import type { IterationLine, TaskQuestion, TaskStatus } from './status.ts';
+import { answering, readableInDark } from '../panel/temporal-page.ts';
 
-/** Temporal's UI 2.42 drops its own style sheet from rendered Markdown; with this, letters suit a dark page too. */
-const readableInDark = '<meta name="color-scheme" content="light dark">';
 /** The latest iterations that are shown one by one. */
 const linesMax = 12;
 
@@ -75,9 +74,6 @@ function describeLines(lines: readonly IterationLine[]): string {
     '\n',
   );
 }
-
-const answering =
-  'To answer, open the tab **History** (on this one the page keeps the letter r for itself), choose **More Actions**, then **Send a Signal** (or **Send an Update**, which replies), the name `decide`, and paste this as its data, changed to what you say:';
 
 /** The question with all that is needed to answer it: how, the JSON to paste, the story, the options. */
 export function describeTaskQuestion({ kind, title, story, options, recommended }: TaskQuestion): string {

@@ -1,11 +1,6 @@
 import type { AuditStatus } from './status.ts';
 import { inMarkdown } from './markdown.ts';
-
-/**
- * Temporal's UI 2.42 drops its own style sheet from rendered Markdown, which leaves black letters on its dark page. With
- * this the browser picks letters that suit; versions with a style sheet are not changed by it. It shows nothing itself.
- */
-const readableInDark = '<meta name="color-scheme" content="light dark">';
+import { answering, readableInDark } from './temporal-page.ts';
 
 /** Current details of `auditChange` in Markdown: in words, what it is doing and what it waits for. */
 export function describeProgress(status: AuditStatus): string {
@@ -56,10 +51,6 @@ export function describeQuestion(status: AuditStatus, story: string, reminders: 
     readableInDark,
   ]);
 }
-
-/** The Temporal UI takes the letter r on its tab User Metadata as its key to refresh, in the middle of what people type. */
-const answering =
-  'To answer, open the tab **History** (on this one the page keeps the letter r for itself), choose **More Actions**, then **Send a Signal** (or **Send an Update**, which replies), the name `decide`, and paste this as its data, changed to what you say:';
 
 const phraseCount = (questions: number): string =>
   questions === 1 ? 'One question is open.' : `${questions} questions are open.`;

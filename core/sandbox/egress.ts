@@ -25,8 +25,6 @@ export interface EgressPolicy {
   requestsMax: number;
   /** Ranges that the operator's own network answers public names with, such as `10.1.0.0/16`. */
   alsoAddresses?: string[];
-  /** Addresses that are never dialled even where a rule's name resolves to them are those that are not public; this lifts that for tests on loopback. */
-  privateAddresses?: boolean;
 }
 
 /** One request on the record: what was asked and what came of it. */

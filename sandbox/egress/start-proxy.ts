@@ -24,8 +24,8 @@ export interface ProxySettings {
   policy: EgressPolicy;
   /** Is given each request once it is over. */
   record: (one: EgressRecord) => void;
-  /** Ranges such as `10.1.0.0/16` that may be dialled although they are not public, where the operator's own network answers the names of registries with them. */
-  alsoAddresses?: string[];
+  /** Loopback and private networks may be dialled, too: for tests. No policy can say so. */
+  privateAddresses?: boolean;
   /** Roots that servers are trusted by, beside this machine's. */
   trust?: string[];
   /** By default the system's resolver. */
@@ -62,8 +62,8 @@ export async function startProxy(settings: ProxySettings): Promise<Proxy> {
   const authority = await createAuthority(certificates, Date.now);
   const lookup = createCheckedLookup({
     resolve: settings.resolve,
-    privateAddresses: policy.privateAddresses ?? false,
-    alsoAddresses: settings.alsoAddresses ?? [],
+    privateAddresses: settings.privateAddresses ?? false,
+    alsoAddresses: policy.alsoAddresses ?? [],
   });
   const upstream = createUpstream(lookup, settings.trust ?? []);
   const { server, sockets } = createProxyServer({ policy, bounds, ledger, authority, upstream });

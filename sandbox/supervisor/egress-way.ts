@@ -30,7 +30,6 @@ export const startEgress: StartProxy = async ({ socket, folder, policy }) => {
       bytesMax: Math.max(0, policy.bytesMax - used),
       requestsMax: Math.max(0, policy.requestsMax - earlier.length),
     },
-    alsoAddresses: policy.alsoAddresses ?? [],
     record: (one) => {
       const record = { ...one, number: first + one.number };
       records.push(record);

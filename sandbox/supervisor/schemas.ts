@@ -85,7 +85,6 @@ export const specSchema = z.strictObject({
     bytesMax: z.number().min(0),
     requestsMax: z.int().min(0),
     alsoAddresses: z.array(z.string()).optional(),
-    privateAddresses: z.boolean().optional(),
   }),
   caches: z.array(name).max(100),
   environment,

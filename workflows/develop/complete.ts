@@ -44,7 +44,6 @@ export async function attemptToFinish(state: TaskState, finish: Finish): Promise
     auditId: verdict.auditId,
     note: verdict.note,
   });
-  carried.objectedAudits += 1;
   return { done: false, objections, audited: verdict };
 }
 

@@ -34,8 +34,6 @@ export interface Carried {
   interventions: number;
   /** Whether the developer's plan stands. */
   planned: boolean;
-  /** Rounds of audits that did not pass. */
-  objectedAudits: number;
   /** Rounds of answers to the pull request. */
   followUps: number;
   /** The commit that stands on the branch; null before the first. */

@@ -1,9 +1,8 @@
-import { Anthropic } from '@anthropic-ai/sdk';
+import type { Anthropic } from '@anthropic-ai/sdk';
 import type { AnswerBlock, Message, UserPart } from '../../../core/develop/conversation.ts';
 import type { ReplyBlock } from '../../../core/develop/read-calls.ts';
 import type { Connection } from '../../../core/panel/connection.ts';
-import { askFetch } from '../../models/exchange.ts';
-import { thinks } from '../../models/providers/anthropic.ts';
+import { connectAnthropic, thinks } from '../../models/providers/anthropic.ts';
 import type { Developer, DeveloperQuestion, DeveloperReply } from '../developer.ts';
 
 /** What a cache entry is marked with; it lasts five minutes from its last use. */
@@ -17,16 +16,8 @@ interface Turned {
 type ImageOf = DeveloperQuestion['imageOf'];
 
 /** Streams: the SDK refuses to wait for long answers otherwise. */
-export function createAnthropicDeveloper({ apiKey, baseUrl }: Connection): Developer {
-  const client = new Anthropic({
-    apiKey,
-    authToken: null,
-    baseURL: baseUrl ?? 'https://api.anthropic.com',
-    maxRetries: 0,
-    fetch: askFetch,
-    logLevel: 'off',
-    openTelemetry: false,
-  });
+export function createAnthropicDeveloper(connection: Connection): Developer {
+  const client = connectAnthropic(connection);
   return async ({ model, system, tools, messages, maxOutputTokens, timeoutMs, signal, imageOf }) => {
     const message = await client.messages
       .stream(

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Failed } from '../../../core/failed.ts';
 import { outputOf } from '../../git/answer.ts';
+import { ownSignature } from '../../git/own-signature.ts';
 import type { Git } from '../../git/git.ts';
 
 const doing = 'write the commit of the task';
@@ -35,7 +36,7 @@ export async function commitOnTop(
   const seconds = await line(['log', '-1', '--format=%ct', base]);
   const message = outputOf(await git(['log', '-1', '--format=%B', headRef], { bytesMax }), doing, where);
   const made = await git(['commit-tree', tree, '-p', parent], {
-    env: signatureAt(seconds),
+    env: ownSignature(Number(seconds)),
     input: message,
   });
   return outputOf(made, doing, where).toString('latin1').trim();
@@ -50,15 +51,6 @@ export async function formerBlobs(git: Git, from: string, to: string): Promise<s
   );
   return [...new Set(ids)];
 }
-
-const signatureAt = (seconds: string) => ({
-  GIT_AUTHOR_NAME: 'Countersign',
-  GIT_AUTHOR_EMAIL: 'countersign@localhost',
-  GIT_AUTHOR_DATE: `@${seconds} +0000`,
-  GIT_COMMITTER_NAME: 'Countersign',
-  GIT_COMMITTER_EMAIL: 'countersign@localhost',
-  GIT_COMMITTER_DATE: `@${seconds} +0000`,
-});
 
 /**
  * Head's tree as it is to stand in the repository. A workspace does not hold all that a repository may, such as

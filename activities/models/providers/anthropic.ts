@@ -6,9 +6,9 @@ import type { AskProvider, Reply } from '../question.ts';
 /** Models that decide themselves how much to think; older ones refuse the setting. */
 export const thinks = /^claude-(?:(?:opus|sonnet)-4-[6-9]|[a-z]+-(?:[5-9]|\d\d))\b/;
 
-/** Streams: the SDK refuses to wait for long answers otherwise. */
-export function createAnthropic({ apiKey, baseUrl }: Connection): AskProvider {
-  const client = new Anthropic({
+/** What asks of seats and developers alike are sent by. Tries nothing again by itself. */
+export const connectAnthropic = ({ apiKey, baseUrl }: Connection): Anthropic =>
+  new Anthropic({
     apiKey,
     authToken: null,
     baseURL: baseUrl ?? 'https://api.anthropic.com',
@@ -17,6 +17,10 @@ export function createAnthropic({ apiKey, baseUrl }: Connection): AskProvider {
     logLevel: 'off',
     openTelemetry: false,
   });
+
+/** Streams: the SDK refuses to wait for long answers otherwise. */
+export function createAnthropic(connection: Connection): AskProvider {
+  const client = connectAnthropic(connection);
   return async ({ model, system, user, schema, maxOutputTokens, timeoutMs, signal }) => {
     const message = await client.messages
       .stream(

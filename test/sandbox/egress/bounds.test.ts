@@ -191,7 +191,7 @@ describe('the way out', () => {
 });
 
 describe('addresses that are not public', () => {
-  const privately = { policy: { privateAddresses: false } };
+  const privately = { settings: { privateAddresses: false } };
 
   test('are not dialled, and the refusal does not tell them', async () => {
     await start(privately);
@@ -210,9 +210,9 @@ describe('addresses that are not public', () => {
   test('are left out where a name leads to some of each', async () => {
     const dialled = ['203.0.113.9', '127.0.0.1'];
     await start({
-      policy: { privateAddresses: false },
+      policy: { alsoAddresses: ['127.0.0.1'] },
       settings: {
-        alsoAddresses: ['127.0.0.1'],
+        privateAddresses: false,
         resolve: () => Promise.resolve(dialled.map((address) => ({ address, family: 4 }))),
       },
     });
@@ -224,14 +224,14 @@ describe('addresses that are not public', () => {
   test('are not reached by a name that leads elsewhere at a second look', async () => {
     let looks = 0;
     await start({
-      policy: { privateAddresses: false },
+      policy: { alsoAddresses: ['127.0.0.2'] },
       settings: {
+        privateAddresses: false,
         resolve: () => {
           looks += 1;
           // At first an address that nobody listens at; from then on that of the server.
           return Promise.resolve([{ address: looks === 1 ? '127.0.0.2' : '127.0.0.1', family: 4 }]);
         },
-        alsoAddresses: ['127.0.0.2'],
       },
     });
     expect(await world.say(plainGet('/'))).toMatch(/^HTTP\/1\.1 502 .*ECONNREFUSED/);

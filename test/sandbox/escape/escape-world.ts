@@ -129,9 +129,9 @@ async function startWalledProxy(folder: string, socket: string, port: number): P
       rules: ['registry.example.com', 'plain.example.com', 'inward.example.com'].map(rule),
       bytesMax: 1_000_000_000,
       requestsMax: 1_000_000,
+      alsoAddresses: ['127.0.0.2'],
     },
     record: () => undefined,
-    alsoAddresses: ['127.0.0.2'],
     trust: [readFileSync(join(folder, 'outside/ca.pem'), 'utf8')],
     resolve: (host) =>
       Promise.resolve([{ address: host.startsWith('inward') ? '127.0.0.1' : '127.0.0.2', family: 4 }]),
