@@ -37,11 +37,13 @@ export const callTool = (
   input: ToolCallInput,
 ): Promise<ToolResult> =>
   whileRunning(async () => {
-    const { taskId, turn, call, tool } = input;
+    const { taskId, planId, turn, call, tool } = input;
     const startedAt = performance.now();
-    const [recorded, asked] = await Promise.all([
+    const [recorded, asked, plan, record] = await Promise.all([
       findToolResult(db, taskId, turn, call),
       loadToolCall(db, taskId, turn, call),
+      getJson<TaskPlan>(db, planId),
+      loadSandbox(db, taskId),
     ]);
     if (recorded) return recorded;
     const done =
@@ -49,7 +51,7 @@ export const callTool = (
         ? refuse(
             'problem' in asked ? asked.problem : `The recorded call is of ${asked.tool}, not of ${tool}.`,
           )
-        : await carryOut({ db, supervisor }, input, asked);
+        : await carryOut(supervisor, { input, plan, record }, asked);
     const summary = clip(`${done.label}: ${firstLine(done.outcome.text)}`, summaryMax);
     const hash = createHash('sha256')
       .update(JSON.stringify([asked, done.ok, done.outcome.text]))
@@ -81,11 +83,14 @@ const refuse = (text: string, label = 'refused'): Done => ({
 const firstLine = (text: string): string => text.trim().split('\n', 1)[0] ?? '';
 
 async function carryOut(
-  { db, supervisor }: Pick<SandboxDependencies, 'db' | 'supervisor'>,
-  { taskId, planId, turn, call, planned }: ToolCallInput,
+  supervisor: SandboxDependencies['supervisor'],
+  {
+    input: { taskId, turn, call, planned },
+    plan,
+    record,
+  }: { input: ToolCallInput; plan: TaskPlan; record: SandboxRecord },
   asked: ToolCall,
 ): Promise<Done> {
-  const [plan, record] = await Promise.all([getJson<TaskPlan>(db, planId), loadSandbox(db, taskId)]);
   const label = describeCall(asked.tool, asked.arguments);
   if (!plan.tools.includes(asked.tool)) return refuse(`You have no tool ${asked.tool} in this task.`, label);
   if (!planned && writing.has(asked.tool)) {

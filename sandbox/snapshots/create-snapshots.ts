@@ -43,10 +43,10 @@ function createWork({ folder, workspace, user, caches }: SnapshotsOf) {
     return following;
   };
 
-  const commit = async (tree: string, message: string, parent: string, at: string) => {
-    const output = await git.run(['commit-tree', tree, '-p', parent, '-F', '-'], {
-      input: saidIn(message),
-      environment: { GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at },
+  /** @param at when it was made, as git writes it; now where null */
+  const commit = async (tree: string, message: string, parent: string, at: string | null) => {
+    const output = await git.run(['commit-tree', tree, '-p', parent, '-m', saidIn(message)], {
+      environment: at === null ? {} : { GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at },
     });
     return snapshotId(output.toString('latin1').trim());
   };
@@ -55,7 +55,7 @@ function createWork({ folder, workspace, user, caches }: SnapshotsOf) {
     const { mirror } = await begun();
     await repository.check(id);
     await putBack(git, { workspace, user, mirror, repository }, await readTree(git, id), kept);
-    const { tree, files } = await mirror.follow();
+    const { tree, files } = await mirror.follow(null);
     const wanted = (await git.run(['rev-parse', `${id}^{tree}`])).toString('latin1').trim();
     if (tree === wanted) return { snapshot: id, tree, files };
     throw new Failed(
@@ -131,20 +131,20 @@ function createReading({ git, repository, begun, commit }: ReturnType<typeof cre
 /** Snapshots by plain git; several calls at once are done one after the other. */
 export const createSnapshots: CreateSnapshots = (of) => {
   const work = createWork(of);
-  const { git, repository, begun, restore, begin } = work;
+  const { git, repository, begun, commit, restore, begin } = work;
   const { diff, readFiles, bundle } = createReading(work);
   const queue = new PQueue({ concurrency: 1 });
 
   const take = async (message: string, since: Snapshot | null): Promise<Snapshot> => {
     const { base, mirror } = await begun();
-    const { tree, files } = await mirror.follow();
+    const { tree, files, commit: made } = await mirror.follow({ parent: base, message: saidIn(message) });
     if (tree === since?.tree) return since;
-    return { snapshot: await repository.keep(tree, base, saidIn(message)), tree, files };
+    return { snapshot: made ?? (await commit(tree, message, base, null)), tree, files };
   };
 
   return {
     begin: (bundle) => queue.add(() => begin(bundle)),
-    tree: () => queue.add(async () => (await (await begun()).mirror.follow()).tree),
+    tree: () => queue.add(async () => (await (await begun()).mirror.follow(null)).tree),
     take: (message, since) => queue.add(() => take(message, since ?? null)),
     restore: (id, caches) => queue.add(() => restore(id, caches)),
     exportTo: (folder, id, overlay) =>

@@ -7,9 +7,8 @@ import type { User } from '../run-as.ts';
 import { readBundle } from './bundle.ts';
 import { type HiddenGit, plainAttributes, repositoryPath } from './hidden-git.ts';
 
-/** One reference for each snapshot, counted from 0, the base: what they name is never collected as garbage. */
-const references = 'refs/countersign/';
-const baseReference = `${references}0`;
+/** Snapshots themselves have no names: their task knows their ids, and nothing here is ever collected as garbage. */
+const baseReference = 'refs/countersign/0';
 
 /** Where we are root; else all is the user's already. */
 export const giveTo = async (user: User, path: string): Promise<void> => {
@@ -53,8 +52,6 @@ export interface HiddenRepository {
   base(): Promise<SnapshotId>;
   /** @throws Failed `sandbox.refused` for what is no snapshot of this task */
   check(id: SnapshotId): Promise<void>;
-  /** Makes a commit on the base of a tree, under a name that keeps it. */
-  keep(tree: string, base: SnapshotId, message: string): Promise<SnapshotId>;
   scratch(name: string): Scratch;
 }
 
@@ -101,7 +98,6 @@ export function createHiddenRepository(folder: string, user: User, git: HiddenGi
           `There is no snapshot "${id.slice(0, 60)}" of this task: name one that was taken of it.`,
         );
     },
-    keep: createKeeper(git),
     scratch: (use) => {
       const name = `scratch-${use}-${randomBytes(6).toString('hex')}`;
       const path = join(folder, name);
@@ -111,34 +107,5 @@ export function createHiddenRepository(folder: string, user: User, git: HiddenGi
         remove: () => rm(path, { recursive: true, force: true }),
       };
     },
-  };
-}
-
-/** Makes commits under names that keep them, each of a number of its own. */
-function createKeeper(git: HiddenGit): HiddenRepository['keep'] {
-  const zero = '0'.repeat(40);
-  let next: number | null = null;
-
-  const nextNumber = async (): Promise<number> => {
-    const names = (await git.run(['for-each-ref', '--format=%(refname)', references])).toString('latin1');
-    const numbers = names.split('\n').map((name) => Number(name.slice(references.length)) || 0);
-    return Math.max(...numbers) + 1;
-  };
-
-  const script = 'id=$(git commit-tree "$1" -p "$2" -F -); git update-ref "$3" "$id" "$4"; echo "$id"';
-  return async (tree, base, message) => {
-    // An earlier supervisor's git may end a moment later than it; its number is then taken, and a later one is ours.
-    for (let attempt = 1; ; attempt += 1) {
-      next ??= await nextNumber();
-      try {
-        const name = `${references}${next}`;
-        const id = await git.chain(script, [tree, base, name, zero], { input: message });
-        next += 1;
-        return snapshotId(id.toString('latin1').trim());
-      } catch (error) {
-        next = null;
-        if (attempt === 3) throw error;
-      }
-    }
   };
 }

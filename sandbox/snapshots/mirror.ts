@@ -1,5 +1,5 @@
 import { Failed } from '../../core/failed.ts';
-import { type TreeId, treeId } from '../../core/ids.ts';
+import { type SnapshotId, snapshotId, type TreeId, treeId } from '../../core/ids.ts';
 import type { User } from '../run-as.ts';
 import type { HiddenGit } from './hidden-git.ts';
 import { addParents, type Blob, indexLines, type Tree } from './read-tree.ts';
@@ -23,10 +23,23 @@ export interface MirrorOf {
   base: Tree;
 }
 
+/** The commit to make of what is found. */
+export interface Commit {
+  parent: SnapshotId;
+  message: string;
+}
+
+export interface Followed {
+  tree: TreeId;
+  files: number;
+  /** The commit that was wished for; null without such a wish, and where nothing changed since the last look. */
+  commit: SnapshotId | null;
+}
+
 /** An index that follows the workspace: what did not change since it was last read is not read again. */
 export interface Mirror {
   /** The workspace as a tree of the hidden repository, and how many files it has. */
-  follow(): Promise<{ tree: TreeId; files: number }>;
+  follow(commit: Commit | null): Promise<Followed>;
   scan(): Promise<Scan>;
   /** Whether a file is known to be this blob. */
   knows(entry: Entry, blob: Blob): boolean;
@@ -77,6 +90,21 @@ function changeOf(before: Held, now: Held): Buffer | null {
   return removed.length + added.length === 0 ? null : indexLines(removed, added);
 }
 
+const writeScript = `git update-index -z --replace --index-info
+tree=$(git write-tree)
+echo "$tree"
+if [ $# -gt 0 ]; then git commit-tree "$tree" -p "$1" -m "$2"; fi`;
+
+/** By one program of ours instead of three: to start them takes longer than what they do. */
+async function writeIndex(git: HiddenGit, index: string, input: Buffer, commit: Commit | null) {
+  const output = await git.chain(writeScript, commit === null ? [] : [commit.parent, commit.message], {
+    environment: { GIT_INDEX_FILE: index },
+    input,
+  });
+  const [tree = '', made = ''] = output.toString('latin1').trim().split('\n');
+  return { tree: treeId(tree), commit: commit === null ? null : snapshotId(made) };
+}
+
 export function createMirror({ git, index, workspace, user, caches, base }: MirrorOf): Mirror {
   let held: Held = { files: new Map(), submodules: new Map() };
   const kept = keptPaths(base, caches);
@@ -89,20 +117,16 @@ export function createMirror({ git, index, workspace, user, caches, base }: Mirr
     return before !== undefined && !before.racy && before.stat === entry.stat;
   };
 
-  const write = async (now: Held): Promise<TreeId> => {
-    const environment = { GIT_INDEX_FILE: index };
+  const write = async (now: Held, commit: Commit | null) => {
     const input = changeOf(held, now);
-    if (input === null && last !== null) return last;
+    if (input === null && last !== null) return { tree: last, commit: null };
     last = null;
-    const tree = await git.chain('git update-index -z --replace --index-info; git write-tree', [], {
-      environment,
-      input: input ?? Buffer.alloc(0),
-    });
+    const written = await writeIndex(git, index, input ?? Buffer.alloc(0), commit);
     held = now;
-    return treeId(tree.toString('latin1').trim());
+    return written;
   };
 
-  const followOnce = async (): Promise<{ tree: TreeId; files: number }> => {
+  const followOnce = async (commit: Commit | null): Promise<Followed> => {
     const seen = await scan();
     const present = seen.entries.filter(({ kind }) => kind === 'file' || kind === 'link');
     const { oids, touched } = await storeBlobs(
@@ -124,10 +148,11 @@ export function createMirror({ git, index, workspace, user, caches, base }: Mirr
           racy: touched || entry.changedMs >= seen.startedMs - racyMs,
         });
     }
-    last = await write({ files: now, submodules: submodulesIn(seen, base) });
+    const written = await write({ files: now, submodules: submodulesIn(seen, base) }, commit);
+    last = written.tree;
     // Also where nothing differs: what was too fresh to be trusted may be old enough now.
     held.files = now;
-    return { tree: last, files: now.size };
+    return { ...written, files: now.size };
   };
 
   return {
@@ -136,10 +161,10 @@ export function createMirror({ git, index, workspace, user, caches, base }: Mirr
       const one = held.files.get(entry.path);
       return isUnchanged(entry) && one?.oid === blob.oid && one.mode === blob.mode;
     },
-    follow: async () => {
+    follow: async (commit) => {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await followOnce();
+          return await followOnce(commit);
         } catch (error) {
           // A file may go away between the look and the reading, where something still runs.
           const again = error instanceof Failed && error.failure.kind === 'sandbox.unavailable';
