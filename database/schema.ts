@@ -21,6 +21,7 @@ export { deliveries } from './delivery-table.ts';
 export { ignoredFindings, publications } from './publication-tables.ts';
 export {
   taskCalls,
+  taskCommits,
   taskFeedback,
   taskInterventions,
   taskIterations,

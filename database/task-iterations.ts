@@ -73,7 +73,7 @@ export async function noteOnIteration(
   db: Database,
   task: TaskId,
   iteration: number,
-  known: Partial<Pick<IterationRecord, 'taken' | 'objections' | 'restart'>>,
+  known: Partial<Pick<IterationRecord, 'taken' | 'objections' | 'restart' | 'proven'>>,
 ): Promise<IterationRecord | null> {
   return db.transaction(async (tx) => {
     const [row] = await tx

@@ -129,6 +129,19 @@ export const taskIterations = pgTable(
   (table) => [primaryKey({ columns: [table.task, table.iteration] })],
 );
 
+/** Which iteration each commit holds that a task made, of its bundle and of its branch; found by the two ends of a change. */
+export const taskCommits = pgTable(
+  'task_commits',
+  {
+    base: text('base').notNull(),
+    head: text('head').notNull(),
+    task: text('task').notNull(),
+    iteration: integer('iteration').notNull(),
+    createdAt: at('created_at'),
+  },
+  (table) => [primaryKey({ columns: [table.head, table.base, table.task] })],
+);
+
 /** Each time that a person was asked or stepped in. */
 export const taskInterventions = pgTable(
   'task_interventions',

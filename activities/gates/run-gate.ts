@@ -42,6 +42,8 @@ export interface GateSources {
   policy: () => Promise<GatePolicy>;
   /** What people and checks say of the head of a pull request; null where that was not recorded. */
   headFacts: () => Promise<HeadFacts | null>;
+  /** Tests that failed at the base and hold at the head, where a task of ours made the change. */
+  provenTests: () => Promise<string[]>;
   now: () => Date;
   /** Opens the way to the registries of container images; whoever opens it closes it. */
   openRegistries: (policy: GatePolicy['images']) => ImageRegistries;
@@ -86,7 +88,12 @@ const judges: Readonly<Record<GateName, Judge>> = {
   },
   'file-size': async ({ snapshot, sources }) => judgeFileSize(snapshot, (await sources.policy()).fileSize),
   tests: async ({ snapshot, sources }) =>
-    judgeTests({ snapshot, facts: await sources.headFacts(), policy: (await sources.policy()).tests }),
+    judgeTests({
+      snapshot,
+      facts: await sources.headFacts(),
+      proven: await sources.provenTests(),
+      policy: (await sources.policy()).tests,
+    }),
   'human-review': async ({ snapshot, sources }) =>
     judgeHumanReview({
       snapshot,

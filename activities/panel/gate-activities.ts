@@ -11,6 +11,7 @@ import type { Database } from '../../database/client.ts';
 import { findGateResult, saveGateResult } from '../../database/gates.ts';
 import { loadHeadFacts } from '../../database/head-facts.ts';
 import { saveSbom } from '../../database/sboms.ts';
+import { findProvenTests } from '../../database/task-commits.ts';
 import { loadSnapshot } from '../../database/snapshots.ts';
 import type { LookUp } from '../gates/dependencies.ts';
 import { type GateSources, judgeGate } from '../gates/run-gate.ts';
@@ -43,12 +44,14 @@ export const createGateActivities = ({ db, lookUp, openRegistries }: Dependencie
 const sourcesOf = (
   db: Database,
   auditId: AuditId,
-  { manifests }: Snapshot,
+  { manifests, origin }: Snapshot,
 ): Omit<GateSources, 'lookUp' | 'openRegistries'> => ({
   manifests: async () => (manifests === undefined ? [] : unpackManifests(await getBlob(db, manifests))),
   keepSbom: (sbom) => saveSbom(db, auditId, sbom),
   policy: () => policyOf(db, auditId),
   headFacts: () => loadHeadFacts(db, auditId),
+  provenTests: async () =>
+    'headCommit' in origin ? findProvenTests(db, { base: origin.baseCommit, head: origin.headCommit }) : [],
   now: () => new Date(),
 });
 

@@ -1,6 +1,7 @@
 import type { PackedChange, SandboxActivities } from '../../core/develop/contract.ts';
 import { commitMessage } from '../../core/develop/commit-message.ts';
 import { putBlob } from '../../database/blobs.ts';
+import { saveTaskCommit } from '../../database/task-commits.ts';
 import { loadIteration } from '../../database/task-iterations.ts';
 import { loadSandbox } from '../../database/task-sandbox.ts';
 import { whileRunning } from '../while-running.ts';
@@ -22,9 +23,10 @@ export const packChange = (
     const files = changedFiles(await supervisor.readChange(taskId, base.snapshot, snapshot));
     const bundle = await supervisor.readBundle(taskId, snapshot);
     const message = commitMessage({ subject, body, task: taskId, iteration });
-    const bytes = await withMessage(git, bundle, message);
+    const packed = await withMessage(git, bundle, message);
+    await saveTaskCommit(db, taskId, { ...packed, iteration });
     return {
-      bundle: await putBlob(db, bytes),
+      bundle: await putBlob(db, packed.bytes),
       files: files.length,
       ...lineCounts(files),
     };

@@ -8,8 +8,14 @@ import { unsteadyTests } from '../../core/loop/unsteady-tests.ts';
 import { joinReports } from '../../core/test-report/join-reports.ts';
 import { readReport } from '../../core/test-report/read-report.ts';
 import { isGreen, type TestReport } from '../../core/test-report/report.ts';
+import { turnedGreen } from '../../core/test-report/turned-green.ts';
 import { getJson } from '../../database/blobs.ts';
-import { findReport, loadIteration, loadIterations } from '../../database/task-iterations.ts';
+import {
+  findReport,
+  loadIteration,
+  loadIterations,
+  noteOnIteration,
+} from '../../database/task-iterations.ts';
 import { loadSandbox, type SandboxRecord } from '../../database/task-sandbox.ts';
 import { whileRunning } from '../while-running.ts';
 import { changedFiles } from './changed-files.ts';
@@ -18,6 +24,8 @@ import type { SandboxDependencies } from './deps.ts';
 type Input = Parameters<SandboxActivities['verifySnapshot']>[0];
 
 const testBytesMax = 1_000_000;
+/** Of the tests that show what is new; the record of an iteration stays small. */
+const provenMax = 50;
 
 /**
  * All tests in a clean room, where nothing stands that is not in the snapshot; then the new tests on the old code, where
@@ -57,10 +65,13 @@ export const verifySnapshot = (deps: SandboxDependencies, input: Input): Promise
         changed.filter((path) => roleOf(path) === 'test'),
       ),
     );
-    if (plan.develop.newBehaviourNeedsTest) {
-      problems.push(...(await proveNew(deps, input, sandbox, { snapshot, told, clean })));
+    const proven = await provenTests(deps, input, sandbox, clean);
+    if (plan.develop.newBehaviourNeedsTest && proven.length === 0) {
+      problems.push(...(await proveNew(deps, input, sandbox, { snapshot, told })));
     }
-    return { ok: problems.length === 0, problems };
+    const ok = problems.length === 0;
+    if (ok) await noteOnIteration(db, taskId, iteration, { proven });
+    return { ok, problems };
   });
 
 /** Once more where nothing fails but tests that are known to come out both ways on one and the same code. */
@@ -77,23 +88,26 @@ async function runClean(
   return byChance ? inRoom(deps, input, sandbox, { key: 'clean-again', snapshot, overlay: null }) : clean;
 }
 
-/** What was failing before and holds now is proof enough; else the new tests must fail on the old code. */
+/** What was failing before and holds now: proof enough of what is new. */
+async function provenTests(
+  { db }: SandboxDependencies,
+  { taskId }: Input,
+  { tests }: SandboxRecord,
+  clean: TestReport,
+): Promise<string[]> {
+  const before = await findReport(db, taskId, 0);
+  if (before === null) return [];
+  const flaky = unsteadyTests(await loadIterations(db, taskId));
+  return turnedGreen(before, clean, { flaky, whole: tests.join(' && ') }).slice(0, provenMax);
+}
+
+/** Else the new tests must fail on the old code. */
 async function proveNew(
   deps: SandboxDependencies,
   input: Input,
   sandbox: SandboxRecord,
-  {
-    snapshot,
-    told,
-    clean,
-  }: { snapshot: SandboxRecord['base']['snapshot']; told: string[]; clean: TestReport },
+  { snapshot, told }: { snapshot: SandboxRecord['base']['snapshot']; told: string[] },
 ): Promise<string[]> {
-  const before = await findReport(deps.db, input.taskId, 0);
-  const flaky = unsteadyTests(await loadIterations(deps.db, input.taskId));
-  const failedBefore = new Set(
-    before?.cases.flatMap(({ id, outcome }) => (outcome === 'failed' && !flaky.has(id) ? [id] : [])),
-  );
-  if (clean.cases.some((one) => one.outcome === 'passed' && failedBefore.has(one.id))) return [];
   if (told.length === 0) {
     return [
       'New behaviour needs a test that fails on the code as it was: write one, and name its file in "newTests" of finish.',

@@ -10,7 +10,11 @@ const headRef = 'refs/heads/head';
 const bytesMax = 1_000_000_000;
 
 /** The same two trees, base and head, with one commit between them that carries this message. */
-export async function withMessage(git: Git, bundle: Uint8Array, message: string): Promise<Uint8Array> {
+export async function withMessage(
+  git: Git,
+  bundle: Uint8Array,
+  message: string,
+): Promise<{ bytes: Uint8Array; base: string; head: string }> {
   const what = 'pack the change';
   const scratch = await createScratch(git, { objects: null, format: 'sha1', shallow: null });
   try {
@@ -22,13 +26,16 @@ export async function withMessage(git: Git, bundle: Uint8Array, message: string)
       env: ownSignature(0),
       input: message,
     });
-    const commit = outputOf(made, what, 'the task').toString('latin1').trim();
-    outputOf(await scratch.git(['update-ref', headRef, commit]), what, 'the task');
+    const head = outputOf(made, what, 'the task').toString('latin1').trim();
+    outputOf(await scratch.git(['update-ref', headRef, head]), what, 'the task');
     const packed = await scratch.git(['bundle', 'create', '--quiet', '-', baseRef, headRef], {
       bytesMax,
       timeoutMs: 300_000,
     });
-    return outputOf(packed, what, 'the task');
+    const base = outputOf(await scratch.git(['rev-parse', baseRef]), what, 'the task')
+      .toString('latin1')
+      .trim();
+    return { bytes: outputOf(packed, what, 'the task'), base, head };
   } finally {
     await scratch.close();
   }

@@ -53,6 +53,7 @@ export async function gate(
     keepSbom: () => Promise.resolve(),
     policy: () => Promise.resolve(gatePolicyOf(configuration)),
     headFacts: () => Promise.resolve(null),
+    provenTests: () => Promise.resolve([]),
     now: () => new Date(),
     ...registriesWith(context.environment, configuration),
   };

@@ -12,21 +12,28 @@ import { hitOfWhole } from './whole-change.ts';
 /** More files than these are told by folder. */
 const filesMax = 10;
 
-/** Whether new behaviour brings tests, and what the head's own checks say. `facts` is null where none were recorded. */
+/**
+ * Whether new behaviour brings tests, and what the head's own checks say.
+ * @param of.facts null where none were recorded
+ * @param of.proven tests that failed at the base and hold at the head, as our own sandbox saw them: a mend that turns a
+ *   failing test green needs no other
+ */
 export function judgeTests({
   snapshot,
   facts,
+  proven,
   policy,
 }: {
   snapshot: Snapshot;
   facts: HeadFacts | null;
+  proven: readonly string[];
   policy: TestsPolicy;
 }): GateResult {
   const { origin } = snapshot;
   // What was recorded of another head says nothing of this one.
   const ofHead = origin.kind === 'pull-request' && facts?.head === origin.headCommit ? facts : null;
   const checks = origin.kind === 'pull-request' ? judgeChecks(ofHead, policy) : [];
-  const all = [...untested(snapshot, policy), ...checks];
+  const all = [...(proven.length > 0 ? [] : untested(snapshot, policy)), ...checks];
   const hits = all.filter((hit) => hit.mode !== 'off');
   const unread = snapshot.files
     .filter((file) => isCodePath(file.path) && isOpaque(file))

@@ -66,6 +66,8 @@ export interface IterationRecord {
   finished: boolean;
   /** What stood in the way at the end though the tests are green: gates, panel, missing tests; signatures. */
   objections: string[];
+  /** Tests that failed on the base and hold on this snapshot in a clean room; absent until it was verified. */
+  proven?: string[];
   /** The rung that was taken after it, once it was. */
   taken?: LadderStep;
   /** Somebody outside had a say after it: what comes after is judged anew. */

@@ -14,6 +14,15 @@ CREATE TABLE "task_calls" (
 	CONSTRAINT "task_calls_task_turn_call_pk" PRIMARY KEY("task","turn","call")
 );
 --> statement-breakpoint
+CREATE TABLE "task_commits" (
+	"base" text NOT NULL,
+	"head" text NOT NULL,
+	"task" text NOT NULL,
+	"iteration" integer NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "task_commits_head_base_task_pk" PRIMARY KEY("head","base","task")
+);
+--> statement-breakpoint
 CREATE TABLE "task_feedback" (
 	"task" text NOT NULL,
 	"id" text NOT NULL,

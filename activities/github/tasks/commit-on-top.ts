@@ -18,6 +18,13 @@ export async function gitDirOf(git: Git): Promise<string> {
   return outputOf(answer, doing, where).toString('utf8').replace(/\n$/, '');
 }
 
+/** The commits that a bundle names. */
+export async function bundleEnds(git: Git): Promise<{ base: string; head: string }> {
+  const ids = outputOf(await git(['rev-parse', baseRef, headRef], { bytesMax }), doing, where);
+  const [base = '', head = ''] = ids.toString('latin1').trim().split('\n');
+  return { base, head };
+}
+
 /**
  * The change of a bundle (`base` to `head`) as one commit on `parent`, in the repository that holds both; gives its id, or
  * that of `parent` where it holds all of it already. `base`: the real commit that the work began with. The same change on

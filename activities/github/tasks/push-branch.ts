@@ -2,6 +2,7 @@ import type { TaskPublishActivities } from '../../../core/develop/contract.ts';
 import { parseGitHubRepository } from '../../../core/develop/repository-name.ts';
 import { Failed } from '../../../core/failed.ts';
 import { getBlob } from '../../../database/blobs.ts';
+import { copyTaskCommit } from '../../../database/task-commits.ts';
 import { updateTask } from '../../../database/tasks.ts';
 import { gitWords } from '../../git/answer.ts';
 import { blobSizes } from '../../git/blobs.ts';
@@ -12,7 +13,7 @@ import { parseRepositoryUrl } from '../../git/repository-url.ts';
 import { whileRunning } from '../../while-running.ts';
 import { mayNotPush } from '../client.ts';
 import { GitHubFailed } from '../github-failed.ts';
-import { commitOnTop, formerBlobs, gitDirOf } from './commit-on-top.ts';
+import { bundleEnds, commitOnTop, formerBlobs, gitDirOf } from './commit-on-top.ts';
 import type { TaskDesk } from './task-desk.ts';
 
 type Input = Parameters<TaskPublishActivities['pushBranch']>[0];
@@ -58,6 +59,7 @@ async function pushOnce(
     if (stands === commit) return { commit };
     if (stands !== overCommit) throw branchTaken(name, branch, stands, overCommit);
     // Known before it stands there: whoever is told of the new head first asks whose work it is.
+    await copyTaskCommit(db, taskId, await bundleEnds(opened.git), { base, head: commit });
     await updateTask(db, taskId, { headCommit: commit });
     if (commit === overCommit) return { commit };
     await provideFormer(opened.git, remote, { from: overCommit ?? base, to: commit });

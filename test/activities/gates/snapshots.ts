@@ -60,6 +60,7 @@ export const noSources: GateSources = {
   keepSbom: () => Promise.resolve(),
   policy: () => Promise.resolve(gatePolicyOf(withoutFile())),
   headFacts: () => Promise.resolve(null),
+  provenTests: () => Promise.resolve([]),
   now: () => new Date(),
   openRegistries: () => ({
     lookUp: () => Promise.reject(new Error('No registry is to be asked here.')),

@@ -7,6 +7,8 @@ import { Failed } from '../../../core/failed.ts';
 import type { TaskId } from '../../../core/ids.ts';
 import { getBlob, getJson, putJson } from '../../../database/blobs.ts';
 import { callsOfTurn } from '../../../database/task-calls.ts';
+import { bundleEnds } from '../../../activities/github/tasks/commit-on-top.ts';
+import { findProvenTests } from '../../../database/task-commits.ts';
 import { loadIteration } from '../../../database/task-iterations.ts';
 import { loadOpening } from '../../../database/task-messages.ts';
 import { loadSandbox } from '../../../database/task-sandbox.ts';
@@ -231,6 +233,26 @@ describe('a finished change', () => {
     const { ok, problems } = await verify(task, ['test/nowhere.sh']);
     expect(ok).toBe(false);
     expect(problems.join()).toMatch(/named new tests that are not there: test\/nowhere\.sh/);
+  });
+
+  test('that turns a failing test green is proven, in its bundle alone', async () => {
+    const task = await changed([write('a.txt', 'right\n')]);
+    const pack = async () => {
+      const { bundle } = await world.activities.packChange({ ...task, iteration: 1, subject: 's', body: '' });
+      const opened = await openBundle(createGit(), `bundle:${bundle}`, (id) => getBlob(world.db, id));
+      try {
+        return await bundleEnds(opened.git);
+      } finally {
+        await opened.close();
+      }
+    };
+    const unseen = await pack();
+    expect(await findProvenTests(world.db, unseen)).toEqual([]);
+    expect(await verify(task, [])).toEqual({ ok: true, problems: [] });
+    const ends = await pack();
+    expect(await findProvenTests(world.db, ends)).toEqual([expect.stringContaining('check')]);
+    expect(await findProvenTests(world.db, { ...ends, base: 'f'.repeat(40) })).toEqual([]);
+    expect(await findProvenTests(world.db, { base: ends.base, head: ends.base })).toEqual([]);
   });
 
   test('is packed as one commit that says what and why, the same each time', async () => {

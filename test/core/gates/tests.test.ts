@@ -7,7 +7,7 @@ import { fileOf, snapshotOf } from '../../builders.ts';
 
 const { tests: policy } = withoutFile();
 const judged = (diffs: Record<string, string>, more: Partial<typeof policy> = {}) =>
-  judgeTests({ snapshot: snapshotOf(diffs), facts: null, policy: { ...policy, ...more } });
+  judgeTests({ snapshot: snapshotOf(diffs), facts: null, proven: [], policy: { ...policy, ...more } });
 const placesOf = (diffs: Record<string, string>, more: Partial<typeof policy> = {}) =>
   judged(diffs, more).hits.map(({ rule, file, startLine }) => `${rule} ${file}:${startLine}`);
 
@@ -32,7 +32,13 @@ describe('new behaviour', () => {
     const gone = fileOf('test/a.ts', '-expect(a).toBe(1);', { status: 'deleted' });
     const snapshot = snapshotOf({ 'src/a.ts': '+run();' });
     expect(
-      judgeTests({ snapshot: { ...snapshot, files: [...snapshot.files, gone] }, facts: null, policy }).hits,
+      judgeTests({
+        snapshot: { ...snapshot, files: [...snapshot.files, gone] },
+        facts: null,
+        proven: [],
+        proven: [],
+        policy,
+      }).hits,
     ).toHaveLength(1);
   });
 
@@ -42,6 +48,13 @@ describe('new behaviour', () => {
         .outcome,
     ).toBe('held');
     expect(judged({ 'src/a.rs': '+fn test_add() {}' }).outcome).toBe('hit');
+  });
+
+  test('is shown by a test that failed at the base and holds at the head, and by nothing but that', () => {
+    const snapshot = snapshotOf({ 'src/a.ts': '+run();' });
+    const of = (proven: string[]) => judgeTests({ snapshot, facts: null, proven, policy });
+    expect(of(['cart > adds']).outcome).toBe('held');
+    expect(of([]).outcome).toBe('hit');
   });
 
   test('code that disappears needs no test', () => {
@@ -74,7 +87,13 @@ describe('new behaviour', () => {
 
   test('a file that cannot be read may bring anything, and is told', () => {
     const file = fileOf('src/big.ts', '', { content: 'too-large', hunks: [] });
-    const result = judgeTests({ snapshot: { ...snapshotOf({}), files: [file] }, facts: null, policy });
+    const result = judgeTests({
+      snapshot: { ...snapshotOf({}), files: [file] },
+      facts: null,
+      proven: [],
+      proven: [],
+      policy,
+    });
     expect(result.unread).toEqual(['src/big.ts: its lines cannot be read (too-large)']);
     expect(result.hits).toMatchObject([{ rule: 'tests.none', file: 'src/big.ts', startLine: 1 }]);
   });
@@ -111,7 +130,7 @@ const check = (name: string, outcome: HeadCheck['outcome'], url: string | null =
   url,
 });
 const checksOf = (facts: HeadFacts | null) =>
-  judgeTests({ snapshot: inPullRequest({ 'README.md': '+words' }), facts, policy }).hits.map(
+  judgeTests({ snapshot: inPullRequest({ 'README.md': '+words' }), facts, proven: [], policy }).hits.map(
     ({ rule, subject = '', mode }) => `${rule} ${subject} ${mode}`,
   );
 
@@ -144,14 +163,26 @@ describe('checks of a head', () => {
 
   test('names and addresses that others chose pass for nothing else', () => {
     const facts = factsWith([check(`a\u001b[2J${'x'.repeat(900)}`, 'failed', 'javascript:alert(1)')]);
-    const { hits } = judgeTests({ snapshot: inPullRequest({ 'README.md': '+w' }), facts, policy });
+    const { hits } = judgeTests({
+      snapshot: inPullRequest({ 'README.md': '+w' }),
+      facts,
+      proven: [],
+      proven: [],
+      policy,
+    });
     expect(hits[0]?.message).not.toMatch(/\p{Cc}|javascript/u);
     expect(hits[0]?.message.length).toBeLessThan(300);
   });
 
   test('the message leads to the check', () => {
     const facts = factsWith([check('build', 'failed', 'https://ci.example/1')]);
-    const { hits } = judgeTests({ snapshot: inPullRequest({ 'README.md': '+w' }), facts, policy });
+    const { hits } = judgeTests({
+      snapshot: inPullRequest({ 'README.md': '+w' }),
+      facts,
+      proven: [],
+      proven: [],
+      policy,
+    });
     expect(hits[0]?.message).toBe(
       'The check "build" failed on the head (https://ci.example/1): mend what it found.',
     );
