@@ -28,3 +28,11 @@ test('where nothing fails, building goes on for twice as long', () => {
   expect(rules(10)).toEqual([]);
   expect(rules(11)).toEqual(['no-better']);
 });
+test('where nothing fails, and yet it rewrites, four are enough', () => {
+  const rewritten = (says: string) => (_: unknown, number: number) =>
+    record(number, { says, edit: { files: 1, addedLines: 9, removedLines: 9, trivial: false } });
+  const rules = (count: number, says: string) =>
+    stuckOn(Array.from({ length: count }, rewritten(says))).map(({ rule }) => rule);
+  expect(rules(4, 'a+')).toEqual([]);
+  expect(rules(5, 'a+')).toEqual(['no-better']);
+});
