@@ -46,9 +46,10 @@ export async function browsePages(
 ): Promise<Answer> {
   const order = JSON.stringify({ urls, timeoutMs: Math.max(1000, timeoutMs - marginMs) });
   const ran = await link.run({
-    command: `exec ${agentMounts.node} --no-warnings ${agentMounts.folder}/browse.ts ${quote(order)}`,
+    command: `exec ${agentMounts.ownNode} --no-warnings ${agentMounts.folder}/browse.ts ${quote(order)}`,
     cwd: '/work',
-    environment: {},
+    // Of an image, for its own programs: to ours it may be a mistake.
+    environment: { NODE_OPTIONS: '', LD_PRELOAD: '' },
     timeoutMs,
     outputBytesMax,
     service: null,

@@ -33,6 +33,11 @@ export interface Box {
   readonly agent: Duplex;
   /** Resolves with why, in words, once the box is gone, whoever ended it. */
   readonly ended: Promise<string>;
+  /**
+   * Whether it ended because its engine did, so that nobody knows how far what was under way has come. Only an engine
+   * that is a process of its own can go away.
+   */
+  isLost?(): boolean;
   /** Of all its processes; null where the engine cannot tell. */
   memoryMb(): Promise<number | null>;
   /** Whether a limit ended a process since the last look. */

@@ -29,6 +29,7 @@ export function keptSupervisor(find: () => Promise<Supervisor>): Supervisor {
     readChange: (...given) => through((one) => one.readChange(...given)),
     readFiles: (...given) => through((one) => one.readFiles(...given)),
     readBundle: (...given) => through((one) => one.readBundle(...given)),
+    rest: (...given) => through((one) => one.rest(...given)),
     look: (...given) => through((one) => one.look(...given)),
     close: (...given) => through((one) => one.close(...given)),
   };

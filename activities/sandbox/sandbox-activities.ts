@@ -1,6 +1,7 @@
 import { Failed } from '../../core/failed.ts';
 import type { SandboxActivities } from '../../core/develop/contract.ts';
 import { loadIteration } from '../../database/task-iterations.ts';
+import { overAmong } from '../../database/left-tasks.ts';
 import { saveRequests } from '../../database/task-sandbox.ts';
 import { whileRunning } from '../while-running.ts';
 import { callTool } from './call-tool.ts';
@@ -29,11 +30,13 @@ export const createSandboxActivities = (deps: SandboxDependencies): SandboxActiv
         return { tree };
       }),
     allowHost: ({ taskId, key, rule }) => supervisor.allowHost(taskId, key, rule),
+    restSandbox: ({ taskId }) => whileRunning(() => supervisor.rest(taskId)),
     closeSandbox: ({ taskId }) =>
       whileRunning(async () => {
         const state = await supervisor.look(taskId, 0).catch(() => null);
         if (state) await saveRequests(db, taskId, state.requests);
         await supervisor.close(taskId, true);
       }),
+    listLeftSandboxes: () => whileRunning(async () => overAmong(db, (await supervisor.health()).tasks)),
   };
 };

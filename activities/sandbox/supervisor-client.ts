@@ -39,6 +39,9 @@ export function createSupervisorClient(socket: string): Supervisor {
     readFiles: (task, wanted) => ask('POST', `${of(task)}/files`, wanted),
     readBundle: (task, snapshot) =>
       send({ socket, method: 'GET', path: `${of(task)}/bundle?snapshot=${snapshot}`, body: null }),
+    rest: async (task) => {
+      await ask('POST', `${of(task)}/rest`);
+    },
     look: (task, requestsAfter) => ask('GET', `${of(task)}?requestsAfter=${requestsAfter}`),
     close: (task, keepSnapshots) => ask('DELETE', `${of(task)}?keepSnapshots=${keepSnapshots}`),
   };

@@ -37,7 +37,7 @@ export interface SandboxSpec {
   services: ServiceSpec[];
   /** Images that `build-image` may start from, with their digests. */
   baseImages: string[];
-  /** As many as may be open on this machine, this one included; without it, any number. */
+  /** As many as may be open on this machine, this one included, without those that rest; without it, any number. */
   tasksMax?: number;
 }
 
@@ -68,6 +68,11 @@ export interface Supervisor {
   ): Promise<{ path: string; text: string | null }[]>;
   /** `GET /tasks/:task/bundle?snapshot=SNAPSHOT`: a git bundle with `refs/heads/base` and `refs/heads/head`. */
   readBundle(task: TaskId, snapshot: SnapshotId): Promise<Uint8Array>;
+  /**
+   * `POST /tasks/:task/rest`: ends the box while nothing is to be done; snapshots and workspace stay, and it takes none of
+   * `tasksMax`. The next deed gets a new box, with the services that ran. @throws Failed `sandbox.busy`, by that deed
+   */
+  rest(task: TaskId): Promise<void>;
   /** `GET /tasks/:task?requestsAfter=N` */
   look(task: TaskId, requestsAfter: number): Promise<SandboxState>;
   /** `DELETE /tasks/:task?keepSnapshots=true|false` */

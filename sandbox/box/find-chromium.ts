@@ -8,6 +8,7 @@ const names = [
   'google-chrome-stable',
   'chrome',
   'headless_shell',
+  'chromium-headless-shell',
 ];
 const usualFolders = ['/usr/bin', '/usr/local/bin', '/bin', '/snap/bin', '/opt/google/chrome'];
 /** The program itself, where a distribution puts a script in front of it that reads files which a box has not. */
@@ -29,7 +30,7 @@ export function findChromium(
   const found = [...programs, ...installed, ...downloads(environment)].find((path) => exists(path));
   if (found !== undefined) return found;
   throw new Error(
-    'There is no Chromium in this sandbox: use an image that has it ("image" in .countersign/sandbox.yaml), or install the package chromium.',
+    'There is no Chromium in this sandbox: use an image that has it, such as one with Debian\'s package chromium ("image" in .countersign/sandbox.yaml); without an image, install that package on the machine.',
   );
 }
 

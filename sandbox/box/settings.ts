@@ -13,6 +13,8 @@ export const serviceVariable = 'COUNTERSIGN_SERVICE';
 /** Where engines mount what the agent is made of; read-only. */
 export const agentMounts = {
   node: '/.countersign/bin/node',
+  /** Runs programs of ours, such as `browse.ts`, with our Node whatever libraries the image has. */
+  ownNode: '/.countersign/own-node',
   folder: '/.countersign/agent',
   main: '/.countersign/agent/agent.ts',
   /** Beside the folder, where the agent looks for it. */

@@ -71,6 +71,10 @@ export function createApp(supervisor: Supervisor, log: (line: string) => void): 
     await supervisor.allowHost(taskOf(req), keyOf(req), await body(req, ruleSchema));
     return json(null);
   });
+  app.post('/tasks/:task/rest', async ({ req, json }) => {
+    await supervisor.rest(taskOf(req));
+    return json(null);
+  });
   addLooks(app, supervisor);
   return app;
 }

@@ -17,6 +17,8 @@ export type JournalRecord =
   /** The fate of the deed being unknown, the workspace was put back as it was before it. */
   | { kind: 'restored'; id: string; at: Snapshot }
   | { kind: 'host-allowed'; id: string; hash: string; rule: EgressRule }
+  /** Its box is gone until there is something to do. */
+  | { kind: 'rested' }
   | { kind: 'closed'; keepSnapshots: boolean };
 
 export interface Deed {
@@ -38,6 +40,8 @@ export interface History {
   unknown: string | null;
   services: string[];
   allowed: EgressRule[];
+  /** Whether it was left without a box, and nothing was begun since. */
+  resting: boolean;
   closed: { keepSnapshots: boolean } | null;
 }
 
@@ -48,6 +52,7 @@ export const emptyHistory = (): History => ({
   unknown: null,
   services: [],
   allowed: [],
+  resting: false,
   closed: null,
 });
 
@@ -62,6 +67,7 @@ export function addRecord(history: History, record: JournalRecord): void {
       const restored = history.deeds.get(record.id)?.restored ?? false;
       history.deeds.set(record.id, { hash: record.hash, before: record.before, answer: null, restored });
       history.unknown = record.id;
+      history.resting = false;
       return;
     }
     case 'ended':
@@ -83,6 +89,9 @@ export function addRecord(history: History, record: JournalRecord): void {
         restored: false,
       });
       history.allowed.push(record.rule);
+      return;
+    case 'rested':
+      history.resting = true;
       return;
     case 'closed':
       history.closed = { keepSnapshots: record.keepSnapshots };

@@ -34,16 +34,12 @@ export async function createSupervisor(parts: Parts): Promise<Supervisor & { lea
     });
     await task?.resume();
   }
-  const known = (task: TaskId): Task => {
-    const found = tasks.get(task);
-    if (found) return found;
-    throw new Failed('task.unknown', `There is no sandbox of task "${task}" on this machine: open it first.`);
-  };
   const settle = async (spec: SandboxSpec): Promise<Task> => {
     const there = tasks.get(spec.task);
     if (there && hashOf(there.settled.spec) === hashOf(spec)) return there;
     if (there && there.state() !== 'new') throw otherSpec(spec.task);
-    const others = othersOpen(tasks, spec);
+    const others = othersOpen(tasks, spec.task);
+    refuseCrowd(spec, others);
     await there?.leave();
     const engine = await chooseEngine(parts.engines, spec);
     const taken = new Set(others.map(({ settled }) => settled.user.uid));
@@ -61,8 +57,7 @@ export async function createSupervisor(parts: Parts): Promise<Supervisor & { lea
     settling = mine.catch(() => undefined);
     return mine;
   };
-  // Of an async function, so that a task that is not known is a rejection too.
-  const of = async <T>(task: TaskId, work: (found: Task) => Promise<T>): Promise<T> => work(known(task));
+  const { of, awake } = accessTo(tasks);
   return {
     health: async () => ({
       version: parts.version,
@@ -72,15 +67,16 @@ export async function createSupervisor(parts: Parts): Promise<Supervisor & { lea
     putRepository: (task, bundle) =>
       putRepository(parts, { task, bundle, state: tasks.get(task)?.state() ?? 'new' }),
     open: async (spec) => (await settleInTurn(spec)).open(),
-    call: (task, key, call) => of(task, (found) => found.call(key, call)),
-    snapshot: (task, key, message) => of(task, (found) => found.snapshot(key, message)),
-    restore: (task, key, snapshot) => of(task, (found) => found.restore(key, snapshot)),
-    runInCleanRoom: (task, key, room) => of(task, (found) => found.runInCleanRoom(key, room)),
+    call: (task, key, call) => awake(task, (found) => found.call(key, call)),
+    snapshot: (task, key, message) => awake(task, (found) => found.snapshot(key, message)),
+    restore: (task, key, snapshot) => awake(task, (found) => found.restore(key, snapshot)),
+    runInCleanRoom: (task, key, room) => awake(task, (found) => found.runInCleanRoom(key, room)),
     allowHost: (task, key, rule) => of(task, (found) => found.allowHost(key, rule)),
     readChange: (task, from, to) => of(task, (found) => found.readChange(from, to)),
     readFiles: (task, wanted) => of(task, (found) => found.readFiles(wanted)),
     readBundle: (task, snapshot) => of(task, (found) => found.readBundle(snapshot)),
     look: (task, after) => of(task, (found) => found.look(after)),
+    rest: (task) => of(task, (found) => found.rest()),
     close: async (task, keepSnapshots) => {
       await (tasks.get(task)?.close(keepSnapshots) ?? removeFolder(parts, task));
       if (!keepSnapshots) tasks.delete(task);
@@ -138,14 +134,37 @@ const baseOf = (bundle: Uint8Array): string | null => {
 const removeFolder = ({ folder }: Parts, task: TaskId): Promise<void> =>
   rm(taskFolder(folder, task).path, { recursive: true, force: true });
 
+/** The ways to a task by its name. */
+function accessTo(tasks: ReadonlyMap<TaskId, Task>) {
+  const known = (task: TaskId): Task => {
+    const found = tasks.get(task);
+    if (found) return found;
+    throw new Failed('task.unknown', `There is no sandbox of task "${task}" on this machine: open it first.`);
+  };
+  return {
+    // Of an async function, so that a task that is not known is a rejection too.
+    of: async <T>(task: TaskId, work: (found: Task) => Promise<T>): Promise<T> => work(known(task)),
+    /** What needs a box needs a place for it. @throws Failed `sandbox.busy` where none is left */
+    awake: async <T>(task: TaskId, work: (found: Task) => Promise<T>): Promise<T> => {
+      const found = known(task);
+      // A place is taken in the same moment in which it is seen to be free.
+      if (found.resting()) refuseCrowd(found.settled.spec, othersOpen(tasks, task));
+      found.wake();
+      return work(found);
+    },
+  };
+}
+
 const namedMax = 5;
 
-/** All that hold a place on this machine beside the task of this spec. @throws Failed `sandbox.busy` where none is left */
-function othersOpen(tasks: ReadonlyMap<TaskId, Task>, spec: SandboxSpec): Task[] {
-  const others = [...tasks].filter(([id, task]) => id !== spec.task && task.state() !== 'closed');
-  const open = others.map(([, task]) => task);
+/** All that have a workspace on this machine beside this task. */
+const othersOpen = (tasks: ReadonlyMap<TaskId, Task>, own: TaskId): Task[] =>
+  [...tasks].flatMap(([id, task]) => (id !== own && task.state() !== 'closed' ? [task] : []));
+
+/** @throws Failed `sandbox.busy` where the others leave no place */
+function refuseCrowd(spec: SandboxSpec, others: readonly Task[]): void {
+  const open = others.filter((task) => !task.resting());
   if (open.length >= (spec.tasksMax ?? Infinity)) throw tooManyTasks(spec, open);
-  return open;
 }
 
 function tooManyTasks({ tasksMax }: SandboxSpec, open: readonly Task[]): Failed {

@@ -37,9 +37,11 @@ export async function openBox(engine: Engine, wish: BoxSpec, parts: Parts): Prom
   const box = await engine.open(wish);
   const link = parts.createLink(box.agent);
   let gone: string | null = null;
+  /** A box that went with its engine tells nothing of what was under way: that is undone, and made again. */
+  const whyGone = (why: string) => (box.isLost?.() === true ? lost(wish.name, why) : new BoxGone(why));
   const ended = box.ended.then((why) => {
     gone ??= why;
-    throw new BoxGone(why);
+    throw whyGone(why);
   });
   ended.catch(() => undefined);
   const destroy = async () => {
@@ -47,7 +49,7 @@ export async function openBox(engine: Engine, wish: BoxSpec, parts: Parts): Prom
     await box.destroy();
   };
   const ask: OpenBox['ask'] = async (work, withinMs = agentAnswersWithinMs) => {
-    if (gone !== null) throw new BoxGone(gone);
+    if (gone !== null) throw whyGone(gone);
     const patience = new AbortController();
     const late = sleep(withinMs, undefined, { signal: patience.signal }).then(async () => {
       gone ??= `its agent did not answer within ${withinMs} ms`;
@@ -62,7 +64,7 @@ export async function openBox(engine: Engine, wish: BoxSpec, parts: Parts): Prom
       // The link breaks a moment before the box is known to be gone, or because its agent is not to be trusted any more.
       gone ??= error.message;
       await box.destroy();
-      throw new BoxGone(gone);
+      throw whyGone(gone);
     } finally {
       patience.abort();
     }
@@ -79,6 +81,12 @@ export async function openBox(engine: Engine, wish: BoxSpec, parts: Parts): Prom
 
 const neverReady = (name: string, { message }: BoxGone) =>
   new Failed('sandbox.gone', `Box "${name}" ended before it could be used: ${message}. It is tried again.`);
+
+const lost = (name: string, why: string) =>
+  new Failed(
+    'sandbox.gone',
+    `Box "${name}" is gone (${why}): start Docker's daemon, and what was under way is undone and made again.`,
+  );
 
 type Services = Pick<OpenBox, 'start' | 'stop' | 'stopServices' | 'log' | 'running'>;
 

@@ -7,12 +7,12 @@ import { createDeeds } from './deeds.ts';
 import type { Journal } from './journal.ts';
 import { makeSandbox } from './make-sandbox.ts';
 import { measureDisk } from './measure-disk.ts';
-import { createOnce } from './once.ts';
+import { createOnce, type Once } from './once.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Parts } from './parts.ts';
 import type { History } from './records.ts';
 import type { Settled, TaskFolder } from './task-folder.ts';
-import { createWorkshop } from './workshop.ts';
+import { createWorkshop, type Workshop } from './workshop.ts';
 
 /** What the supervisor does of one task. */
 type OfTask<Name extends keyof Supervisor> = Supervisor[Name] extends (
@@ -23,11 +23,15 @@ type OfTask<Name extends keyof Supervisor> = Supervisor[Name] extends (
   : never;
 
 type Deed = 'call' | 'snapshot' | 'restore' | 'runInCleanRoom' | 'allowHost';
-type Look = 'readChange' | 'readFiles' | 'readBundle' | 'look' | 'close';
+type Look = 'readChange' | 'readFiles' | 'readBundle' | 'look' | 'rest' | 'close';
 
 export type Task = { [Name in Deed | Look]: OfTask<Name> } & {
   readonly settled: Settled;
   state(): 'new' | 'open' | 'closed';
+  /** Whether it needs no place among those that are open. */
+  resting(): boolean;
+  /** From here on it has a place. */
+  wake(): void;
   open(): Promise<OpenedSandbox>;
   /** Ends what an earlier supervisor left running; what cannot be ended now is before the next call. */
   resume(): Promise<void>;
@@ -54,6 +58,8 @@ export function createTask(of: TaskOf): Task {
   const shop = createWorkshop(of);
   const services = () => shop.present()?.running() ?? history.services;
   const book = createOnce({ history, journal, outcomes, services });
+  const told = (problem: string) => (error: unknown) =>
+    of.parts.log(`${folder.name}: ${problem}: ${String(error)}`);
   let closing = false;
   let opening: Promise<OpenedSandbox> | null = null;
   const state = () => (closing || history.closed ? 'closed' : history.opened ? 'open' : 'new');
@@ -66,6 +72,7 @@ export function createTask(of: TaskOf): Task {
     settled,
     state,
     ...createDeeds({ ...of, ...book, shop, at, services }),
+    ...createRest({ ...book, history, shop, at }),
     open: async () => {
       if (state() === 'closed') throw notOpen(settled, 'closed');
       if (history.opened) return (await outcomes.read(history.opened)) as OpenedSandbox;
@@ -100,25 +107,51 @@ export function createTask(of: TaskOf): Task {
       await book.inTurn(async () => {
         if (!history.closed) await book.write({ kind: 'closed', keepSnapshots });
         await shop.end();
-        await of.parts.images.remove(settled.spec.task).catch((error: unknown) => {
-          of.parts.log(`${folder.name}: its images could not be removed: ${String(error)}`);
-        });
+        await of.parts.images.remove(settled.spec.task).catch(told('its images could not be removed'));
         await removeRest(folder, keepSnapshots);
+        await journal.close();
       });
     },
     resume: async () => {
       if (state() !== 'open') return;
-      await of.engine.sweep(settled.spec.task).catch((error: unknown) => {
-        of.parts.log(`${folder.name}: what an earlier supervisor left cannot be ended now: ${String(error)}`);
-      });
+      const problem = 'what an earlier supervisor left cannot be ended now';
+      await of.engine.sweep(settled.spec.task).catch(told(problem));
     },
     leave: async () => {
       // First, so that a call under way is not recorded as ended by us: the next supervisor undoes it and makes it anew.
       await journal.close();
-      await shop.end();
+      await shop.end().catch(told('its box could not be ended, and is swept up later'));
     },
   };
 }
+
+interface RestOf extends Pick<Once, 'inTurn' | 'write'> {
+  history: History;
+  shop: Workshop;
+  /** @throws Failed where the sandbox is not open */
+  at: () => Snapshot;
+}
+
+/** Without a box while nothing is to be done: whatever needs one opens it, as after a restart of the supervisor. */
+const createRest = ({
+  history,
+  shop,
+  at,
+  inTurn,
+  write,
+}: RestOf): Pick<Task, 'resting' | 'wake' | 'rest'> => ({
+  resting: () => history.resting,
+  wake: () => {
+    history.resting = false;
+  },
+  rest: () =>
+    inTurn(async () => {
+      at();
+      if (history.resting) return;
+      await shop.end();
+      await write({ kind: 'rested' });
+    }),
+});
 
 /** After a task was closed; again, when a supervisor died in the middle of it. */
 export async function removeRest(folder: TaskFolder, keepSnapshots: boolean): Promise<void> {

@@ -68,6 +68,8 @@ export function createWorkshop(of: Of): Workshop {
     },
     rebuild: async (to) => {
       await boxes.endBox();
+      // What an earlier supervisor could not end, its engine being away, would write on.
+      await of.engine.sweep(spec.task);
       await giveFolder(workspace, user, parts.self);
       await snapshots.restore(to.snapshot, 'removed');
       gauge.forget();

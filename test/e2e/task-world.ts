@@ -21,8 +21,11 @@ const corpus = join(import.meta.dirname, '..', 'corpus', 'bugs');
 
 export interface TaskWorld extends Engine {
   supervisor: SupervisorProcess;
-  /** A git checkout of a corpus repository, or of these files by path, for one test. */
-  checkout(bug: string | Readonly<Record<string, string>>): Promise<string>;
+  /** A git checkout of a corpus repository, with these files besides, or of files by path alone, for one test. */
+  checkout(
+    bug: string | Readonly<Record<string, string>>,
+    besides?: Readonly<Record<string, string>>,
+  ): Promise<string>;
   /** Starts a task on an upload of a checkout. */
   develop(folder: string, input: Record<string, unknown>): Promise<WorkflowHandle>;
   /** Has a simulated developer do as told. */
@@ -34,13 +37,13 @@ export interface TaskWorld extends Engine {
 
 /**
  * The whole product with a real sandbox supervisor beside it, on the servers that the test run shares; outside of one,
- * on those that are given.
+ * on those that are given. `sandboxes` is more of the supervisor's environment.
  */
 export async function startTaskWorld(
-  options: EngineOptions = {},
+  { sandboxes = {}, ...options }: EngineOptions & { sandboxes?: Record<string, string> } = {},
   servers?: { temporalAddress: string; databaseUrl: string },
 ): Promise<TaskWorld> {
-  const supervisor = await startSupervisor();
+  const supervisor = await startSupervisor({ environment: sandboxes });
   const folders: string[] = [];
   const joined = {
     ...options,
@@ -51,11 +54,12 @@ export async function startTaskWorld(
   return {
     ...engine,
     supervisor,
-    async checkout(bug) {
+    async checkout(bug, besides = {}) {
       const folder = await mkdtemp(join(tmpdir(), 'countersign-checkout-'));
       folders.push(folder);
       if (typeof bug === 'string') await cp(join(corpus, bug, 'repository'), folder, { recursive: true });
       else await writeFiles(folder, bug);
+      await writeFiles(folder, besides);
       const inside = (...args: string[]) =>
         run('git', ['-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args], { cwd: folder });
       await inside('init', '--quiet', '--initial-branch=main');

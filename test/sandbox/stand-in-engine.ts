@@ -7,34 +7,40 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FromAgent, ToAgent } from '../../sandbox/box/protocol.ts';
 import type { Box, BoxSpec, Engine } from '../../sandbox/engine.ts';
 
+/** `lose`: as when the engine itself goes away: nobody is told any more what its processes do, and they go on. */
+type StandInBox = Box & { kill(): void; lose(): void };
+
 /**
  * An engine without walls, for tests of the supervisor where there is no bubblewrap: commands are plain processes in the
- * workspace, found by a variable, and outlive a supervisor that is killed, until they are swept.
+ * workspace, found by a variable, and outlive a supervisor that is killed, until they are swept. `folder` is the
+ * supervisor's: beside this test others may run whose tasks have the same names.
  */
-export function createStandIn(): Engine & { boxes: Map<string, Box & { kill(): void }> } {
-  const boxes = new Map<string, Box & { kill(): void }>();
+export function createStandIn(folder: string): Engine & { boxes: Map<string, StandInBox> } {
+  const boxes = new Map<string, StandInBox>();
   return {
     name: 'bubblewrap',
     boxes,
     probe: () => Promise.resolve({ name: 'bubblewrap', available: true, detail: 'a stand-in' }),
     describe: () => Promise.resolve('no walls at all'),
-    sweep: (task) => endMarked(`STAND_IN_TASK=${task}`),
+    sweep: (task) => endMarked(`STAND_IN_TASK=${folder} ${task}`),
     open: (spec) => {
-      const box = openBox(spec);
+      const box = openBox(spec, folder);
       boxes.set(spec.name, box);
       return Promise.resolve(box);
     },
   };
 }
 
-function openBox(spec: BoxSpec): Box & { kill(): void } {
+function openBox(spec: BoxSpec, folder: string): StandInBox {
+  const marks = { STAND_IN_TASK: `${folder} ${spec.task}`, STAND_IN_BOX: `${folder} ${spec.name}` };
   const toAgent = new PassThrough();
   const fromAgent = new PassThrough();
   const agent = Duplex.from({ readable: fromAgent, writable: toAgent });
   let end: (why: string) => void = () => undefined;
   const ended = new Promise<string>((resolve) => (end = resolve));
-  const obey = createAgent(spec);
+  const obey = createAgent(spec, marks);
   let gone = false;
+  let isLost = false;
   const say = (frame: FromAgent) => {
     if (!gone) fromAgent.write(`${JSON.stringify(frame)}\n`);
   };
@@ -52,7 +58,7 @@ function openBox(spec: BoxSpec): Box & { kill(): void } {
   });
   const destroy = async () => {
     gone = true;
-    await endMarked(`STAND_IN_BOX=${spec.name}`);
+    await endMarked(`STAND_IN_BOX=${marks.STAND_IN_BOX}`);
     end('it was destroyed');
   };
   return {
@@ -63,23 +69,28 @@ function openBox(spec: BoxSpec): Box & { kill(): void } {
     limitsHit: () => Promise.resolve([]),
     destroy,
     kill: () => void destroy(),
+    isLost: () => isLost,
+    lose: () => {
+      gone = true;
+      isLost = true;
+      end('its engine went away');
+    },
   };
 }
 
-function createAgent(spec: BoxSpec): (order: ToAgent) => Promise<FromAgent> {
+function createAgent(
+  spec: BoxSpec,
+  marks: Record<'STAND_IN_TASK' | 'STAND_IN_BOX', string>,
+): (order: ToAgent) => Promise<FromAgent> {
   const place = (path: string) =>
     join(spec.workspace, path.replace(/^\/work(?:\/|$)/, '')).replace(/\/$/, '');
   const logs = new Map<string, string>();
   const run = (order: Extract<ToAgent, { do: 'run' }>) =>
     new Promise<FromAgent>((resolve) => {
-      const marks = {
-        STAND_IN_TASK: spec.task,
-        STAND_IN_BOX: spec.name,
-        STAND_IN_SERVICE: order.service ?? '',
-      };
+      const service = { STAND_IN_SERVICE: `${marks.STAND_IN_BOX} ${order.service ?? ''}` };
       const child = spawn('/bin/bash', ['-c', order.command], {
         cwd: place(order.cwd),
-        env: { PATH: process.env['PATH'], ...spec.environment, ...order.environment, ...marks },
+        env: { PATH: process.env['PATH'], ...spec.environment, ...order.environment, ...marks, ...service },
         detached: true,
         stdio: ['ignore', 'pipe', 'pipe'],
         ...spec.user,
@@ -128,8 +139,8 @@ function createAgent(spec: BoxSpec): (order: ToAgent) => Promise<FromAgent> {
       case 'end':
         await endMarked(
           order.what === 'everything'
-            ? `STAND_IN_BOX=${spec.name}`
-            : `STAND_IN_SERVICE=${order.what.service}`,
+            ? `STAND_IN_BOX=${marks.STAND_IN_BOX}`
+            : `STAND_IN_SERVICE=${marks.STAND_IN_BOX} ${order.what.service}`,
         );
         return { id, said: 'done' };
       case 'freeze':

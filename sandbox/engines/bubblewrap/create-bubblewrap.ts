@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Failed } from '../../../core/failed.ts';
 import { findAgentFiles } from '../../box/agent-files.ts';
 import { proxyEnvironment } from '../../box/proxy-environment.ts';
@@ -65,7 +66,7 @@ function refuseWrongUser(host: Host, { user }: BoxSpec): void {
 async function openBox(spec: BoxSpec, host: Host, own: string): Promise<Box> {
   const etc = join(own, 'etc');
   await mkdir(own, { recursive: true, mode: 0o755 });
-  const group = await createControlGroup(spec.name, spec.limits);
+  const group = await createControlGroup(groupName(spec.name, own), spec.limits);
   const controlGroups = group.folders;
   await writeRecord(own, { task: spec.task, processes: [], controlGroups });
   const names = await writeBoxFiles(etc, spec.user);
@@ -91,10 +92,15 @@ async function openBox(spec: BoxSpec, host: Host, own: string): Promise<Box> {
   }
 }
 
+/** Groups are the whole machine's: another supervisor's box of the same name must not end ours with its own. */
+const groupName = (name: string, own: string): string =>
+  `${name}-${createHash('sha256').update(own).digest('hex').slice(0, 8)}`;
+
 /** What commands find in their environment; the repository's own wishes come last. */
 function settingsFor(spec: BoxSpec): AgentSettings {
   const usual = {
-    PATH: `/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:${agentMounts.node.replace(/\/node$/, '')}`,
+    // Our Node before the host's, if that has one: tests in TypeScript run with it, and `npm` and `npx` are run by it.
+    PATH: `${dirname(agentMounts.node)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
     HOME: '/tmp/home',
     TMPDIR: '/tmp',
     USER: 'box',

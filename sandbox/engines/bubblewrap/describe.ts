@@ -59,5 +59,5 @@ export async function describeEngine(): Promise<string> {
     group.holds.has('processes') ? `processes ${by}` : 'processes of its user',
     group.holds.has('cpus') ? `processor time ${by}` : 'no bound on processor time',
   ];
-  return `${detail}; programs are the host's own. Limits: ${words.join(', ')}.`;
+  return `${detail}; programs are the host's own, but for Node ${process.version}. Limits: ${words.join(', ')}.`;
 }

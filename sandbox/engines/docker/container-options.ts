@@ -105,6 +105,8 @@ export const boxOptions = (
   Env: agentEnvironment(spec, image),
   Labels: { [taskLabel]: spec.task },
   Healthcheck: { Test: ['NONE'] },
+  // The agent heeds no signal: a daemon that is stopped would wait in vain.
+  StopTimeout: 1,
   AttachStdin: true,
   AttachStdout: true,
   AttachStderr: true,

@@ -8,6 +8,8 @@ export interface DockerWorld {
   docker: Docker;
   findImage(image: string): Promise<ImageSettings>;
   runtime(): Promise<Runtime>;
+  /** Whether the daemon lets somebody in. */
+  isThere(): Promise<boolean>;
 }
 
 export const removeContainer = async (container: Container): Promise<void> => {

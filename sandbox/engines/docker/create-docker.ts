@@ -6,7 +6,7 @@ import type { EngineState } from '../../../core/sandbox/supervisor.ts';
 import type { Engine } from '../../engine.ts';
 import { type ImageSettings, taskLabel } from './container-options.ts';
 import { removeContainer } from './containers.ts';
-import { connectDocker, withDaemon } from './daemon.ts';
+import { connectDocker, isListening, socketOf, withDaemon } from './daemon.ts';
 import { createImagePolicy } from './image-policy.ts';
 import { openBox } from './open-box.ts';
 import { prepareRuntime, type Runtime } from './runtime.ts';
@@ -83,6 +83,7 @@ export function createDocker(of: {
   allowedImages: readonly string[];
 }): Engine {
   const docker = connectDocker(of.dockerHost);
+  const socket = socketOf(of.dockerHost);
   const policy = createImagePolicy(docker, of.allowedImages);
   let preparing: Promise<Runtime> | null = null;
   const world = {
@@ -95,6 +96,7 @@ export function createDocker(of: {
       });
       return preparing;
     },
+    isThere: () => isListening(socket),
   };
   return {
     name: 'docker',

@@ -1,24 +1,38 @@
+import { connect } from 'node:net';
 import Docker from 'dockerode';
 import { Failed } from '../../../core/failed.ts';
 
 const usualSocket = '/var/run/docker.sock';
 
 /** `host` as in DOCKER_HOST; a Unix socket only, since the workspace and the proxy's socket are on this machine. */
-export function connectDocker(host: string | undefined): Docker {
+export const connectDocker = (host: string | undefined): Docker => new Docker({ socketPath: socketOf(host) });
+
+/** @throws Failed where the daemon is not on this machine */
+export function socketOf(host: string | undefined): string {
   const socketPath = host === undefined || host === '' ? usualSocket : host.replace(/^unix:\/\//, '');
   if (!socketPath.startsWith('/'))
     throw new Failed(
       'sandbox.no-engine',
       `DOCKER_HOST is "${socketPath}": sandboxes need a Docker daemon on this machine; set it to unix:///path/to/docker.sock.`,
     );
-  return new Docker({ socketPath });
+  return socketPath;
+}
+
+/** Whether a daemon takes new connections: one that is being stopped goes on answering on those that it has. */
+export async function isListening(socketPath: string): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const socket = connect(socketPath, () => resolve(true));
+  socket.once('error', () => resolve(false));
+  const is = await promise;
+  socket.destroy();
+  return is;
 }
 
 export const isStatus = (error: unknown, ...statuses: number[]): boolean =>
   error instanceof Error && 'statusCode' in error && statuses.includes(error.statusCode as number);
 
 /** Errors of the way to the daemon, not of the daemon. */
-const isUnreachable = (error: unknown): boolean =>
+export const isUnreachable = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
   ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EACCES', 'ETIMEDOUT'].includes(String(error.code));

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { Failed } from '../../../core/failed.ts';
-import { isStatus } from './daemon.ts';
+import { isStatus, isUnreachable } from './daemon.ts';
 
 export interface ImagePolicy {
   /**
@@ -56,6 +56,8 @@ export function createImagePolicy(docker: Docker, allowed: readonly string[]): I
       try {
         await pull(docker, image);
       } catch (error) {
+        // The daemon, not the image, is what is missing.
+        if (isUnreachable(error)) throw error;
         missing(image, (error as Error).message.slice(0, 300));
       }
       return (await idOf(image)) ?? missing(image, 'the daemon fetched it and does not have it');

@@ -16,13 +16,27 @@ const reasonOf = async (container: Container, code: number, said: string): Promi
   return `it ended with ${code}${said === '' ? '' : `: ${said.slice(-500)}`}`;
 };
 
+interface End {
+  why: string;
+  /** Whether the daemon went away. */
+  lost: boolean;
+}
+
+const killed = 137;
+
 /** Why the container ended, or that nobody can tell any more since the daemon went away. */
-const watchEnd = (container: Container, said: () => string): Promise<string> =>
-  container.wait().then(
-    ({ StatusCode }: { StatusCode: number }) => reasonOf(container, StatusCode, said()),
-    (error: Error) =>
-      isStatus(error, 404) ? 'it was removed' : `Docker went away (${error.message.slice(0, 200)})`,
-  );
+async function watchEnd(world: DockerWorld, container: Container, said: () => string): Promise<End> {
+  try {
+    const { StatusCode } = (await container.wait()) as { StatusCode: number };
+    // A daemon that is stopped ends its containers first, and lets nobody in any more before that.
+    if (StatusCode === killed && !(await world.isThere()))
+      return { why: 'Docker was stopped, and ended it', lost: true };
+    return { why: await reasonOf(container, StatusCode, said()), lost: false };
+  } catch (error) {
+    if (isStatus(error, 404)) return { why: 'it was removed', lost: false };
+    return { why: `Docker went away (${(error as Error).message.slice(0, 200)})`, lost: true };
+  }
+}
 
 async function start(
   world: DockerWorld,
@@ -48,15 +62,16 @@ export async function openBox(world: DockerWorld, spec: BoxSpec): Promise<Box> {
   const { container, raw } = await withDaemon(`opening box "${spec.name}"`, () => start(world, spec));
   const { agent, said } = attachedStream(world.docker, raw);
   const services = createStartImage(world, spec, container.id);
-  const gone = new Promise((resolve) => agent.once('close', resolve)).then(
-    () => 'its streams were cut off: Docker went away',
-  );
-  const waited = watchEnd(container, said);
+  const cutOff: End = { why: 'its streams were cut off: Docker went away', lost: true };
+  const gone = new Promise((resolve) => agent.once('close', resolve));
+  const waited = watchEnd(world, container, said);
+  let lost = false;
   // The daemon's answer says more; it comes within a moment, or not at all.
-  const ended = Promise.race([waited, gone.then((why) => Promise.race([waited, after(3000, why)]))]).then(
-    (why) => {
+  const ended = Promise.race([waited, gone.then(() => Promise.race([waited, after(3000, cutOff)]))]).then(
+    (end) => {
+      lost = end.lost;
       agent.destroy();
-      return why;
+      return end.why;
     },
   );
   const gauge = limitsGauge(container);
@@ -64,6 +79,7 @@ export async function openBox(world: DockerWorld, spec: BoxSpec): Promise<Box> {
     name: spec.name,
     agent,
     ended,
+    isLost: () => lost,
     ...gauge,
     startImage: (service) => services.start(service),
     destroy: async () => {

@@ -8,7 +8,7 @@ import { agentMounts, agentNodeOptions } from '../../box/settings.ts';
 
 /**
  * What a container of any image needs to run the agent: the host's Node with the libraries that it was linked with, and
- * the loader that joins them, so that nothing of the image has a part in it.
+ * the loader that joins them, so that nothing of the image has a part in it; and what drives the image's browser.
  */
 export interface Runtime {
   command: string[];
@@ -36,11 +36,14 @@ const isSame = async (one: string, other: string): Promise<boolean> => {
   return b !== null && a.size === b.size && (await readFile(one)).equals(await readFile(other));
 };
 
+async function copy(from: string, to: string): Promise<void> {
+  if (!(await isSame(from, to))) await place(await readFile(from), to);
+}
+
 /** Beside and renamed: a box that runs keeps what it has. */
-async function place(from: string, to: string): Promise<void> {
-  if (await isSame(from, to)) return;
+async function place(content: Buffer | string, to: string): Promise<void> {
   const beside = `${to}.new`;
-  await writeFile(beside, await readFile(from));
+  await writeFile(beside, content);
   await chmod(beside, 0o755);
   await rename(beside, to);
 }
@@ -53,8 +56,10 @@ export async function prepareRuntime(folder: string): Promise<Runtime> {
   const own = join(folder, 'runtime');
   const at = (name: string) => join(own, name);
   await mkdir(at('lib'), { recursive: true });
-  for (const path of [needed.loader, ...needed.libraries]) await place(path, join(at('lib'), basename(path)));
-  await place(files.native, at('koffi.node'));
+  for (const path of [needed.loader, ...needed.libraries]) await copy(path, join(at('lib'), basename(path)));
+  await copy(files.native, at('koffi.node'));
+  const node = [`${libraries}/${basename(needed.loader)}`, '--library-path', libraries, agentMounts.node];
+  await place(`#!/bin/sh\nexec ${node.join(' ')} "$@"\n`, at('own-node'));
   const agent = at(`agent-${process.pid}`);
   await rm(agent, { recursive: true, force: true });
   await cp(files.folder, agent, { recursive: true });
@@ -62,19 +67,14 @@ export async function prepareRuntime(folder: string): Promise<Runtime> {
   await writeFile(join(agent, 'package.json'), '{"type":"module"}\n');
   await run('chmod', ['-R', 'u=rwX,go=rX', own]);
   return {
-    command: [
-      `${libraries}/${basename(needed.loader)}`,
-      '--library-path',
-      libraries,
-      agentMounts.node,
-      ...agentNodeOptions,
-      agentMounts.main,
-    ],
+    command: [...node, ...agentNodeOptions, agentMounts.main],
     mounts: [
       [at('lib'), libraries],
       [files.node, agentMounts.node],
+      [at('own-node'), agentMounts.ownNode],
       [agent, agentMounts.folder],
       [at('koffi.node'), agentMounts.native],
+      [files.browser, agentMounts.browser],
     ],
   };
 }

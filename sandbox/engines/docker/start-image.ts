@@ -25,7 +25,7 @@ export function createStartImage(world: DockerWorld, spec: BoxSpec, box: string)
     let log = '';
     const stop = async (): Promise<void> => {
       running.delete(stop);
-      await removeContainer(container);
+      await withDaemon(`stopping service "${service.name}"`, () => removeContainer(container));
     };
     running.add(stop);
     try {

@@ -36,7 +36,6 @@ describe('new behaviour', () => {
         snapshot: { ...snapshot, files: [...snapshot.files, gone] },
         facts: null,
         proven: [],
-        proven: [],
         policy,
       }).hits,
     ).toHaveLength(1);
@@ -90,7 +89,6 @@ describe('new behaviour', () => {
     const result = judgeTests({
       snapshot: { ...snapshotOf({}), files: [file] },
       facts: null,
-      proven: [],
       proven: [],
       policy,
     });
@@ -167,7 +165,6 @@ describe('checks of a head', () => {
       snapshot: inPullRequest({ 'README.md': '+w' }),
       facts,
       proven: [],
-      proven: [],
       policy,
     });
     expect(hits[0]?.message).not.toMatch(/\p{Cc}|javascript/u);
@@ -179,7 +176,6 @@ describe('checks of a head', () => {
     const { hits } = judgeTests({
       snapshot: inPullRequest({ 'README.md': '+w' }),
       facts,
-      proven: [],
       proven: [],
       policy,
     });

@@ -12,7 +12,7 @@ import { testParts } from './test-parts.ts';
 /** A supervisor in this process, on a socket, with boxes whose end a test can bring about. */
 export async function startRunning(change: Partial<Parts> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'cs-'));
-  const engine = createStandIn();
+  const engine = createStandIn(folder);
   const parts = {
     ...testParts({ folder, engine: 'stand-in' }),
     engines: [engine],

@@ -85,6 +85,40 @@ test('a box that ends in the middle of a call: killed, the workspace stays, the 
   expect(await at.client.call(task, 'k2', run('cat a.txt'))).toMatchObject({ ok: true, text: 'before\n' });
 });
 
+test('a box that goes with its engine in the middle of a call: it is undone and made anew, with what wrote on ended', async () => {
+  await at.open(specOf(), { 'a.txt': '' });
+  const asked = run('echo x >> a.txt; sleep 1.5; echo y >> a.txt; cat a.txt');
+  const call = at.client.call(task, 'k', asked).catch((error: unknown) => error);
+  await untilWritten();
+  [...at.engine.boxes.values()][0]!.lose();
+  expect(await call).toMatchObject(failsWith('sandbox.gone', /engine went away.*undone and made again/));
+  expect(await at.client.call(task, 'k', asked)).toMatchObject({
+    end: 'done',
+    text: 'x\ny\n',
+    restored: true,
+  });
+  // Nobody is left who writes: the first one would by now.
+  expect(await at.client.call(task, 'k2', run('sleep 1; cat a.txt'))).toMatchObject({ text: 'x\ny\n' });
+});
+
+test('what writes on after a supervisor died with its engine is ended before the workspace is put back', async () => {
+  await at.open(specOf(), { 'a.txt': '' });
+  const writing = 'while true; do mkdir -p node_modules; echo x >> node_modules/it; echo x >> a.txt; done';
+  const call = at.client.call(task, 'k', run(writing)).catch((error: unknown) => error);
+  await untilWritten();
+  const { engine } = at;
+  const sweep = engine.sweep.bind(engine);
+  const away = () => Promise.reject(new Error('the engine is away'));
+  const box = [...at.engine.boxes.values()][0]!;
+  Object.assign(box, { destroy: away });
+  engine.sweep = away;
+  box.lose();
+  await call;
+  await at.restart();
+  engine.sweep = sweep;
+  expect(await at.client.call(task, 'other', run('cat a.txt; ls'))).toMatchObject({ text: 'a.txt\n' });
+});
+
 test('a supervisor that is stopped in the middle of a call leaves it to the next one, which makes it anew', async () => {
   await at.open(specOf(), { 'a.txt': '' });
   const asked = run('echo x >> a.txt; sleep 0.8; cat a.txt');

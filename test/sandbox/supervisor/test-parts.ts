@@ -13,7 +13,7 @@ import { createStandIn } from '../stand-in-engine.ts';
 export type TestEngine = 'bubblewrap' | 'docker' | 'stand-in';
 
 function engineOf(name: TestEngine, folder: string, allowedImages: string[]): Engine {
-  if (name === 'stand-in') return createStandIn();
+  if (name === 'stand-in') return createStandIn(folder);
   const own = { folder: join(folder, name) };
   if (name === 'bubblewrap') return createBubblewrap(own);
   return createDocker({ ...own, dockerHost: process.env['DOCKER_HOST'], allowedImages });

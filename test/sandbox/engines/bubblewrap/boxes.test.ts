@@ -104,7 +104,7 @@ describe.skipIf(missing !== null)(named('bubblewrap boxes'), () => {
   test('tell who holds their limits', async () => {
     const words = await createBubblewrap({ folder: tmpdir() }).describe({ image: null });
     expect(words).toMatch(
-      /^bubblewrap \d+\.\d+.*programs are the host's own\. Limits: memory of .*, processes .*, .*processor time/,
+      /^bubblewrap \d+\.\d+.*programs are the host's own, but for Node v\d+\S+\. Limits: memory of .*, processes .*, .*processor time/,
     );
   });
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { missing, named, openTestBox, type TestBox } from './open-test-box.ts';
@@ -23,6 +23,40 @@ describe.skipIf(missing !== null)(named('commands in a bubblewrap box'), () => {
     expect(output).toContain('HOME=/tmp/home\n');
     const names = output.split('\n').map((line) => line.split('=')[0]);
     expect(names.filter((name) => name?.startsWith('COUNTERSIGN') || name?.startsWith('VITEST'))).toEqual([]);
+  });
+
+  test('find the Node that Countersign runs on, whatever the host has, and what it brings is run by it', async () => {
+    expect((await one.run('node --version')).output).toBe(`${process.version}\n`);
+    writeFileSync(join(one.workspace, 'which'), '#!/usr/bin/env node\nconsole.log(process.version);\n', {
+      mode: 0o755,
+    });
+    expect((await one.run('./which')).output).toBe(`${process.version}\n`);
+    const hostsOwn = 'PATH=/usr/local/bin:/usr/bin:/bin; command -v node || echo none';
+    expect((await one.run(hostsOwn)).output).not.toContain('.countersign');
+  });
+
+  test('run tests in TypeScript as they stand', async () => {
+    const text = `import assert from 'node:assert/strict';
+import test from 'node:test';
+const total = (prices: readonly number[]): number => prices.reduce((sum, price) => sum + price, 0);
+test('adds', () => assert.equal(total([1, 2]), 3));
+test('fails', () => assert.equal(total([1, 2]), 4));
+`;
+    writeFileSync(join(one.workspace, 'total.test.ts'), text, { mode: 0o644 });
+    const ran = await one.run('node --test total.test.ts');
+    expect(ran.exitCode).toBe(1);
+    expect(ran.output).toMatch(/pass 1\n[^]*fail 1\n/);
+  });
+
+  test('find another Node first where the repository says so', async () => {
+    const other = await openTestBox({ environment: { PATH: '/work/bin:/usr/bin:/bin' } });
+    try {
+      mkdirSync(join(other.workspace, 'bin'));
+      writeFileSync(join(other.workspace, 'bin', 'node'), '#!/bin/sh\necho its own\n', { mode: 0o755 });
+      expect((await other.run('node --version')).output).toBe('its own\n');
+    } finally {
+      await other.close();
+    }
   });
 
   test('run in a folder of the workspace, and in none outside', async () => {

@@ -1,9 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { taskId } from '../../../../core/ids.ts';
+import { sandboxLimitsSchema } from '../../../../core/sandbox/limits.ts';
 import { createAgentLink } from '../../../../sandbox/box/link.ts';
 import { createDocker } from '../../../../sandbox/engines/docker/create-docker.ts';
 import { createDockerWorld, dockerHost, noDocker } from './docker-world.ts';
@@ -137,6 +141,7 @@ describe.skipIf(noDocker !== null)(
       await link.ready;
       await world.docker.getContainer(spec.name).kill();
       expect(await box.ended).toMatch(/ended with 137|removed/);
+      expect(box.isLost?.()).toBe(false);
       await box.destroy();
       await box.destroy();
       await expect(world.docker.getContainer(spec.name).inspect()).rejects.toMatchObject({ statusCode: 404 });
@@ -174,6 +179,7 @@ describe.skipIf(noDocker !== null)(
       way.close();
       for (const peer of peers) peer.destroy();
       expect(await box.ended).toContain('Docker went away');
+      expect(box.isLost?.()).toBe(true);
       await expect(link.ping()).rejects.toMatchObject({ failure: { kind: 'sandbox.gone' } });
       expect(await engine.probe()).toMatchObject({ available: false });
       await expect(engine.open(world.specOf())).rejects.toMatchObject({ failure: { kind: 'sandbox.gone' } });
@@ -229,6 +235,30 @@ describe.skipIf(noDocker !== null)(
     });
   },
 );
+
+test('a daemon that goes away while it fetches an image leaves the image in question, and the task to be tried again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'docker-'));
+  const socket = join(folder, 'docker.sock');
+  const image = `127.0.0.1:1/nobody@sha256:${'1'.repeat(64)}`;
+  const daemon = createHttpServer((request, response) => {
+    if (request.url?.includes('/images/create') === true) request.socket.destroy();
+    else response.writeHead(404, { 'content-type': 'application/json' }).end('{"message":"no such image"}');
+  }).listen(socket);
+  await once(daemon, 'listening');
+  try {
+    const engine = createDocker({ dockerHost: `unix://${socket}`, folder, allowedImages: [image] });
+    const limits = sandboxLimitsSchema.parse({});
+    const user = { uid: 232_001, gid: 232_001 };
+    const rest = { proxySocket: null, certificates: null, environment: {}, limits, user };
+    const spec = { task: taskId('fetching'), name: 'fetching', workspace: folder, image, ...rest };
+    await expect(engine.open(spec)).rejects.toMatchObject({
+      failure: { kind: 'sandbox.gone', message: expect.stringContaining('start its daemon') as string },
+    });
+  } finally {
+    daemon.close();
+    rmSync(folder, { recursive: true });
+  }
+});
 
 test('an engine without a daemon says so, and opens nothing', async () => {
   const engine = createDocker({

@@ -1,15 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import type Docker from 'dockerode';
 import { taskId } from '../../../../core/ids.ts';
 import { sandboxLimitsSchema } from '../../../../core/sandbox/limits.ts';
 import { createAgentLink } from '../../../../sandbox/box/link.ts';
 import { createDocker } from '../../../../sandbox/engines/docker/create-docker.ts';
 import { connectDocker } from '../../../../sandbox/engines/docker/daemon.ts';
 import type { BoxSpec } from '../../../../sandbox/engine.ts';
+import { importImage } from '../../../docker-image.ts';
 
 export const dockerHost = process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock';
 /** Why tests with a daemon cannot run here; null where they can. */
@@ -20,51 +18,7 @@ export const noDocker = ((): string | null => {
 
 const user = { uid: 232_001, gid: 232_001 };
 
-/** An image of this machine's own shell and a few programs, made in a moment. */
-async function importImage(docker: Docker, root: string, changes: string[]): Promise<string> {
-  const folder = join(root, `image-${changes.length}`);
-  mkdirSync(join(folder, 'bin'), { recursive: true });
-  for (const name of ['tmp', 'proc', 'dev', 'etc', 'usr/lib', 'run', 'data'])
-    mkdirSync(join(folder, name), { recursive: true });
-  const programs = [
-    'sh',
-    'bash',
-    'cat',
-    'id',
-    'ls',
-    'sleep',
-    'touch',
-    'dd',
-    'perl',
-    'unshare',
-    'mount',
-    'setpriv',
-    'head',
-    'tail',
-    'env',
-    'mkdir',
-    'chown',
-  ];
-  const script = `
-    for name in ${programs.join(' ')}; do
-      path=$(command -v $name) || continue
-      cp -L $path ${folder}/bin/$name
-      ldd $path 2>/dev/null | grep -o '/[^ ]*' | while read library; do mkdir -p ${folder}$(dirname $library); cp -nL $library ${folder}$library; done
-    done
-    chmod 1777 ${folder}/tmp ${folder}/data
-    tar -c -C ${folder} .`;
-  const tar = execFileSync('/bin/sh', ['-c', script], {
-    maxBuffer: 500_000_000,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const stream = await docker.importImage(Readable.from([tar]), { changes });
-  const progress = await new Promise<{ status?: string }[]>((resolve, reject) => {
-    docker.modem.followProgress(stream, (error: Error | null, output: { status?: string }[]) =>
-      error ? reject(error) : resolve(output),
-    );
-  });
-  return progress.map(({ status }) => status ?? '').find((status) => status.startsWith('sha256:')) ?? '';
-}
+const programs = ['dd', 'perl', 'unshare', 'mount', 'setpriv', 'chown'];
 
 export async function createDockerWorld(
   changes: string[] = [
@@ -75,7 +29,7 @@ export async function createDockerWorld(
 ) {
   const root = mkdtempSync(join(tmpdir(), 'docker-'));
   const docker = connectDocker(dockerHost);
-  const image = await importImage(docker, root, changes);
+  const image = await importImage(docker, join(root, 'image'), { programs, changes });
   const engine = createDocker({ dockerHost, folder: join(root, 'engine'), allowedImages: [image] });
   const opened: { destroy(): Promise<void> }[] = [];
   let boxes = 0;
