@@ -7,7 +7,7 @@ export interface Context {
   environment: Environment;
   cwd: string;
   /** For results. */
-  out: Screen;
+  out: Screen & { live: boolean };
   /** For progress and complaints. */
   err: Screen & { live: boolean };
 }

@@ -6,6 +6,8 @@ export interface LatestRun {
   firstRunId: string;
   runId: string;
   type: string;
+  /** As Temporal names it, such as `RUNNING` and `TERMINATED`. */
+  status: string;
 }
 
 /** Null where the engine knows no workflow of this id, or no longer does. */
@@ -18,5 +20,7 @@ export async function latestRun(client: Client, workflowId: string): Promise<Lat
       throw error;
     });
   const firstRunId = described?.raw.workflowExecutionInfo?.firstRunId || described?.runId;
-  return described && firstRunId ? { firstRunId, runId: described.runId, type: described.type } : null;
+  if (!described || !firstRunId) return null;
+  const { runId, type, status } = described;
+  return { firstRunId, runId, type, status: status.name };
 }

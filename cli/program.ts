@@ -124,8 +124,15 @@ function addTaskRecordCommands(program: Command, context: Context, leave: Leave)
     .command('tasks')
     .description('list the latest tasks')
     .option('--limit <count>', 'how many', wholeNumber(1000), 20)
+    .option('--sweep', 'clear up now after tasks whose workflow was ended from outside', false)
     .option(...json)
-    .action(async (options) => leave(await (await import('./commands/tasks.ts')).tasks(context, options)));
+    .action(async ({ sweep, ...options }) =>
+      leave(
+        sweep
+          ? await (await import('./commands/sweep-tasks.ts')).sweepTasks(context, options)
+          : await (await import('./commands/tasks.ts')).tasks(context, options),
+      ),
+    );
   program
     .command('task')
     .description('tell the whole story of a task')

@@ -69,7 +69,11 @@ async function tellQuestion(context: Context, { handle, taskId, json }: Watching
   if (json) print([safeJson({ taskId, question, audit, url })]);
   else if (question === null && audit) {
     print(renderAuditOfTask(audit.workflowId, { workflowId: handle.workflowId, url }, context.out));
-  } else print(renderTaskQuestion(status, { workflowId: handle.workflowId, url }, context.out));
+  } else {
+    // On a terminal the last picture stands above it, with the title.
+    const titled = !(context.err.live && context.out.live);
+    print(renderTaskQuestion(status, { workflowId: handle.workflowId, url, titled }, context.out));
+  }
   return exitStatus.waitsForPerson;
 }
 

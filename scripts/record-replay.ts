@@ -2,7 +2,7 @@
  * Records histories into `test/replay/`: `audit-change`, an audit with a lost seat, a refused answer, a redirect, a
  * reminder and a rejection, as it ran before there were second looks; `second-look`, one with a second look in two rounds;
  * `pull-request` and `superseded`, audits of heads; `delivery`, a comment with commands; `sweep`, open pull requests;
- * `develop`, a task that a person redirects and that finishes.
+ * `develop`, a task that a person redirects and that finishes; `sweep-tasks`, what tasks left behind.
  * Run it for a history that the workflow is to be held to from now on: `node scripts/record-replay.ts NAME`, which brings
  * a Temporal server, or `node scripts/record-replay.ts HOST:PORT NAME` with one there. One that is there already stays as it was recorded, as long as audits like it may run.
  */
@@ -15,7 +15,7 @@ import { createProgress } from '../embedded/progress.ts';
 import { startTemporal } from '../embedded/temporal-server.ts';
 import { writeHistory } from '../test/replay/history-file.ts';
 import { recordedAudit, recordedSecondLook } from '../test/replay/recorded-audit.ts';
-import { recordedTask } from '../test/replay/recorded-task.ts';
+import { recordedTask, recordedTaskSweep } from '../test/replay/recorded-task.ts';
 import {
   recordedDelivery,
   recordedPullRequest,
@@ -31,6 +31,7 @@ const recorders = {
   delivery: recordedDelivery,
   sweep: recordedSweep,
   develop: recordedTask,
+  'sweep-tasks': recordedTaskSweep,
 };
 const given = process.argv.slice(2);
 const name = given.at(-1);

@@ -4,6 +4,7 @@ import { type AnswerCache, createAnswerCache } from '../activities/dependencies/
 import { lookUp } from '../activities/dependencies/look-up.ts';
 import { createImageRegistries } from '../activities/gates/image-registry.ts';
 import { createBaseActivities } from '../activities/develop/fetch-base.ts';
+import { createLeftTaskActivities } from '../activities/develop/left-tasks.ts';
 import { createTaskActivities } from '../activities/develop/task-activities.ts';
 import { createChangeFreezer } from '../activities/git/freeze-change.ts';
 import { createGit } from '../activities/git/git.ts';
@@ -56,6 +57,7 @@ export function countersignActivities(settings: WorkerSettings, db: Database, cl
     ...createAuditActivities({ db, readConfiguration }),
     ...createHeadActivities({ db, client, readConfiguration }),
     ...createTaskActivities({ db, readConfiguration }),
+    ...createLeftTaskActivities({ db, client }),
     ...createBaseActivities({ db, open }),
   };
 }

@@ -7,6 +7,7 @@ import { connect, connectionOptions } from '../settings/temporal.ts';
 import { workflowBundle } from './bundle.ts';
 import { createWorkers } from './create-workers.ts';
 import { registerSearchAttributes } from './register-search-attributes.ts';
+import { scheduleTaskSweeps } from './schedule-task-sweeps.ts';
 import type { WorkerSettings } from './settings.ts';
 
 const noBundle = '';
@@ -23,6 +24,7 @@ export async function runWorker(settings: WorkerSettings, ready: (stop: () => vo
   try {
     const client = new Client({ connection: front, namespace: settings.temporal.namespace });
     const workers = await createWorkers({ settings, db, connection, client, codePath });
+    if (settings.queues.includes(queues.countersign)) await scheduleTaskSweeps(client);
     const running = workers.map((worker) => worker.run());
     ready(() => {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();

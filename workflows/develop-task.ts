@@ -67,6 +67,7 @@ export async function developTask(raw: unknown, carried?: Carried): Promise<Task
     carried: carried ?? freshCarried(taskId),
     decision: null,
     rollback: null,
+    askedMs: null,
     feedback: false,
   };
   openTaskDesk(state);

@@ -2,3 +2,4 @@ export { auditChange } from './audit-change.ts';
 export { auditOpenPullRequests } from './audit-open-pull-requests.ts';
 export { developTask } from './develop-task.ts';
 export { handleDelivery } from './handle-delivery.ts';
+export { sweepTasks } from './sweep-tasks.ts';

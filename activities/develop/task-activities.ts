@@ -125,7 +125,7 @@ async function takeBranch(
   }
   throw new Failed(
     'task.branch-taken',
-    `Branch ${JSON.stringify(names[0])} of ${input.repository} belongs to task ${takenBy}, which still runs: name another branch, or wait for that task or stop it. If its workflow was terminated, start this task under its workflow id.`,
+    `Branch ${JSON.stringify(names[0])} of ${input.repository} belongs to task ${takenBy}, which still runs: name another branch, or wait for that task or stop it. If its workflow was terminated, npx countersign tasks --sweep frees the branch.`,
   );
 }
 
@@ -161,5 +161,6 @@ function summarise(planId: BlobId, plan: TaskPlan, { decisions }: Configuration)
     remindAfterMs: decisions.remindAfterHours * hourMs,
     expireAfterMs: decisions.expireAfterHours * hourMs,
     followUpsMax: develop.followUpsMax,
+    rests: true,
   };
 }

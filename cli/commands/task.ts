@@ -4,15 +4,19 @@ import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import { renderTaskStory } from '../report/task-story.ts';
 import { openRecords, workflowUrl } from '../stores.ts';
 import { taskNamed } from '../task-handle.ts';
+import { standingsOf } from '../task-standing.ts';
 import { safeDeep, safeJson } from '../text/safe.ts';
 
 /** Tells the whole story of a task. */
 export async function task(context: Context, id: string, { json }: { json: boolean }): Promise<ExitStatus> {
   const { db, close } = await openRecords(context);
   try {
-    const story = await readTaskStory(db, await taskNamed(db, id));
+    const row = await taskNamed(db, id);
+    const [story, standing] = [await readTaskStory(db, row), await standingsOf(context, db, [row])];
     const url = workflowUrl(context, story.task.workflowId);
-    print(json ? [safeJson({ ...story, url })] : renderTaskStory(safeDeep(story), url, context.out));
+    const { ended, askingAudit } = safeDeep(standing(row));
+    if (json) print([safeJson({ ...story, ended, askingAudit, url })]);
+    else print(renderTaskStory(safeDeep(story), { url, ended, askingAudit }, context.out));
     return exitStatus.passed;
   } finally {
     await close();

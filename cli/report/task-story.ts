@@ -7,11 +7,16 @@ import { cost, count, moment } from '../text/amounts.ts';
 import { type Screen, wrap } from '../text/screen.ts';
 import { chartTests } from '../text/test-chart.ts';
 import { sections } from './outcome.ts';
-import { answersTo, minutes } from './task.ts';
+import type { Standing } from '../task-standing.ts';
+import { answersTo, minutes, renderAuditOfTask } from './task.ts';
 import { shellWord } from './verdict.ts';
 
 /** All of a task, for people: what was wanted, each iteration, who stepped in, what the network saw, what it cost. */
-export function renderTaskStory(story: TaskStory, url: string | null, screen: Screen): string[] {
+export function renderTaskStory(
+  story: TaskStory,
+  { url, ended, askingAudit }: { url: string | null } & Standing,
+  screen: Screen,
+): string[] {
   const { task, plan, interventions, hosts } = story;
   const simulated = task.simulated ? ' (simulated)' : '';
   return sections([
@@ -19,7 +24,7 @@ export function renderTaskStory(story: TaskStory, url: string | null, screen: Sc
       ...wrap(screen, screen.paint.bold(safeLine(task.title))),
       ...wrap(
         screen,
-        `${task.id}, ${moment(task.startedAt)}, ${task.question ? 'waits for a person' : task.state}${task.note ? `: ${safeLine(task.note)}` : ''}`,
+        `${task.id}, ${moment(task.startedAt)}, ${stateOf(task, { ended, askingAudit })}${task.note ? `: ${safeLine(task.note)}` : ''}`,
       ),
       ...wrap(
         screen,
@@ -43,6 +48,7 @@ export function renderTaskStory(story: TaskStory, url: string | null, screen: Sc
       ? ['Nobody had to step in.']
       : ['People:', ...interventions.flatMap((one) => wrap(screen, describeIntervention(one), '  ', '    '))],
     tellOpenQuestion(task, screen),
+    askingAudit === null ? [] : renderAuditOfTask(askingAudit, { ...task, url: null }, screen),
     hosts.length === 0
       ? ['The sandbox asked the network for nothing.']
       : [
@@ -58,6 +64,14 @@ export function renderTaskStory(story: TaskStory, url: string | null, screen: Sc
         ],
     [spent(story), ...(url ? [url] : [])],
   ]);
+}
+
+function stateOf({ state, question, engine }: TaskStory['task'], { ended, askingAudit }: Standing): string {
+  if (state !== 'running') return state;
+  if (ended !== null) {
+    return `${ended} from outside${engine === null ? '' : ', its sandbox is open still'} (npx countersign tasks --sweep clears up)`;
+  }
+  return question || askingAudit !== null ? 'waits for a person' : state;
 }
 
 const counted = ({ tests }: IterationRecord, outcome: string): number =>

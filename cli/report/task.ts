@@ -8,16 +8,16 @@ import { shellWord } from './verdict.ts';
 /** What became of fetching the branch; null where it was not to be fetched. */
 export type FetchedBranch = { branch: string; commit: string } | { branch: string; problem: string } | null;
 
-/** The question that a task waits with, and how to answer it. */
+/** The question that a task waits with, and how to answer it. `titled`: whether the task's title is to head it. */
 export function renderTaskQuestion(
   { title, question }: TaskStatus,
-  { workflowId, url }: { workflowId: string; url: string | null },
+  { workflowId, url, titled = true }: { workflowId: string; url: string | null; titled?: boolean },
   screen: Screen,
 ): string[] {
   if (!question) return wrap(screen, `${safeLine(title)} waits for nobody any more: look again.`);
   const { options, recommended } = question;
   return [
-    screen.paint.bold(safeLine(title)),
+    ...(titled ? [screen.paint.bold(safeLine(title))] : []),
     ...wrap(screen, screen.paint.yellow(safeLine(question.title))),
     '',
     ...markdownText(question.story)

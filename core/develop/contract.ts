@@ -80,6 +80,12 @@ export interface TaskActivities {
   closeTask(input: { taskId: TaskId; result: TaskResult }): Promise<void>;
 }
 
+/** Queue `countersign`: what a task cannot record of itself. */
+export interface LeftTaskActivities {
+  /** Ends the record of each task that is to run, and whose workflow does not. `tasks`: whether there ever was one. */
+  endLeftTasks(): Promise<{ ended: TaskId[]; tasks: boolean }>;
+}
+
 export type EngineCall = Extract<ToolCall, { tool: 'plan' | 'ask_person' | 'finish' }>;
 
 export interface PlannedTask {
@@ -95,6 +101,8 @@ export interface PlannedTask {
   expireAfterMs: number;
   /** Rounds of answers to checks and review comments on the pull request. */
   followUpsMax: number;
+  /** Whether the sandbox rests while GitHub is waited for; tasks that began before this was known leave it as it is. */
+  rests?: boolean;
 }
 
 /** Queue `countersign` for local and https repositories and uploads, `publish` for GitHub's. */
@@ -144,7 +152,11 @@ export interface SandboxActivities {
     body: string;
   }): Promise<PackedChange>;
   allowHost(input: { taskId: TaskId; key: string; rule: EgressRule }): Promise<void>;
+  /** Ends all that runs inside while nothing is to be done; the next call finds the workspace as it was. */
+  restSandbox(input: { taskId: TaskId }): Promise<void>;
   closeSandbox(input: { taskId: TaskId }): Promise<void>;
+  /** Tasks that are over by the record, and whose sandbox is open all the same. */
+  listLeftSandboxes(): Promise<TaskId[]>;
 }
 
 export interface PreparedSandbox {

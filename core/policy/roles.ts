@@ -2,6 +2,7 @@ import type {
   BaseActivities,
   ConnectorActivities,
   DeveloperActivities,
+  LeftTaskActivities,
   SandboxActivities,
   TaskActivities,
   TaskPublishActivities,
@@ -31,6 +32,7 @@ export type ActivityName = keyof (AuditActivities &
   GateActivities &
   GitHubReadActivities &
   HeadActivities &
+  LeftTaskActivities &
   OutcomeActivities &
   PublishActivities &
   ReachActivities &
@@ -86,7 +88,7 @@ export const roles: Readonly<Record<RoleName, Role>> = {
     ],
     tools: [],
   },
-  /** Starts audits and tasks, and passes on what people say. */
+  /** Starts audits and tasks, passes on what people say, and clears up after tasks that were ended from outside. */
   dispatcher: {
     activities: [
       'readPullRequest',
@@ -104,6 +106,9 @@ export const roles: Readonly<Record<RoleName, Role>> = {
       'withoutVerdict',
       'ignoreFinding',
       'recentlyPublished',
+      'endLeftTasks',
+      'listLeftSandboxes',
+      'closeSandbox',
       'publishVerdict',
       'answerCommand',
       'explainFinding',
@@ -134,6 +139,7 @@ export const roles: Readonly<Record<RoleName, Role>> = {
       'restoreIteration',
       'packChange',
       'allowHost',
+      'restSandbox',
       'closeSandbox',
       'askDeveloper',
       'callConnector',
@@ -175,6 +181,7 @@ const roleByWorkflow: Readonly<Record<string, RoleName>> = {
   auditOpenPullRequests: 'dispatcher',
   handleDelivery: 'dispatcher',
   developTask: 'developer',
+  sweepTasks: 'dispatcher',
 };
 
 export const roleOf = (workflowType: string): RoleName | null =>

@@ -191,6 +191,12 @@ test('what the auditors dispute ends the watch with where to answer it, and the 
   expect(said.out).toContain('The audit of the change waits for a person.');
   const audit = /countersign show (\S+)/.exec(said.out)?.[1] ?? '';
   const task = /countersign attach (\S+)/.exec(said.out)?.[1] ?? '';
+  const listed = (await on.call(cwd, ['tasks'])).out.replaceAll(/\s+/g, ' ');
+  expect(listed).toMatch(/^waits Shipping .*\(disputed\)/);
+  const named = /Its audit asks a person: npx countersign show (\S+)/.exec(listed)?.[1] ?? '';
+  expect(named.startsWith(audit)).toBe(true);
+  expect((await on.call(cwd, ['task', task])).out).toContain(`countersign decide ${named} approve`);
+  expect((await on.call(cwd, ['show', named])).out).toContain('src/admin.js');
   expect((await on.call(cwd, ['show', audit])).out).toContain('src/admin.js');
   const approved = await on.call(cwd, ['decide', audit, 'approve', '--reason', 'Names are ours.']);
   expect(approved).toMatchObject({ status: 0 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { WorkflowHandle } from '@temporalio/client';
@@ -118,8 +119,15 @@ test('an issue becomes a pull request, which is audited, answers its reviewer wi
     taskQueue: queues.countersign,
     args: [{ repository: `github:${repository}`, base: 'main', wanted: wantedOfIssue(name), issue: name }],
   });
+  const { taskId: ours } = await until(handle, ({ engine }) => engine !== null);
+  const { engine } = await world.supervisor.client.look(ours, 0);
+  // Containers are no children of the supervisor.
+  if (engine === 'bubblewrap') expect(boxes()).toBeGreaterThan(0);
   const following = await until(handle, ({ phase }) => phase === 'following');
   const { taskId, audit } = following;
+  // Nothing of the box runs while GitHub is waited for; the comment below calls for another one.
+  await expect.poll(boxes, { timeout: 30_000 }).toBe(0);
+  expect(await world.supervisor.client.look(taskId, 0)).toMatchObject({ open: true, memoryMb: null });
   const [pull] = [...github.repository(repository).pulls.values()];
   const first = pull?.headSha ?? '';
   expect(following.title).toBe('Totals lose their cents');
@@ -139,6 +147,7 @@ test('an issue becomes a pull request, which is audited, answers its reviewer wi
     comments: [{ path: 'src/total.js', line: 1, body: 'Please say what it gives.' }],
   });
   await until(handle, ({ phase, iteration }) => phase === 'following' && iteration > following.iteration);
+  await expect.poll(boxes, { timeout: 30_000 }).toBe(0);
   const second = github.pullRequest(repository, on.number).headSha;
   const commits = await fetch(`${github.apiUrl}/repos/${repository}/pulls/${on.number}/commits`);
   expect(((await commits.json()) as { sha: string }[]).map(({ sha }) => sha).toSorted()).toEqual(
@@ -160,6 +169,12 @@ test('an issue becomes a pull request, which is audited, answers its reviewer wi
   const plan = await getJson<TaskPlan>(world.db, blobId(row?.plan ?? ''));
   expect(plan.input.wanted).toContain('issue |A cart of 1.50 and 2.25 comes to 3.');
 }, 420_000);
+
+/** Processes of bubblewrap's boxes, all of which the supervisor starts. */
+const boxes = (): number =>
+  execFileSync('ps', ['-eo', 'ppid,args'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.trim().startsWith(`${world.supervisor.pid} `) && line.includes('bwrap')).length;
 
 /** Families of the seats that did not audit, since a model of theirs wrote the change. */
 async function seatsLeftOut(workflowId: string): Promise<string[]> {

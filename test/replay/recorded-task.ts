@@ -7,8 +7,9 @@ import type {
   TaskActivities,
 } from '../../core/develop/contract.ts';
 import type { TaskStatus } from '../../core/develop/status.ts';
+import { taskSweepId, taskSweepWorkflowType } from '../../core/develop/task-sweep.ts';
 import type { ToolName } from '../../core/develop/tools.ts';
-import { type BlobId, blobId, type SnapshotId, snapshotId, type TreeId, treeId } from '../../core/ids.ts';
+import { type BlobId, blobId, type SnapshotId, snapshotId, taskId, type TreeId, treeId } from '../../core/ids.ts';
 import { queues } from '../../core/queues.ts';
 import { eventually, openStage } from '../workflows/stage.ts';
 import { worldOf } from '../workflows/world.ts';
@@ -140,6 +141,24 @@ export async function recordedTask(address: string): Promise<History> {
     });
     const result = (await handle.result()) as { outcome: string; note: string };
     if (result.outcome !== 'completed') throw new Error(`The task was ${result.outcome}: ${result.note}`);
+    return await handle.fetchHistory();
+  } finally {
+    await stage.close();
+  }
+}
+
+/** The history of a sweep that ends one record and closes two sandboxes. */
+export async function recordedTaskSweep(address: string): Promise<History> {
+  const [one, two] = [taskId('develop-one.0a1b2c3d'), taskId('develop-two.4e5f6a7b')];
+  const stage = await openStage(address, {
+    endLeftTasks: async () => ({ ended: [one], tasks: true }),
+    listLeftSandboxes: async () => [one, two],
+    closeSandbox: async () => {},
+  });
+  try {
+    const options = { workflowId: taskSweepId, taskQueue: queues.countersign, args: [{}] };
+    const handle = await stage.client.workflow.start(taskSweepWorkflowType, options);
+    await handle.result();
     return await handle.fetchHistory();
   } finally {
     await stage.close();

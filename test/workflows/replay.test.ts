@@ -23,6 +23,7 @@ test.each([
   ['a comment with commands', 'delivery'],
   ['a sweep', 'sweep'],
   ['a task', 'develop'],
+  ['a sweep of what tasks left', 'sweep-tasks'],
 ])('%s that an earlier version began goes on in this one', async (_, name) => {
   await expect(replay(await readHistory(fileOf(name)))).resolves.toBeUndefined();
 });
@@ -35,6 +36,7 @@ test.each([
   ['delivery', 'answerCommand'],
   ['sweep', 'withoutVerdict'],
   ['develop', 'endIteration'],
+  ['sweep-tasks', 'listLeftSandboxes'],
 ])('a history that these workflows did not make is told apart (%s: %s)', async (name, activity) => {
   const text = await readFile(fileOf(name), 'utf8');
   const other = parseHistory(text.replaceAll(`"${activity}"`, '"somethingOther"'));

@@ -64,6 +64,15 @@ export const {
   retry: { initialInterval: '0.2 seconds', maximumInterval: '30 seconds' },
 });
 
+/** Saves memory, and nothing depends on it: a supervisor that is away has no box either. */
+export const { restSandbox } = proxyActivities<SandboxActivities>({
+  taskQueue: queues.sandbox,
+  startToCloseTimeout: '1 minute',
+  heartbeatTimeout: '8 seconds',
+  scheduleToCloseTimeout: '5 minutes',
+  retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
+});
+
 /** A provider may be overburdened for hours; whether a failure is tried again is its own say. */
 export const { askDeveloper } = proxyActivities<DeveloperActivities>({
   taskQueue: queues.models,

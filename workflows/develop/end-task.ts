@@ -2,7 +2,7 @@ import { isCancellation, log } from '@temporalio/workflow';
 import type { TaskResult } from '../../core/develop/status.ts';
 import type { BlobId, TaskId } from '../../core/ids.ts';
 import type { AuditResult } from '../../core/panel/contract.ts';
-import { closeSandbox, closeTask, packChange } from './activities.ts';
+import { closeSandbox, closeTask, packChange, restSandbox } from './activities.ts';
 import { reasonOf } from '../failure-words.ts';
 import { enterPhase, type TaskState } from './task-state.ts';
 
@@ -52,6 +52,17 @@ async function packBest(
   } catch (error) {
     if (isCancellation(error)) throw error;
     return { bundle: null, lost: `The best snapshot could not be kept: ${reasonOf(error)}` };
+  }
+}
+
+/** Nothing runs inside while others are waited for, which may take days. A box that goes on costs memory, and no more. */
+export async function restSandboxOf({ taskId, carried }: TaskState): Promise<void> {
+  if (!carried.plan.rests) return;
+  try {
+    await restSandbox({ taskId });
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.warn(`The sandbox of task ${taskId} goes on while nothing is to be done: ${reasonOf(error)}`);
   }
 }
 

@@ -6,7 +6,7 @@ import { readFeedback, restartProgress, tellDeveloper } from './activities.ts';
 import { askHowToGoOn } from './ask-stuck.ts';
 import type { Attempt } from './complete.ts';
 import type { IterationStop } from './driver.ts';
-import { endTask } from './end-task.ts';
+import { endTask, restSandboxOf } from './end-task.ts';
 import { pushChange } from './propose-change.ts';
 import { enterPhase, type TaskState } from './task-state.ts';
 
@@ -53,6 +53,7 @@ async function followPullRequest(
 ): Promise<{ result: TaskResult } | { goOn: true }> {
   const { carried } = state;
   let lookMs = firstLookMs;
+  let rests = false;
   for (let waitedMs = 0; waitedMs < followMsMax; ) {
     enterPhase(state, 'following');
     if (state.rollback !== null) return { goOn: true };
@@ -68,6 +69,8 @@ async function followPullRequest(
     if (feedback.conflicting)
       enterPhase(state, 'following', 'it conflicts with its base: merge that by hand');
     if (feedback.text !== '' && !feedback.pending) return answerFeedback(state, feedback, done);
+    if (!rests) await restSandboxOf(state);
+    rests = true;
     const hasNews = () => state.feedback || state.rollback !== null;
     const told = await condition(hasNews, lookMs, { summary: 'until GitHub has news' });
     if (!told) waitedMs += lookMs;

@@ -4,6 +4,7 @@ import {
   defineQuery,
   defineSignal,
   defineUpdate,
+  patched,
   setHandler,
 } from '@temporalio/workflow';
 import { considerAnswer, considerRollback } from '../../core/develop/consider-answer.ts';
@@ -94,8 +95,9 @@ async function receive(state: TaskState, raw: unknown): Promise<string | null> {
 }
 
 async function receiveRollback(state: TaskState, raw: unknown): Promise<string | null> {
-  const { carried } = state;
+  const { carried, askedMs } = state;
   if (carried.refusals >= refusalsRecordedMax) return 'too many refused answers';
+  const answers = state.decision === null ? carried.status.question : null;
   const considered = considerRollback(raw, {
     iteration: lastEnded(state),
     phase: carried.status.phase,
@@ -117,14 +119,18 @@ async function receiveRollback(state: TaskState, raw: unknown): Promise<string |
     taskId: state.taskId,
     number,
     kind: 'rollback',
-    title: accepted ? `back to iteration ${considered.accepted.to}` : 'roll-back',
+    title: accepted ? titleOf(considered.accepted.to, answers) : 'roll-back',
     decision,
     refused,
     raw: asText(raw),
-    waitedMs: 0,
+    waitedMs: accepted && answers !== null && askedMs !== null ? nowMs() - askedMs : 0,
   });
   return refused;
 }
+
+/** Where it came as the answer to a question, with that. */
+const titleOf = (iteration: number, question: TaskQuestion | null): string =>
+  `${question === null ? '' : `${question.title}: `}back to iteration ${iteration}`;
 
 /** The last iteration that is on record; one under way has no snapshot yet. Null before the sandbox is ready. */
 const lastEnded = ({ carried }: TaskState): number | null => carried.status.iterations.at(-1)?.number ?? null;
@@ -138,7 +144,7 @@ export async function askPerson(
 ): Promise<TaskDecision | null> {
   const { carried } = state;
   const { status, plan } = carried;
-  const askedMs = nowMs();
+  const askedMs = (state.askedMs = nowMs());
   const before = status.phase;
   state.decision = null;
   status.question = { ...question, number: carried.interventions + 1 };
@@ -153,22 +159,27 @@ export async function askPerson(
     waitedMs += nextMs;
   }
   noteWaiting(false);
-  const decision = takeAnswer(state);
+  const { decision, isRollback } = takeAnswer(state);
   status.question = null;
+  state.askedMs = null;
   const waitedMs = nowMs() - askedMs;
   status.waitedMs += waitedMs;
-  carried.interventions += 1;
+  const isCounted = isRollback && patched('roll-back-counts-once');
+  if (!isCounted) carried.interventions += 1;
   await noteQuestion({ taskId: state.taskId, question: null });
-  await recordIntervention({
-    taskId: state.taskId,
-    number: (carried.answers += 1),
-    kind: question.kind,
-    title: question.title,
-    decision,
-    refused: null,
-    raw: decision === null ? '' : asText(decision),
-    waitedMs,
-  });
+  // A roll-back is on record already, as what it is.
+  if (!isCounted) {
+    await recordIntervention({
+      taskId: state.taskId,
+      number: (carried.answers += 1),
+      kind: question.kind,
+      title: question.title,
+      decision,
+      refused: null,
+      raw: decision === null ? '' : asText(decision),
+      waitedMs,
+    });
+  }
   if (decision?.limits) setPolicy(state, widened(carried.policy, decision.limits));
   enterPhase(state, before);
   return decision;
@@ -184,9 +195,10 @@ function widened(policy: LoopPolicy, limits: NonNullable<TaskDecision['limits']>
 }
 
 /** A roll-back answers any question: go on from there. It stays to be carried out. */
-function takeAnswer(state: TaskState): TaskDecision | null {
+function takeAnswer(state: TaskState): { decision: TaskDecision | null; isRollback: boolean } {
   const { decision, rollback } = state;
   state.decision = null;
-  if (decision !== null || rollback === null) return decision;
-  return { by: rollback.by, decision: 'redirect', reason: rollback.reason, snapshot: rollback.to };
+  if (decision !== null || rollback === null) return { decision, isRollback: false };
+  const { by, reason, to: snapshot } = rollback;
+  return { decision: { by, decision: 'redirect', reason, snapshot }, isRollback: true };
 }

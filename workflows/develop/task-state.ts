@@ -52,6 +52,8 @@ export interface TaskState {
   decision: TaskDecision | null;
   /** What a person wants undone, once it is asked for. */
   rollback: { by: string; to: number; reason: string } | null;
+  /** Since when the present question is open; null while none is. */
+  askedMs: number | null;
   /** GitHub has news. */
   feedback: boolean;
 }

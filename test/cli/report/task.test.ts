@@ -11,6 +11,7 @@ import { stuckStatus, stuckStory, taskResult } from '../task-story.ts';
 const url = 'http://127.0.0.1:8233/namespaces/default/workflows/develop-7f3a0b1c2d4e';
 const plain = (columns: number) => screenFor({ columns }, {});
 const asking = { workflowId: 'develop-7f3a0b1c2d4e', url };
+const running = { url: null, ended: null, askingAudit: null };
 
 test.each([40, 80, 120])('a question reads well on %i columns', async (columns) => {
   const text = renderTaskQuestion(stuckStatus(), asking, plain(columns)).join('\n');
@@ -18,7 +19,7 @@ test.each([40, 80, 120])('a question reads well on %i columns', async (columns) 
 });
 
 test.each([40, 80, 120])('the whole story reads well on %i columns', async (columns) => {
-  const text = renderTaskStory(stuckStory(), url, plain(columns)).join('\n');
+  const text = renderTaskStory(stuckStory(), { ...running, url }, plain(columns)).join('\n');
   await expect(`${text}\n`).toMatchFileSnapshot(`golden/task-story-${columns}.txt`);
 });
 
@@ -40,6 +41,14 @@ describe('what to paste', () => {
 
   test.each(['asked', 'host', 'review'] as const)('of a question of kind %s begins with approve', (kind) => {
     expect(shown({ kind })).toMatch(/one of:\n +npx countersign decide \S+ approve --reason/);
+  });
+
+  test('stands below the title, unless that stands above it already', () => {
+    const { title } = stuckStatus();
+    const below = renderTaskQuestion(stuckStatus(), { ...asking, titled: false }, plain(80)).join('\n');
+    expect(shown({})).toContain(title);
+    expect(below).not.toContain(title);
+    expect(`${title}\n${below}`).toBe(shown({}));
   });
 
   test('is quoted for the shell', () => {
@@ -99,11 +108,31 @@ test('a story that has only begun says so, and one that is over asks nothing', (
   const story = stuckStory();
   Object.assign(story, { iterations: [], interventions: [], hosts: [], turns: [] });
   story.task.question = null;
-  const text = renderTaskStory(story, null, plain(80)).join('\n');
+  const text = renderTaskStory(story, running, plain(80)).join('\n');
   expect(text).toContain('No iteration has ended yet.');
   expect(text).toContain('Nobody had to step in.');
   expect(text).toContain('The sandbox asked the network for nothing.');
   expect(text).not.toContain('It asks');
+});
+
+test('a story of a task whose audit asks a person says so, and where to answer', () => {
+  const story = stuckStory();
+  story.task.question = null;
+  const text = renderTaskStory(story, { ...running, askingAudit: 'audit-of-x-1.0a1b' }, plain(80)).join('\n');
+  expect(text).toContain('waits for a person');
+  expect(text).toContain('npx countersign decide audit-of-x-1.0a1b approve');
+});
+
+test('a story of a task whose workflow was terminated says so, and what is open still', () => {
+  const told = (engine: string | null) => {
+    const story = stuckStory();
+    Object.assign(story.task, { engine });
+    return renderTaskStory(story, { ...running, ended: 'terminated' }, plain(200)).join('\n');
+  };
+  expect(told('docker').replaceAll('\n', ' ')).toContain(
+    'terminated from outside, its sandbox is open still (npx countersign tasks --sweep',
+  );
+  expect(told(null)).not.toContain('its sandbox is open');
 });
 
 /** What picks our own words; everything else in a record may hold any text. */
@@ -113,9 +142,10 @@ const screen = screenFor({ isTTY: true, columns: 100 }, { FORCE_COLOR: '1' });
 test('whatever a model, a repository or a person wrote, the terminal is sent text, line ends and our colours', () => {
   fc.assert(
     fc.property(fc.array(nastyText, { minLength: 8, maxLength: 40 }), (texts) => {
+      const standing = safeDeep({ ...running, askingAudit: `audit-of-${texts[0]}` });
       const status = safeDeep(withTexts(stuckStatus({ options: ['x', 'y'] }), texts, ours));
       const printed = [
-        ...renderTaskStory(safeDeep(withTexts(stuckStory(), texts, ours)), null, screen),
+        ...renderTaskStory(safeDeep(withTexts(stuckStory(), texts, ours)), standing, screen),
         ...renderTaskQuestion(status, { workflowId: 'develop-x', url: null }, screen),
         ...renderTaskResult(safeDeep(withTexts(taskResult(), texts, ours)), null, screen),
         ...renderTask(status, screen),

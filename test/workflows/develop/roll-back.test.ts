@@ -41,7 +41,11 @@ describe('a roll-back', () => {
     const task = await stage.start(taskWorld([turnOf('test'), ...mends], { judgeIteration }));
     await task.asked();
     await task.update('rollback', back);
-    expect(await task.result()).toMatchObject({ outcome: 'completed' });
+    expect(await task.result()).toMatchObject({ outcome: 'completed', interventions: 1 });
+    expect(callsOf(task.world, 'recordIntervention')).toMatchObject([
+      { kind: 'rollback', title: 'The developer makes no progress: back to iteration 0', refused: null },
+    ]);
+    expect(callsOf(task.world, 'recordIntervention')[0]?.waitedMs).toBeGreaterThan(0);
     expect(callsOf(task.world, 'restoreIteration')).toMatchObject([{ iteration: 0 }]);
     const told = callsOf(task.world, 'tellDeveloper').filter(({ text }) => text.includes('wrong way'));
     expect(told).toHaveLength(1);

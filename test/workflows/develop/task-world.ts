@@ -8,6 +8,7 @@ import type {
   PlannedTask,
   SandboxActivities,
   TaskActivities,
+  TaskPublishActivities,
 } from '../../../core/develop/contract.ts';
 import type { ToolName } from '../../../core/develop/tools.ts';
 import { blobId, snapshotId, treeId } from '../../../core/ids.ts';
@@ -17,7 +18,8 @@ type Activities = BaseActivities &
   ConnectorActivities &
   DeveloperActivities &
   SandboxActivities &
-  TaskActivities;
+  TaskActivities &
+  TaskPublishActivities;
 
 /** What one task meets, and the calls that reached it, in order. */
 export interface TaskWorld {
@@ -134,7 +136,13 @@ const usual = (turns: DeveloperTurn[]): Activities => ({
   tellDeveloper: async () => {},
   closeTask: async () => {},
   allowHost: async () => {},
+  restSandbox: async () => {},
   closeSandbox: async () => {},
+  listLeftSandboxes: async () => [],
+  pushBranch: async () => ({ commit: 'd'.repeat(40) }),
+  openTaskPullRequest: async () => ({ owner: 'acme', repo: 'shop', number: 4, url: 'https://code.test/4' }),
+  readFeedback: async () => ({ state: 'merged', pending: false, ids: [], text: '', conflicting: false }),
+  readIssue: async () => ({ title: 'An issue', body: '' }),
 });
 
 /** What reached an activity, in order. */
