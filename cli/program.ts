@@ -32,6 +32,7 @@ export function createProgram(
   addGitHubCommands(program, context, leave);
   addLocalCommands(program, context, leave);
   addOriginCommands(program, context, leave);
+  addTrailCommands(program, context, leave);
   return program;
 }
 
@@ -349,4 +350,39 @@ function addLocalCommands(program: Command, context: Context, leave: Leave): voi
     .option(...json)
     .addHelpText('after', '\nExit status: 0 nothing is wrong, 1 something is.')
     .action(async (options) => leave(await (await import('./commands/doctor.ts')).doctor(context, options)));
+}
+
+function addTrailCommands(program: Command, context: Context, leave: Leave): void {
+  const commands = () => import('./commands/trail.ts');
+  const trail = program
+    .command('trail')
+    .description('who did what and when, in a chain that shows every change');
+  trail
+    .command('show')
+    .description('print the latest entries')
+    .option('--asset <name>', 'of one asset')
+    .option('--plan <hash>', 'of one plan')
+    .option('--workflow <id>', 'of one workflow')
+    .option('--limit <count>', 'how many', wholeNumber(10_000), 50)
+    .option(...json)
+    .action(async (options) => leave(await (await commands()).showTrail(context, options)));
+  trail
+    .command('export')
+    .description('write all of it to a file that can be verified anywhere')
+    .argument('<file>')
+    .action(async (file) => leave(await (await commands()).exportTrail(context, file)));
+  trail
+    .command('checkpoint')
+    .description('sign where it stands now, to be kept elsewhere')
+    .argument('<file>')
+    .action(async (file) => leave(await (await commands()).signTrail(context, file)));
+  trail
+    .command('verify')
+    .description('find every edit, deletion, insertion and reordering since it was written')
+    .argument('[file]', 'what export wrote; without one, the trail in the database')
+    .option('--checkpoints <path>', 'a checkpoint or a folder of them; may be repeated', collect, [])
+    .option('--key <key>', 'the public key that signs checkpoints; may be repeated', collect, [])
+    .option(...json)
+    .addHelpText('after', '\nExit status: 0 it holds, 1 it does not, 2 it could not be read.')
+    .action(async (file, options) => leave(await (await commands()).verifyTrail(context, file, options)));
 }

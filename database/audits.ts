@@ -50,6 +50,12 @@ export async function findPlanId(db: Database, auditId: AuditId): Promise<BlobId
   return row?.plan ? blobId(row.plan) : null;
 }
 
+/** Null for an audit that is not on the record. */
+export async function workflowOfAudit(db: Database, auditId: AuditId): Promise<string | null> {
+  const [row] = await db.select({ id: audits.workflowId }).from(audits).where(eq(audits.id, auditId));
+  return row?.id ?? null;
+}
+
 /** Ends an audit's record. Safe to repeat. */
 export async function closeAuditRecord(
   db: Database,

@@ -21,11 +21,13 @@ import { getBlob, putBlob } from '../database/blobs.ts';
 import type { Database } from '../database/client.ts';
 import { loadConfiguration } from '../settings/configuration.ts';
 import type { WorkerSettings } from './settings.ts';
+import { openTrail } from './open-trail.ts';
 
 /** Workflows' own record, changes and gates: with the database, and no key of anybody. */
 export function countersignActivities(settings: WorkerSettings, db: Database, client: Client) {
   const readConfiguration = () => loadConfiguration(settings.environment, settings.cwd);
   const git = createGit();
+  const trail = openTrail(db, settings.home);
   // Answers of registries are kept on disk for all audits.
   const answers = createAnswerCache(join(settings.cacheFolder, 'answers'), Date.now);
   const freeze = (change: Change, signal: AbortSignal) => {
@@ -53,10 +55,11 @@ export function countersignActivities(settings: WorkerSettings, db: Database, cl
       db,
       lookUp: lookUpWith(answers, readConfiguration),
       openRegistries: (policy) => createImageRegistries({ policy, cache: answers, nowMs: Date.now }),
+      trail,
     }),
-    ...createAuditActivities({ db, readConfiguration }),
+    ...createAuditActivities({ db, readConfiguration, trail }),
     ...createHeadActivities({ db, client, readConfiguration }),
-    ...createTaskActivities({ db, readConfiguration }),
+    ...createTaskActivities({ db, readConfiguration, trail }),
     ...createLeftTaskActivities({ db, client }),
     ...createBaseActivities({ db, open }),
   };

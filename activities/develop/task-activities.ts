@@ -10,6 +10,7 @@ import { tellStuck } from '../../core/develop/stuck-story.ts';
 import { Failed } from '../../core/failed.ts';
 import { type BlobId, blobId, type TaskId } from '../../core/ids.ts';
 import { judgeIteration } from '../../core/loop/judge-iteration.ts';
+import { eventOfAnswer } from '../../core/trail/events.ts';
 import { loadAuditFound } from '../../database/audit-findings.ts';
 import { getJson, putJson } from '../../database/blobs.ts';
 import type { Database } from '../../database/client.ts';
@@ -17,6 +18,7 @@ import { saveToolResult } from '../../database/task-calls.ts';
 import { loadIterations, noteOnIteration } from '../../database/task-iterations.ts';
 import { saveNote } from '../../database/task-messages.ts';
 import { saveFeedbackNote } from '../../database/task-pull-requests.ts';
+import { createTrail, type Trail } from '../../database/trail.ts';
 import {
   closeTaskRecord,
   findTask,
@@ -30,13 +32,19 @@ interface Dependencies {
   db: Database;
   /** Read anew for each task: an edit of countersign.yaml counts from the next task on. */
   readConfiguration: () => Configuration;
+  /** By default one that no files follow. */
+  trail?: Trail;
 }
 
 /** Digits that make a branch's name a task's own, tried in turn. */
 const hashLengths = [4, 8, 16];
 const hourMs = 3_600_000;
 
-export const createTaskActivities = ({ db, readConfiguration }: Dependencies): TaskActivities => ({
+export const createTaskActivities = ({
+  db,
+  readConfiguration,
+  trail = createTrail(db),
+}: Dependencies): TaskActivities => ({
   async openTask({ taskId, workflowId, input, reach }) {
     const configuration = readConfiguration();
     const known = await findTask(db, taskId);
@@ -59,6 +67,11 @@ export const createTaskActivities = ({ db, readConfiguration }: Dependencies): T
     const { by = null, reason = null } = decision ?? {};
     const answer = { by, reason, decision: decision?.decision ?? null, refused, raw, waitedMs };
     await saveIntervention(db, { task: taskId, number, kind, title, ...answer });
+    // Of an audit's dispute the audit's own answer is on the trail.
+    if (kind === 'disputed') return;
+    const task = await findTask(db, taskId);
+    const about = { subject: `task ${taskId} (${title})`, workflow: task?.workflowId ?? null };
+    await trail.append(`intervention/${taskId}/${number}`, eventOfAnswer({ ...about, decision, refused }));
   },
 
   async readCall({ taskId, turn, call }) {

@@ -16,7 +16,8 @@ import { planRefutation } from '../../core/panel/plan-refutation.ts';
 import { type RefutationPlan, refutersMax } from '../../core/panel/refutation.ts';
 import { tellStory } from '../../core/panel/story.ts';
 import { settledByIgnore } from '../../core/publish/settled-by-ignore.ts';
-import { closeAuditRecord, saveAnswer, updateAudit } from '../../database/audits.ts';
+import { eventOfAnswer } from '../../core/trail/events.ts';
+import { closeAuditRecord, saveAnswer, updateAudit, workflowOfAudit } from '../../database/audits.ts';
 import { loadBallots } from '../../database/ballots.ts';
 import { getJson, putJson } from '../../database/blobs.ts';
 import { currentCalibration } from '../../database/calibrations.ts';
@@ -30,6 +31,7 @@ import { saveLabelsOfDecision } from '../../database/labels.ts';
 import { loadRefutations } from '../../database/refutations.ts';
 import { loadSnapshot } from '../../database/snapshots.ts';
 import { findWriterOf } from '../../database/task-pull-requests.ts';
+import { createTrail, type Trail } from '../../database/trail.ts';
 import { saveVerdict } from '../../database/verdicts.ts';
 import { loadWriters } from '../../database/writers.ts';
 import { loadPrompts } from '../models/prompt-files.ts';
@@ -39,11 +41,17 @@ interface Dependencies {
   db: Database;
   /** Read anew for each audit: an edit of countersign.yaml counts from the next audit on. */
   readConfiguration: () => Configuration;
+  /** By default one that no files follow. */
+  trail?: Trail;
 }
 
 const questionsMax = 20;
 
-export const createAuditActivities = ({ db, readConfiguration }: Dependencies): AuditActivities => ({
+export const createAuditActivities = ({
+  db,
+  readConfiguration,
+  trail = createTrail(db),
+}: Dependencies): AuditActivities => ({
   async planAudit({ auditId, changeId, panel, reach, line = null, writtenBy = null }) {
     const configuration = readConfiguration();
     const snapshot = await loadSnapshot(db, changeId);
@@ -88,7 +96,9 @@ export const createAuditActivities = ({ db, readConfiguration }: Dependencies): 
 
   async recordDecision(answer) {
     await saveAnswer(db, answer);
-    const { auditId, round, decision, refused } = answer;
+    const { auditId, number, round, decision, refused } = answer;
+    const about = { subject: `audit ${auditId}`, workflow: await workflowOfAudit(db, auditId) };
+    await trail.append(`answer/${auditId}/${number}`, eventOfAnswer({ ...about, decision, refused }));
     if (decision !== null && refused === null) await saveLabelsOfDecision(db, { auditId, round, decision });
   },
   closeAudit: ({ auditId, ...end }) => closeAuditRecord(db, auditId, end),

@@ -5,7 +5,8 @@ import { openHits } from '../../core/gates/overrides.ts';
 import { type GatePolicy, gatePolicyOf } from '../../core/gates/policy.ts';
 import type { AuditId } from '../../core/ids.ts';
 import type { AuditPlan } from '../../core/panel/plan.ts';
-import { findPlanId } from '../../database/audits.ts';
+import { eventsOfOverrides } from '../../core/trail/events.ts';
+import { findPlanId, workflowOfAudit } from '../../database/audits.ts';
 import { getBlob, getJson } from '../../database/blobs.ts';
 import type { Database } from '../../database/client.ts';
 import { findGateResult, saveGateResult } from '../../database/gates.ts';
@@ -13,6 +14,7 @@ import { loadHeadFacts } from '../../database/head-facts.ts';
 import { saveSbom } from '../../database/sboms.ts';
 import { findProvenTests } from '../../database/task-commits.ts';
 import { loadSnapshot } from '../../database/snapshots.ts';
+import { createTrail, sumOf, type Trail } from '../../database/trail.ts';
 import type { LookUp } from '../gates/dependencies.ts';
 import { type GateSources, judgeGate } from '../gates/run-gate.ts';
 import { unpackManifests } from '../git/frozen-manifests.ts';
@@ -22,9 +24,16 @@ interface Dependencies {
   db: Database;
   lookUp: (wanted: Parameters<LookUp>[0], signal: AbortSignal) => ReturnType<LookUp>;
   openRegistries: GateSources['openRegistries'];
+  /** By default one that no files follow. */
+  trail?: Trail;
 }
 
-export const createGateActivities = ({ db, lookUp, openRegistries }: Dependencies): GateActivities => ({
+export const createGateActivities = ({
+  db,
+  lookUp,
+  openRegistries,
+  trail = createTrail(db),
+}: Dependencies): GateActivities => ({
   async runGate({ auditId, changeId, gate, again = false }) {
     const known = again ? null : await findGateResult(db, auditId, gate);
     const judged = async ({ signal }: Running) => {
@@ -36,7 +45,12 @@ export const createGateActivities = ({ db, lookUp, openRegistries }: Dependencie
       });
     };
     const result = known ?? (await whileRunning(judged));
-    if (!known) await saveGateResult(db, auditId, result, again);
+    if (!known) {
+      await saveGateResult(db, auditId, result, again);
+      const about = { subject: `audit ${auditId}`, workflow: await workflowOfAudit(db, auditId) };
+      for (const event of eventsOfOverrides(gate, result.hits, about))
+        await trail.append(`override/${auditId}/${gate}/${sumOf(event.what)}`, event);
+    }
     return { gate, outcome: result.outcome, hits: openHits(result.hits).length };
   },
 });

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { answers, type Decision } from '../../core/panel/decision.ts';
 import { decideName } from '../../core/panel/messages.ts';
 import { safeLine } from '../../core/panel/safe-text.ts';
 import { auditId } from '../../core/ids.ts';
+import { eventOfAnswer } from '../../core/trail/events.ts';
 import { saveLateAnswer } from '../../database/audits.ts';
+import { createTrail } from '../../database/trail.ts';
 import type { Database } from '../../database/client.ts';
 import { type AuditRow, findAudit } from '../../database/reports.ts';
 import { findTask } from '../../database/tasks.ts';
@@ -93,5 +96,12 @@ const told = (auditId: string, { by, decision }: Decision, refused: string | nul
 async function recordLate(db: Database, audit: AuditRow, decision: Decision): Promise<string> {
   const refused = `The audit has ended${audit.verdict ? ` (${audit.verdict})` : ''}; an answer changes nothing any more.`;
   await saveLateAnswer(db, { auditId: auditId(audit.id), decision, refused });
+  const event = eventOfAnswer({
+    subject: `audit ${audit.id}`,
+    workflow: audit.workflowId,
+    decision,
+    refused,
+  });
+  await createTrail(db).append(`late/${audit.id}/${randomUUID()}`, event);
   return refused;
 }

@@ -1,0 +1,61 @@
+import { clip } from '../clip.ts';
+import type { GateHit, GateName } from '../gates/gate.ts';
+import { safeLine } from '../panel/safe-text.ts';
+import type { TrailEvent } from './entry.ts';
+
+/** One line of words that anybody may have written, as the trail takes it. */
+const words = (text: string, max: number): string => clip(safeLine(text), max);
+
+/** Somebody's name as they gave it, which proves nothing. */
+const unproven = (name: string): TrailEvent['who'] => ({
+  name: words(name, 200) || 'somebody unnamed',
+  proof: 'unverified',
+  credential: null,
+});
+
+interface Answer {
+  /** What was asked about, such as `audit audit-1.0a1b2c3d` or `task …`. */
+  subject: string;
+  workflow: string | null;
+  /** Null where what came was none. */
+  decision: { by: string; decision: string; reason: string } | null;
+  /** Why it changed nothing; null where it did. */
+  refused: string | null;
+}
+
+/** A person's answer, whether it counted or not. */
+export function eventOfAnswer({ subject, workflow, decision, refused }: Answer): TrailEvent {
+  const { by = '', decision: answer = 'something that is no decision', reason = '' } = decision ?? {};
+  const said = `Answered ${words(subject, 300)} with ${answer}${reason === '' ? '' : `: ${words(reason, 1000)}`}`;
+  return {
+    kind: refused === null ? 'decided' : 'refused',
+    who: unproven(by),
+    what: refused === null ? said : `${said} (it changed nothing: ${words(refused, 500)})`,
+    about: { workflow, plan: null, assets: [] },
+    digests: {},
+  };
+}
+
+/** Hits of a gate that somebody let pass by configuration: one event for each who and why. */
+export function eventsOfOverrides(
+  gate: GateName,
+  hits: readonly GateHit[],
+  { subject, workflow }: Pick<Answer, 'subject' | 'workflow'>,
+): TrailEvent[] {
+  const passed = hits.flatMap((hit) => (hit.overridden ? [{ hit, ...hit.overridden }] : []));
+  const groups = Map.groupBy(passed, ({ by, reason, expires }) => JSON.stringify([by, reason, expires]));
+  return [...groups.values()].flatMap((group): TrailEvent[] => {
+    const [first] = group;
+    if (!first) return [];
+    const places = group.map(({ hit }) => `${hit.rule} in ${hit.file || 'the whole change'}`);
+    return [
+      {
+        kind: 'overrode',
+        who: unproven(first.by),
+        what: `Lets ${group.length === 1 ? 'a hit' : `${group.length} hits`} of gate "${gate}" pass in ${words(subject, 300)} until ${first.expires}: ${words(first.reason, 700)} (${words(places.join(', '), 600)})`,
+        about: { workflow, plan: null, assets: [] },
+        digests: {},
+      },
+    ];
+  });
+}

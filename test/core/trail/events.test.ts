@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import type { GateHit } from '../../../core/gates/gate.ts';
+import { trailEventSchema } from '../../../core/trail/entry.ts';
+import { eventOfAnswer, eventsOfOverrides } from '../../../core/trail/events.ts';
+
+const about = { subject: 'audit a.1', workflow: 'audit-1' };
+const decision = { by: 'ada', decision: 'approve', reason: 'It is right.' };
+
+test('an answer says who, what and why, and that a name proves nothing', () => {
+  expect(eventOfAnswer({ ...about, decision, refused: null })).toMatchObject({
+    kind: 'decided',
+    who: { name: 'ada', proof: 'unverified', credential: null },
+    what: 'Answered audit a.1 with approve: It is right.',
+    about: { workflow: 'audit-1', plan: null, assets: [] },
+  });
+});
+
+test('one that changed nothing is there too, and says why', () => {
+  const late = eventOfAnswer({ ...about, decision, refused: 'it came late' });
+  expect(late).toMatchObject({ kind: 'refused', what: expect.stringContaining('it came late') as string });
+  const none = eventOfAnswer({ ...about, decision: null, refused: 'it is no JSON' });
+  expect(none.who.name).toBe('somebody unnamed');
+  expect(none.what).toMatch(/something that is no decision/);
+});
+
+test('whatever somebody writes becomes one line that the trail takes', () => {
+  const nasty = `a\u001b[2Jb\nc\0\u202e\ud800${'x'.repeat(9000)}`;
+  const event = eventOfAnswer({
+    subject: nasty,
+    workflow: 'w',
+    decision: { by: nasty, decision: 'approve', reason: nasty },
+    refused: nasty,
+  });
+  expect(trailEventSchema.parse(event)).toEqual(event);
+  expect(event.what).toContain('ab c');
+});
+
+const hit = (file: string, by: string | null): GateHit => ({
+  rule: 'secrets.token',
+  file,
+  startLine: 1,
+  endLine: 1,
+  quote: '',
+  message: '',
+  mode: 'block',
+  ...(by !== null && { overridden: { by, reason: 'A sample.', expires: '2026-12-01' } }),
+});
+
+test('overrides are told by who made them, with what they let pass; hits that count are none', () => {
+  const events = eventsOfOverrides(
+    'secrets',
+    [hit('a.ts', 'ada'), hit('b.ts', null), hit('c.ts', 'ada')],
+    about,
+  );
+  expect(events.map(({ who, what }) => [who.name, what])).toEqual([
+    [
+      'ada',
+      'Lets 2 hits of gate "secrets" pass in audit a.1 until 2026-12-01: A sample. (secrets.token in a.ts, secrets.token in c.ts)',
+    ],
+  ]);
+  expect(eventsOfOverrides('secrets', [hit('b.ts', null)], about)).toEqual([]);
+  expect(eventsOfOverrides('secrets', [hit('a.ts', 'ada'), hit('b.ts', 'bob')], about)).toHaveLength(2);
+});
