@@ -79,7 +79,10 @@ const expected: Record<string, { statuses: number[]; prints: RegExp }> = {
   'npx countersign origin check HEAD~1..HEAD': { statuses: [0], prints: /packages added or changed/ },
   'npx countersign trail show': { statuses: [0], prints: /\(not verified\): Answered audit \S+ with reject/ },
   'npx countersign trail export trail.txt': { statuses: [0], prints: /trail\.txt holds \d+ entr/ },
-  'npx countersign trail checkpoint checkpoint.json': { statuses: [0], prints: /vouches for the trail up to/ },
+  'npx countersign trail checkpoint checkpoint.json': {
+    statuses: [0],
+    prints: /vouches for the trail up to/,
+  },
   'npx countersign trail verify trail.txt --checkpoints checkpoint.json': {
     statuses: [0],
     prints: /The trail holds: \d+ entr[^]*1 checkpoint vouches for it/,

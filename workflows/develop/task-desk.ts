@@ -16,7 +16,11 @@ import { refusalsRecordedMax } from '../../core/panel/consider-decision.ts';
 import { decideName, statusName } from '../../core/panel/messages.ts';
 import { noteQuestion, recordIntervention } from './activities.ts';
 import { nowMs } from './clock.ts';
+import { restSandboxOf } from './end-task.ts';
 import { enterPhase, noteWaiting, setPolicy, show, type TaskState } from './task-state.ts';
+
+/** Somebody who is at it answers sooner, and finds the sandbox warm. */
+const restAfterMs = 5 * 60_000;
 
 const statusQuery = defineQuery<TaskStatus>(statusName);
 const decideSignal = defineSignal<[unknown]>(decideName);
@@ -151,12 +155,16 @@ export async function askPerson(
   enterPhase(state, 'waiting-for-person', question.title);
   noteWaiting(true);
   await noteQuestion({ taskId: state.taskId, question: status.question });
+  let rests = plan.rests !== true;
   for (let waitedMs = 0; waitedMs < plan.expireAfterMs; ) {
     show(state);
-    const nextMs = Math.min(plan.remindAfterMs, plan.expireAfterMs - waitedMs);
+    const lookMs = rests ? plan.remindAfterMs : Math.min(restAfterMs, plan.remindAfterMs);
+    const nextMs = Math.min(lookMs, plan.expireAfterMs - waitedMs);
     const answered = () => state.decision !== null || state.rollback !== null;
     if (await condition(answered, nextMs, { summary: 'a person is asked' })) break;
     waitedMs += nextMs;
+    if (!rests) await restSandboxOf(state);
+    rests = true;
   }
   noteWaiting(false);
   const { decision, isRollback } = takeAnswer(state);

@@ -178,6 +178,17 @@ describe('a question', () => {
     ]);
   });
 
+  test('that waits for long lets the sandbox rest, once', async () => {
+    const rests = async (planned: Parameters<typeof plannedTask>[0]) => {
+      const openTask = async () => plannedTask({ remindAfterMs: 100, expireAfterMs: 500, ...planned });
+      const task = await stage.start(taskWorld([turnOf('test')], { ...asksWhenStuck, openTask }));
+      expect(await task.result()).toMatchObject({ outcome: 'expired' });
+      return callsOf(task.world, 'restSandbox').length;
+    };
+    expect(await rests({ rests: true })).toBe(1);
+    expect(await rests({})).toBe(0);
+  });
+
   test('of the developer is answered with an option, and new bounds count from there', async () => {
     const task = await stage.start(taskWorld([turnOf('ask_person'), ...mends]));
     expect((await task.asked()).question).toMatchObject({ kind: 'asked', options: ['up', 'down'] });
