@@ -23,11 +23,13 @@ if (!existsSync(inCheckout('node_modules/commander'))) {
   process.exitCode = 2;
 } else if (ownNodeRuns) {
   module.enableCompileCache(compiled);
+  await import('./quick-imports.mjs');
   await import(main);
 } else if (existsSync(packagedNode)) {
   const { handOver } = await import('../scripts/hand-over.mjs');
   const env = { NODE_COMPILE_CACHE: compiled, ...process.env };
-  handOver(packagedNode, [main, ...process.argv.slice(2)], { passOn: ['SIGTERM', 'SIGHUP'], env });
+  const quick = `--import=${new URL('quick-imports.mjs', import.meta.url).href}`;
+  handOver(packagedNode, [quick, main, ...process.argv.slice(2)], { passOn: ['SIGTERM', 'SIGHUP'], env });
 } else {
   process.stderr.write(
     `Countersign needs Node 24; this is ${process.versions.node}: install Node 24, or run "npm start" in ${inCheckout('')}, which brings it along.\n`,

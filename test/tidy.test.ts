@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, matchesGlob } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { apart } from './apart.ts';
 
 const root = dirname(import.meta.dirname);
 /** Everything that is or would be committed. */
@@ -154,6 +155,22 @@ test('a test file is named after what it tests', () => {
     (path) => /\.spec\.|_test\./.test(path) || (path.includes('.test.') && !path.startsWith('test/')),
   );
   expect(misnamed).toEqual([]);
+});
+
+describe('tests that share a process', () => {
+  const isApart = (path: string) => apart.some((pattern) => matchesGlob(path, pattern));
+  const together = files.filter((path) => path.endsWith('.test.ts') && !isApart(path));
+
+  test('change nothing that the others would see, and measure nothing that the others change', () => {
+    const changes =
+      /^\s*(?:const [\w{} ]+ = )?vi\.(?:mock|doMock|stubEnv|stubGlobal|spyOn|useFakeTimers)\(|^\s*process\.(?:chdir\(|env(?:\[[^\]]+\]|\.\w+) = )|^\s*(?:delete process|Object\.assign\(process)\.env|\bprocess\.memoryUsage\b/;
+    expect(linesWith(changes, together)).toEqual([]);
+  });
+
+  test('are not those that the list names, which are there', () => {
+    const unknown = apart.filter((pattern) => !files.some((path) => matchesGlob(path, pattern)));
+    expect(unknown).toEqual([]);
+  });
 });
 
 test('a decision is told in half a page: context, choice, consequence', () => {
