@@ -12,6 +12,8 @@ export const failureKinds = {
   'change.too-large': { retry: 'never' },
   'change.malformed-patch': { retry: 'never' },
   'change.unreachable': { retry: 'few' },
+  /** The trail. */
+  'trail.not-sent': { retry: 'backoff' },
   /** Packages. */
   'package.unknown': { retry: 'never' },
   'package.malformed': { retry: 'never' },

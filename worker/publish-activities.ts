@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createGitHubBaseActivities } from '../activities/develop/fetch-base.ts';
 import { createGit } from '../activities/git/git.ts';
 import { createGitHub } from '../activities/github/client.ts';
@@ -8,6 +9,7 @@ import { createPublishActivities } from '../activities/github/publish-activities
 import { createGitHubReadActivities } from '../activities/github/read-activities.ts';
 import { createOutcomeActivities } from '../activities/github/record-outcomes.ts';
 import { createChangeActivities } from '../activities/panel/change-activities.ts';
+import { createTrailActivities } from '../activities/trail/trail-activities.ts';
 import type { Change } from '../core/change/change.ts';
 import { putBlob } from '../database/blobs.ts';
 import type { Database } from '../database/client.ts';
@@ -34,6 +36,13 @@ export function publishActivities(settings: WorkerSettings, db: Database) {
     ...createOutcomeActivities({ db, github }),
     ...createGitHubBaseActivities({ db, git, home: settings.home.folder, github }),
     ...createTaskPublishActivities({ db, git, github }),
+    ...createTrailActivities({
+      db,
+      git,
+      keyPath: settings.environment['COUNTERSIGN_TRAIL_KEY'] || join(settings.home.folder, 'trail-key.pem'),
+      environment: settings.environment,
+      destinations: () => readConfiguration().trail.checkpointTo,
+    }),
     ...createConnectorActivities({ db, environment: settings.environment, readConfiguration }),
   };
 }

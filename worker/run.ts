@@ -6,8 +6,8 @@ import { queues } from '../core/queues.ts';
 import { connect, connectionOptions } from '../settings/temporal.ts';
 import { workflowBundle } from './bundle.ts';
 import { createWorkers } from './create-workers.ts';
+import { makeOwnSchedules } from './own-schedules.ts';
 import { registerSearchAttributes } from './register-search-attributes.ts';
-import { scheduleTaskSweeps } from './schedule-task-sweeps.ts';
 import type { WorkerSettings } from './settings.ts';
 
 const noBundle = '';
@@ -24,7 +24,7 @@ export async function runWorker(settings: WorkerSettings, ready: (stop: () => vo
   try {
     const client = new Client({ connection: front, namespace: settings.temporal.namespace });
     const workers = await createWorkers({ settings, db, connection, client, codePath });
-    if (settings.queues.includes(queues.countersign)) await scheduleTaskSweeps(client);
+    if (settings.queues.includes(queues.countersign)) await makeOwnSchedules(client);
     const running = workers.map((worker) => worker.run());
     ready(() => {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();

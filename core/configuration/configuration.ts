@@ -12,6 +12,7 @@ import { originSchema } from './origin.ts';
 import { overridesSchema } from './overrides.ts';
 import { sandboxSchema } from './sandbox.ts';
 import { testsSchema } from './tests.ts';
+import { trailSchema } from './trail.ts';
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens');
 const bounded = (max: number) => z.int().min(1).max(max);
@@ -174,6 +175,7 @@ export const configurationSchema = z.strictObject({
   dependencies: dependenciesSchema.prefault({}),
   github: githubSchema.prefault({}),
   tests: testsSchema.prefault({}),
+  trail: trailSchema,
   fileSize: fileSizeSchema.prefault({}),
   images: imagesSchema.prefault({}),
   origin: originSchema.prefault({}),

@@ -22,6 +22,7 @@ import type {
   RefuterActivities,
   SeatActivities,
 } from '../panel/contract.ts';
+import type { TrailActivities } from '../trail/contract.ts';
 
 /** Every activity that there is. A new one belongs to nobody until a role names it. */
 export type ActivityName = keyof (AuditActivities &
@@ -40,7 +41,8 @@ export type ActivityName = keyof (AuditActivities &
   SandboxActivities &
   SeatActivities &
   TaskActivities &
-  TaskPublishActivities);
+  TaskPublishActivities &
+  TrailActivities);
 
 /** What an agent may do; which connectors it may use, each connector's own policy says. */
 export interface Role {
@@ -106,6 +108,8 @@ export const roles: Readonly<Record<RoleName, Role>> = {
       'withoutVerdict',
       'ignoreFinding',
       'recentlyPublished',
+      'makeCheckpoint',
+      'sendCheckpoint',
       'endLeftTasks',
       'listLeftSandboxes',
       'closeSandbox',
@@ -182,6 +186,7 @@ const roleByWorkflow: Readonly<Record<string, RoleName>> = {
   handleDelivery: 'dispatcher',
   developTask: 'developer',
   sweepTasks: 'dispatcher',
+  checkpointTrail: 'dispatcher',
 };
 
 export const roleOf = (workflowType: string): RoleName | null =>

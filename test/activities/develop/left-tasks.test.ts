@@ -2,10 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createLeftTaskActivities } from '../../../activities/develop/left-tasks.ts';
-import { taskSweepId } from '../../../core/develop/task-sweep.ts';
 import { blobId, taskId, taskIdOf } from '../../../core/ids.ts';
 import { findTask, openTaskRecord } from '../../../database/tasks.ts';
-import { scheduleTaskSweeps } from '../../../worker/schedule-task-sweeps.ts';
 import { databaseForFile } from '../../database/database-for-file.ts';
 import { createNamespace } from '../../namespace.ts';
 import { taskPlanOf } from './task.ts';
@@ -52,13 +50,4 @@ test('tasks whose workflow does not run are ended with how it did; those that ru
   expect(await note(forgotten)).toContain('(Temporal no longer knows it)');
   expect(await findTask(db(), runs.id)).toMatchObject({ state: 'running', note: '' });
   expect(await end()).toEqual({ ended: [], tasks: true });
-});
-
-test('the schedule is made once: one that a person paused stays paused', async () => {
-  await scheduleTaskSweeps(client);
-  const schedule = client.schedule.getHandle(taskSweepId);
-  expect((await schedule.describe()).state.paused).toBe(false);
-  await schedule.pause();
-  await scheduleTaskSweeps(client);
-  expect((await schedule.describe()).state.paused).toBe(true);
 });
