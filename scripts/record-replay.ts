@@ -2,7 +2,8 @@
  * Records histories into `test/replay/`: `audit-change`, an audit with a lost seat, a refused answer, a redirect, a
  * reminder and a rejection, as it ran before there were second looks; `second-look`, one with a second look in two rounds;
  * `pull-request` and `superseded`, audits of heads; `delivery`, a comment with commands; `sweep`, open pull requests;
- * `develop`, a task that a person redirects and that finishes; `sweep-tasks`, what tasks left behind.
+ * `develop`, a task that a person redirects and that finishes; `sweep-tasks`, what tasks left behind;
+ * `checkpoint-trail`, a checkpoint that goes to two places.
  * Run it for a history that the workflow is to be held to from now on: `node scripts/record-replay.ts NAME`, which brings
  * a Temporal server, or `node scripts/record-replay.ts HOST:PORT NAME` with one there. One that is there already stays as it was recorded, as long as audits like it may run.
  */
@@ -14,6 +15,7 @@ import { freePort } from '../embedded/ports.ts';
 import { createProgress } from '../embedded/progress.ts';
 import { startTemporal } from '../embedded/temporal-server.ts';
 import { writeHistory } from '../test/replay/history-file.ts';
+import { recordedCheckpoint } from '../test/replay/recorded-checkpoint.ts';
 import { recordedAudit, recordedSecondLook } from '../test/replay/recorded-audit.ts';
 import { recordedTask, recordedTaskSweep } from '../test/replay/recorded-task.ts';
 import {
@@ -32,6 +34,7 @@ const recorders = {
   sweep: recordedSweep,
   develop: recordedTask,
   'sweep-tasks': recordedTaskSweep,
+  'checkpoint-trail': recordedCheckpoint,
 };
 const given = process.argv.slice(2);
 const name = given.at(-1);

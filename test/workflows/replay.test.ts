@@ -24,6 +24,7 @@ test.each([
   ['a sweep', 'sweep'],
   ['a task', 'develop'],
   ['a sweep of what tasks left', 'sweep-tasks'],
+  ['a checkpoint of the trail', 'checkpoint-trail'],
 ])('%s that an earlier version began goes on in this one', async (_, name) => {
   await expect(replay(await readHistory(fileOf(name)))).resolves.toBeUndefined();
 });
@@ -37,6 +38,7 @@ test.each([
   ['sweep', 'withoutVerdict'],
   ['develop', 'endIteration'],
   ['sweep-tasks', 'listLeftSandboxes'],
+  ['checkpoint-trail', 'sendCheckpoint'],
 ])('a history that these workflows did not make is told apart (%s: %s)', async (name, activity) => {
   const text = await readFile(fileOf(name), 'utf8');
   const other = parseHistory(text.replaceAll(`"${activity}"`, '"somethingOther"'));
