@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import pino from 'pino';
+import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { WorkflowHandle } from '@temporalio/client';
 import { startApi } from '../../api/run.ts';
@@ -10,10 +11,10 @@ import { queues } from '../../core/queues.ts';
 import { getJson } from '../../database/blobs.ts';
 import type { TaskPlan } from '../../core/develop/plan.ts';
 import { blobId } from '../../core/ids.ts';
+import { changes, taskCommits } from '../../database/schema.ts';
 import { loadPastTurns } from '../../database/task-messages.ts';
 import { findTask } from '../../database/tasks.ts';
 import { type GitHub, startGitHub } from '../../simulator/github/server.ts';
-import { quick } from './pull-request-world.ts';
 import { resultOf, startTaskWorld, type TaskWorld } from './task-world.ts';
 
 const secret = 'a-secret-of-these-proofs';
@@ -53,7 +54,8 @@ let stopApi: () => Promise<void>;
 beforeAll(async () => {
   github = await startGitHub();
   world = await startTaskWorld({
-    configuration: quick,
+    // The gate `tests` as it is by default: what the sandbox saw answers it.
+    configuration: 'github: { checksPatienceMinutes: 0 }\n',
     environment: { COUNTERSIGN_SIMULATED_GITHUB_URL: github.url },
   });
   const settings = apiSettings(
@@ -165,6 +167,10 @@ test('an issue becomes a pull request, which is audited, answers its reviewer wi
     pullRequest: `${repository}#${on.number}`,
     verdict: 'passed',
   });
+  // Both heads are known by their ends, as their audits saw them, to be what was verified.
+  const ends = and(eq(changes.headCommit, taskCommits.head), eq(changes.baseCommit, taskCommits.base));
+  const known = await world.db.select({ head: taskCommits.head }).from(taskCommits).innerJoin(changes, ends);
+  expect(new Set(known.map(({ head }) => head))).toEqual(new Set([first, second]));
   const row = await findTask(world.db, taskId);
   const plan = await getJson<TaskPlan>(world.db, blobId(row?.plan ?? ''));
   expect(plan.input.wanted).toContain('issue |A cart of 1.50 and 2.25 comes to 3.');
