@@ -5,7 +5,6 @@ import {
   slowDeveloper,
 } from '../../simulator/developers/scripted/developers-for.ts';
 import { randomOf, shuffled } from '../../simulator/developers/scripted/noise.ts';
-import { agentMounts } from '../../sandbox/box/settings.ts';
 import { type BugCase, toBug } from '../corpus/bug-corpus.ts';
 
 /** One developer on one repository, and what is to be found out about it. */
@@ -69,7 +68,7 @@ export const searchingCases = (bugs: readonly BugCase[], seed: number): LoopCase
       name: `searching on ${one.name}, seed ${seed}`,
       script: null,
       files: toBug(one).base,
-      test: inBox(one.test),
+      test: one.test,
       wanted: one.wanted,
       acceptance: one.acceptance,
       flaky: false,
@@ -89,15 +88,12 @@ function caseOf(
     // One that is right hands its work in again when a flaky test stood in the way.
     script: flaky && ends ? { ...script, again: script.turns.length - 1 } : script,
     files: flaky ? { ...base, ...flakyTest(test) } : base,
-    test: inBox(test),
+    test,
     wanted,
     acceptance,
     flaky,
   };
 }
-
-/** Where programs are the host's own, its Node may be too old for TypeScript: the box's own is not. */
-const inBox = (command: string): string => command.replace(/^node\b/, agentMounts.node);
 
 /** Other words each time, as what waits for a network has them. */
 const flakyTest = (command: string): Record<string, string> =>
