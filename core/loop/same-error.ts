@@ -36,15 +36,18 @@ export function findSameError(it: LoopCase): StuckReason | null {
   return { rule: 'same-error', signature, times };
 }
 
-/** None of the tests that were to be mended runs any more. */
+/** None of the tests that were to be mended runs any more; where there were none, none of those that held. */
 function hasCollapsed(
   { tests, whole }: IterationRecord,
   start: IterationRecord | null,
   unsteady: ReadonlySet<string>,
 ): boolean {
-  const wanted = start?.tests?.filter(({ id, outcome }) => outcome === 'failed' && !unsteady.has(id)) ?? [];
+  const ofOutcome = (wanted: 'failed' | 'passed') =>
+    start?.tests?.filter(({ id, outcome }) => outcome === wanted && !unsteady.has(id)) ?? [];
+  const failing = ofOutcome('failed');
+  const looked = failing.length > 0 ? failing : ofOutcome('passed');
   const ran = new Set(tests?.filter(({ outcome }) => outcome !== 'skipped').map(({ id }) => id));
-  return whole && wanted.length > 0 && !wanted.some(({ id }) => ran.has(id));
+  return whole && looked.length > 0 && !looked.some(({ id }) => ran.has(id));
 }
 
 const errorsOf = (

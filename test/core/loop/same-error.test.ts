@@ -42,6 +42,13 @@ test('that what is to be mended does not even run is one error, however it is wo
   expect(stuckOn([begun, ...[1, 2, 3, 4].map((number) => collapsed(number, 'c+'))])).toHaveLength(1);
   expect(stuckOn([begun, ...four.slice(0, 3), record(4, { says: 'a!2 b+' })])).toEqual([]);
 });
+test('so is that nothing runs of what held, where there was nothing to mend', () => {
+  const green = record(0, { says: 'a+ b+' });
+  const loads = (says: string) =>
+    [1, 2, 3, 4].map((number) => record(number, { says, errors: [`load!${number}`] }));
+  expect(stuckOn([green, ...loads('')])).toEqual([{ rule: 'same-error', signature: 'load!2', times: 3 }]);
+  expect(stuckOn([green, ...loads('a+')])).toEqual([]);
+});
 test('where nothing ran at the beginning, other errors are news', () => {
   const loading = (number: number) => record(number, { errors: [`load!${number}`] });
   expect(stuckOn([0, 1, 2, 3, 4].map(loading))).toEqual([]);
