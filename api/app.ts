@@ -4,13 +4,18 @@ import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { timeout } from 'hono/timeout';
 import type { Logger } from 'pino';
+import { type CodecDependencies, codecRoutes } from './codec/routes.ts';
 import { type WebhookDependencies, webhookRoutes } from './github/webhooks.ts';
+import { meRoutes } from './login/me.ts';
+import type { LoginDependencies } from './login/require-person.ts';
 
 /** GitHub waits 10 s for an answer. */
 const usualAnswerMs = 9000;
 
 export interface AppDependencies {
   webhooks: WebhookDependencies;
+  login: LoginDependencies;
+  codec: Omit<CodecDependencies, 'login'>;
   log: Logger;
   /** What takes longer, be it to send or to record, is answered by 503; by default 9 s. */
   answerMs?: number;
@@ -19,6 +24,8 @@ export interface AppDependencies {
 /** Every route but `/healthz`, which tells nothing, asks for a signature or a login. What goes wrong is told to our log only. */
 export function createApp({
   webhooks,
+  login,
+  codec,
   log,
   answerMs = usualAnswerMs,
 }: AppDependencies): Hono<{ Bindings: HttpBindings }> {
@@ -27,6 +34,8 @@ export function createApp({
   app.use(timeout(answerMs, () => new HTTPException(503, { message: 'The answer took too long.' })));
   app.get('/healthz', (context) => context.text('ok'));
   app.route('/github/webhooks', webhookRoutes(webhooks));
+  app.route('/me', meRoutes(login));
+  app.route('/codec', codecRoutes({ ...codec, login }));
   app.notFound((context) => context.json({ message: 'There is nothing here.' }, 404));
   app.onError((error, context) => {
     log.error({ err: error, path: context.req.path }, 'a request failed');

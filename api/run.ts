@@ -1,9 +1,10 @@
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { connectDatabase } from '../database/client.ts';
 import { saveDelivery } from '../database/deliveries.ts';
 import { migrateDatabase } from '../database/migrate.ts';
-import { connectionOptions } from '../settings/temporal.ts';
+import { loadConfiguration } from '../settings/configuration.ts';
+import { clientOf, connectionOptions } from '../settings/temporal.ts';
 import { createApp } from './app.ts';
 import { createVerify } from './github/verify.ts';
 import { startForwarder } from './inbox/forwarder.ts';
@@ -24,14 +25,22 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Api>
   await migrateDatabase(settings.databaseUrl);
   const { db, close } = connectDatabase(settings.databaseUrl);
   const connection = Connection.lazy(connectionOptions(settings.temporal));
-  const client = new Client({ connection, namespace: settings.temporal.namespace });
+  const client = clientOf(connection, settings.temporal);
   const forwarder = startForwarder({ db, start: createHandlingStarter(client), log });
   const endRest = async () => {
     await forwarder.stop();
     await Promise.all([connection.close(), close()]);
   };
+  const readConfiguration = () =>
+    loadConfiguration(settings.configuration.environment, settings.configuration.cwd);
   const app = createApp({
     log,
+    login: { db, readConfiguration, refusals: createRefusals() },
+    codec: {
+      keys: settings.temporal.payloadKeys,
+      namespace: settings.temporal.namespace,
+      uiOrigin: settings.uiOrigin,
+    },
     webhooks: {
       verify: createVerify(settings.webhookSecrets),
       ourselves: { appId: settings.appId },

@@ -1,5 +1,6 @@
 import { webhookSecretOf } from '../settings/github.ts';
-import { homeOf } from '../settings/home.ts';
+import { type Home, homeOf } from '../settings/home.ts';
+import { readState } from '../settings/state.ts';
 import { type TemporalSettings, temporalSettings } from '../settings/temporal.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -11,6 +12,10 @@ export interface ApiSettings {
   port: number;
   databaseUrl: string;
   temporal: TemporalSettings;
+  /** The origin of the Temporal UI, whose pages may ask for payloads; null where none is known. */
+  uiOrigin: string | null;
+  /** Where `countersign.yaml` is looked for. */
+  configuration: { environment: Environment; cwd: string };
   /** What GitHub's webhooks may be signed with: one, or two while it is being changed. */
   webhookSecrets: [string, ...string[]];
   /** GitHub's name for the App that we act as; null where we act by a token. */
@@ -25,11 +30,14 @@ export function apiSettings(environment: Environment, cwd: string): ApiSettings 
   if (!databaseUrl) {
     throw new Error('The API has no database: set DATABASE_URL, or run npm start, which brings one.');
   }
+  const home = homeOf(environment, cwd);
   return {
     host: environment['COUNTERSIGN_API_HOST']?.trim() || '127.0.0.1',
     port: portOf(environment['COUNTERSIGN_API_PORT']),
     databaseUrl,
-    temporal: temporalSettings(environment, homeOf(environment, cwd)),
+    temporal: temporalSettings(environment, home),
+    uiOrigin: uiOriginOf(environment, home),
+    configuration: { environment: { COUNTERSIGN_CONFIG: environment['COUNTERSIGN_CONFIG'] }, cwd },
     webhookSecrets: secretsOf(environment),
     appId: environment['GITHUB_APP_ID']?.trim() || null,
   };
@@ -37,6 +45,16 @@ export function apiSettings(environment: Environment, cwd: string): ApiSettings 
 
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+
+/** Of `TEMPORAL_UI_URL`, else of the UI that `npm start` runs. */
+function uiOriginOf(environment: Environment, home: Home): string | null {
+  const url = environment['TEMPORAL_UI_URL']?.trim() || readState(home).temporalUi?.url;
+  if (!url) return null;
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return new URL(url).origin;
+  throw new Error(
+    `TEMPORAL_UI_URL is no address: set it to the root of the Temporal UI, such as "http://127.0.0.1:8233".`,
+  );
+}
 
 function secretsOf(environment: Environment): [string, ...string[]] {
   const secret = webhookSecretOf(environment);

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { type TokenScope, tokenScopes } from '../core/people/token.ts';
 
 /** A whole number from 1 to `max`, for commander. */
 export const wholeNumber =
@@ -36,4 +37,22 @@ export const collect = (typed: string, before: readonly string[]): string[] => [
 export const period = (typed: string): 'week' | 'month' => {
   if (typed === 'week' || typed === 'month') return typed;
   throw new InvalidArgumentError('Give week or month.');
+};
+
+/** One more scope of a token, for commander. */
+export const scope = (typed: string, before: readonly TokenScope[] = []): TokenScope[] => {
+  const found = tokenScopes.find((one) => one === typed);
+  if (found) return [...before, found];
+  throw new InvalidArgumentError(`Give one of ${tokenScopes.join(', ')}.`);
+};
+
+const hourMs = 3_600_000;
+const daysMax = 366;
+
+/** A time such as 90d or 12h in milliseconds, for commander. */
+export const lifetime = (typed: string): number => {
+  const [, amount = '', unit] = /^(\d{1,4})([dh])$/.exec(typed) ?? [];
+  const ms = Number(amount) * (unit === 'd' ? 24 : 1) * hourMs;
+  if (ms > 0 && ms <= daysMax * 24 * hourMs) return ms;
+  throw new InvalidArgumentError(`Give days or hours, such as 90d or 12h, up to ${daysMax}d.`);
 };

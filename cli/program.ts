@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Context } from './context.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { amount, collect, numberFrom0, period, wholeNumber, wholeNumbers } from './flags.ts';
+import { addTokenCommands } from './token-commands.ts';
 
 const statuses = `
 Exit status: 0 passed, 1 failed, 3 waits for a person, 2 could not be audited or was called wrongly.`;
@@ -33,6 +34,7 @@ export function createProgram(
   addLocalCommands(program, context, leave);
   addOriginCommands(program, context, leave);
   addTrailCommands(program, context, leave);
+  addTokenCommands(program, context, leave);
   return program;
 }
 

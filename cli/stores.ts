@@ -57,12 +57,11 @@ export interface Engine {
 
 /** @throws Error when no Temporal server answers, with the remedy */
 export async function openEngine({ environment, cwd }: Context): Promise<Engine> {
-  const { connect, temporalSettings } = await import('../settings/temporal.ts');
-  const { Client } = await import('@temporalio/client');
+  const { clientOf, connect, temporalSettings } = await import('../settings/temporal.ts');
   const settings = temporalSettings(environment, homeOf(environment, cwd));
   const connection = await connect(settings);
   return {
-    client: new Client({ connection, namespace: settings.namespace }),
+    client: clientOf(connection, settings),
     close: () => connection.close(),
   };
 }

@@ -30,6 +30,7 @@ export {
   taskRequests,
   tasks,
 } from './task-tables.ts';
+export { apiTokens } from './token-tables.ts';
 export { trailEntries, trails } from './trail-tables.ts';
 
 /** Large values by content hash, gzipped: snapshots, plans, uploaded bundles. Histories carry only the ids. */

@@ -11,7 +11,7 @@ import { serve } from './serve.ts';
 
 /** What the API needs besides where the servers are: no provider's key, and no login at GitHub. */
 const given =
-  /^(?:TEMPORAL_\w+|COUNTERSIGN_API_HOST|COUNTERSIGN_LOG_LEVEL|GITHUB_APP_ID|GITHUB_WEBHOOK_SECRET_NEXT(?:_FILE)?)$/;
+  /^(?:TEMPORAL_\w+|COUNTERSIGN_API_HOST|COUNTERSIGN_LOG_LEVEL|COUNTERSIGN_CONFIG|GITHUB_APP_ID|(?:GITHUB_WEBHOOK_SECRET_NEXT|COUNTERSIGN_PAYLOAD_KEYS)(?:_FILE)?)$/;
 
 /** Gives the origin that it is found at on this machine. */
 export async function bringUpApi(

@@ -1,9 +1,8 @@
-import { Client } from '@temporalio/client';
 import { and, like, ne } from 'drizzle-orm';
 import { supersedeName } from '../core/panel/messages.ts';
 import { connectDatabase } from '../database/client.ts';
 import { audits } from '../database/schema.ts';
-import { connect, type TemporalSettings } from '../settings/temporal.ts';
+import { clientOf, connect, type TemporalSettings } from '../settings/temporal.ts';
 
 /**
  * Tells audits of pull requests that an earlier simulated GitHub had to end: it is gone, and they would wait for people
@@ -17,7 +16,7 @@ export async function endSimulatedAudits(reached: {
     const workflowIds = await openSimulatedAudits(reached.databaseUrl);
     if (workflowIds.length === 0) return;
     const connection = await connect(reached.temporal);
-    const client = new Client({ connection, namespace: reached.temporal.namespace });
+    const client = clientOf(connection, reached.temporal);
     const because = 'The simulated GitHub was started anew: this pull request is gone.';
     await Promise.allSettled(
       workflowIds.map((id) => client.workflow.getHandle(id).signal(supersedeName, { because })),

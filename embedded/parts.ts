@@ -47,8 +47,10 @@ export async function bringUpTemporal(
     const { path } = found ?? (await findTemporal(wish.environment, wish.progress, wish.signal));
     const { temporal: port, ui: uiPort } = wish.ports;
     const log = join(wish.home.logs, 'temporal.log');
+    const encrypts = wish.temporal.payloadKeys.length > 0;
+    const codec = encrypts ? { codecEndpoint: `http://127.0.0.1:${wish.ports.api}/codec` } : {};
     return startTemporal(
-      { program: path, port, uiPort, database: wish.home.temporalDatabase, log },
+      { program: path, port, uiPort, database: wish.home.temporalDatabase, log, ...codec },
       wish.signal,
     );
   };

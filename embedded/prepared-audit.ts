@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { AuditStatus } from '../core/panel/status.ts';
 import { queues } from '../core/queues.ts';
-import { connect, type TemporalSettings } from '../settings/temporal.ts';
+import { clientOf, connect, type TemporalSettings } from '../settings/temporal.ts';
 import type { Progress } from './progress.ts';
 
 export const preparedAuditId = 'audit-welcome';
@@ -31,7 +31,7 @@ export async function openPreparedAudit(
   const step = progress('A prepared audit to look at');
   try {
     const connection = await connect(settings);
-    const client = new Client({ connection, namespace: settings.namespace });
+    const client = clientOf(connection, settings);
     try {
       await start(client);
       const status = await settle(client, stopped);

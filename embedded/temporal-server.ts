@@ -20,6 +20,8 @@ interface TemporalServerSettings {
   uiPort: number;
   /** Where workflows are kept; null keeps them in memory. */
   database: string | null;
+  /** Where its UI has payloads decoded; by default nowhere. */
+  codecEndpoint?: string;
   log: string;
 }
 
@@ -92,12 +94,13 @@ export async function namespaceAnswers(address: string, namespace = 'default'): 
 }
 
 /** The values beyond the defaults are measured: without them an activity waits up to 60 ms, a workflow up to 2 s. */
-function argumentsFor({ port, uiPort, database }: TemporalServerSettings): string[] {
+function argumentsFor({ port, uiPort, database, codecEndpoint }: TemporalServerSettings): string[] {
   const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--log-level', 'warn'];
   args.push('--port', String(port), '--ui-port', String(uiPort), '--headless=false');
   args.push('--dynamic-config-value', 'history.transferProcessorMaxPollRPS=2000');
   args.push('--dynamic-config-value', 'matching.numTaskqueueReadPartitions=1');
   args.push('--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1');
+  if (codecEndpoint !== undefined) args.push('--ui-codec-endpoint', codecEndpoint);
   if (database === null) return args;
   args.push('--db-filename', database);
   args.push('--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL');

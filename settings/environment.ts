@@ -27,11 +27,19 @@ const connectorFile = /^(COUNTERSIGN_CONNECTOR_[A-Z0-9_]{1,60})_FILE$/;
  */
 export function withSecretFiles(environment: Environment): Environment {
   const connectors = Object.keys(environment).flatMap((name) => connectorFile.exec(name)?.[1] ?? []);
-  const read = [...secretNames, ...connectors].flatMap((name) => {
-    const file = environment[`${name}_FILE`];
-    return file && !environment[name] ? [[name, readSecret(name, file)] as const] : [];
-  });
+  const read = [...secretNames, ...connectors].flatMap((name) =>
+    environment[`${name}_FILE`] && !environment[name] ? [[name, secretOf(environment, name)] as const] : [],
+  );
   return { ...environment, ...Object.fromEntries(read) };
+}
+
+/**
+ * One secret: the variable `name`, else what the file holds that `NAME_FILE` names; undefined where neither is set.
+ * @throws Error that names variable and file when it cannot be read
+ */
+export function secretOf(environment: Environment, name: string): string | undefined {
+  const file = environment[`${name}_FILE`];
+  return file && !environment[name] ? readSecret(name, file) : environment[name];
 }
 
 function readSecret(name: string, file: string): string {

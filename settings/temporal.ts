@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
-import { Connection, type TLSConfig } from '@temporalio/client';
+import { Client, Connection, type TLSConfig } from '@temporalio/client';
 import type { Home } from './home.ts';
+import { dataConverterOf } from './payloads/data-converter.ts';
+import { type PayloadKey, payloadKeysOf } from './payloads/keys.ts';
 import { readState } from './state.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -16,13 +18,16 @@ export interface TemporalSettings {
   apiKey: string | null;
   /** False: plain text, which only suits this machine or a private network. */
   tls: TLSConfig | boolean;
+  /** What histories are encrypted with; none leaves them readable for whoever reads Temporal's database. */
+  payloadKeys: readonly PayloadKey[];
 }
 
 const connectMs = 5000;
 
 /**
  * `TEMPORAL_ADDRESS` (HOST:PORT), `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, `TEMPORAL_TLS` (true or false; by default
- * on when a key or certificate is set), and the PEM files `TEMPORAL_TLS_CERT`, `TEMPORAL_TLS_KEY`, `TEMPORAL_TLS_CA`.
+ * on when a key or certificate is set), the PEM files `TEMPORAL_TLS_CERT`, `TEMPORAL_TLS_KEY`, `TEMPORAL_TLS_CA`, and
+ * `COUNTERSIGN_PAYLOAD_KEYS`.
  * Throws when they contradict each other or a file cannot be read.
  */
 export function temporalSettings(environment: Environment, home: Home): TemporalSettings {
@@ -34,6 +39,7 @@ export function temporalSettings(environment: Environment, home: Home): Temporal
     namespace: environment['TEMPORAL_NAMESPACE'] || 'default',
     apiKey: environment['TEMPORAL_API_KEY'] || null,
     tls: tlsOf(environment),
+    payloadKeys: payloadKeysOf(environment),
   };
 }
 
@@ -41,6 +47,12 @@ export function temporalSettings(environment: Environment, home: Home): Temporal
 export function connectionOptions({ address, apiKey, tls }: TemporalSettings) {
   return { address, tls, ...(apiKey !== null && { apiKey }) };
 }
+
+/** The one way to a client: what others make leaves histories readable. */
+export const clientOf = (
+  connection: Connection,
+  { namespace, payloadKeys }: Pick<TemporalSettings, 'namespace' | 'payloadKeys'>,
+): Client => new Client({ connection, namespace, dataConverter: dataConverterOf(payloadKeys) });
 
 /** A connection that has answered within 5 s. Throws with the address, what is wrong with it, and the remedy. */
 export async function connect(settings: TemporalSettings): Promise<Connection> {

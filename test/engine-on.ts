@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { type Client, Connection } from '@temporalio/client';
 import { connectDatabase, type Database } from '../database/client.ts';
+import { clientOf } from '../settings/temporal.ts';
 import { startSimulator } from '../simulator/server.ts';
 import { runWorker } from '../worker/run.ts';
 import { workerSettings } from '../worker/settings.ts';
@@ -16,6 +17,8 @@ export interface Engine {
   namespace: string;
   simulator: Awaited<ReturnType<typeof startSimulator>>;
   home: string;
+  /** Ends the worker, and starts another that differs in these variables; with the client that goes with them. */
+  restartWorker: (changes: Record<string, string>) => Promise<Client>;
   stop: () => Promise<void>;
 }
 
@@ -55,7 +58,7 @@ export async function startEngineOn(
     COUNTERSIGN_SIMULATOR_URL: simulator.url,
     ...options.environment,
   };
-  const worker = await startWorker(environment, home);
+  let worker = await startWorker(environment, home);
   const connection = await Connection.connect({ address: servers.temporalAddress });
   const { db, close } = connectDatabase(database.url);
   const stop = async () => {
@@ -64,11 +67,19 @@ export async function startEngineOn(
     await database.drop();
     await rm(home, { recursive: true, force: true });
   };
-  const client = new Client({ connection, namespace });
-  return { client, db, databaseUrl: database.url, namespace, simulator, home, stop };
+  const clientIn = (one: Environment) => clientOf(connection, workerSettings(one, home).temporal);
+  const restartWorker = async (changes: Record<string, string>) => {
+    await worker.stop();
+    worker = await startWorker({ ...environment, ...changes }, home);
+    return clientIn({ ...environment, ...changes });
+  };
+  const client = clientIn(environment);
+  return { client, db, databaseUrl: database.url, namespace, simulator, home, restartWorker, stop };
 }
 
-async function startWorker(environment: Record<string, string | undefined>, cwd: string) {
+type Environment = Record<string, string | undefined>;
+
+async function startWorker(environment: Environment, cwd: string) {
   let ended: Promise<void> = Promise.resolve();
   const stop = await new Promise<() => void>((resolve, reject) => {
     ended = runWorker(workerSettings(environment, cwd), resolve);

@@ -3,19 +3,30 @@ import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
+import { failureConverterPath } from '../settings/payloads/data-converter.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+interface BundleWish {
+  /** Whether messages and stack traces of failures are put into payloads, which is for where those are encrypted. */
+  failuresEncoded: boolean;
+}
 
 /**
  * The workflows as one file, from the cache when no source of it has changed: bundling takes seconds, reading it none.
  * Returns the path of the bundle.
  */
-export async function workflowBundle(cacheFolder: string): Promise<string> {
-  const path = join(cacheFolder, 'workflows', `${await hashOfSources()}.js`);
+export async function workflowBundle(
+  cacheFolder: string,
+  { failuresEncoded }: BundleWish = { failuresEncoded: false },
+): Promise<string> {
+  const name = `${await hashOfSources()}${failuresEncoded ? '-encoded' : ''}.js`;
+  const path = join(cacheFolder, 'workflows', name);
   if (await exists(path)) return path;
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(root, 'workflows', 'index.ts'),
     payloadConverterPath: join(root, 'workflows', 'payload-converter.ts'),
+    ...(failuresEncoded && { failureConverterPath }),
   });
   await mkdir(join(cacheFolder, 'workflows'), { recursive: true });
   const half = `${path}.${process.pid}`;

@@ -5,6 +5,7 @@ import { type Queue, queues } from '../core/queues.ts';
 import type { Database } from '../database/client.ts';
 import { countersignActivities } from './countersign-activities.ts';
 import { loadConfiguration } from '../settings/configuration.ts';
+import { dataConverterOf } from '../settings/payloads/data-converter.ts';
 import { modelActivities } from './model-activities.ts';
 import { publishActivities } from './publish-activities.ts';
 import { createRoleInterceptor } from './role-interceptor.ts';
@@ -38,6 +39,7 @@ function createWorker(
     connection,
     namespace: settings.temporal.namespace,
     taskQueue: queue,
+    dataConverter: dataConverterOf(settings.temporal.payloadKeys),
     shutdownGraceTime,
     interceptors: {
       activity: [createRoleInterceptor(() => loadConfiguration(settings.environment, settings.cwd))],

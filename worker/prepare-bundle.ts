@@ -2,4 +2,5 @@
 import { cacheFolder } from '../settings/home.ts';
 import { workflowBundle } from './bundle.ts';
 
-process.stdout.write(`${await workflowBundle(cacheFolder(process.env))}\n`);
+for (const failuresEncoded of [false, true])
+  process.stdout.write(`${await workflowBundle(cacheFolder(process.env), { failuresEncoded })}\n`);

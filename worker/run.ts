@@ -1,13 +1,13 @@
-import { Client, type Connection } from '@temporalio/client';
+import type { Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { connectDatabase } from '../database/client.ts';
 import { migrateDatabase } from '../database/migrate.ts';
 import { queues } from '../core/queues.ts';
-import { connect, connectionOptions } from '../settings/temporal.ts';
+import { clientOf, connect, connectionOptions } from '../settings/temporal.ts';
 import { workflowBundle } from './bundle.ts';
 import { createWorkers } from './create-workers.ts';
-import { makeOwnSchedules } from './own-schedules.ts';
 import { registerSearchAttributes } from './register-search-attributes.ts';
+import { makeOwnSchedules } from './own-schedules.ts';
 import type { WorkerSettings } from './settings.ts';
 
 const noBundle = '';
@@ -16,13 +16,15 @@ const noBundle = '';
 export async function runWorker(settings: WorkerSettings, ready: (stop: () => void) => void): Promise<void> {
   const [front, codePath] = await Promise.all([
     prepareNamespace(settings),
-    settings.queues.includes(queues.countersign) ? workflowBundle(settings.cacheFolder) : noBundle,
+    settings.queues.includes(queues.countersign)
+      ? workflowBundle(settings.cacheFolder, { failuresEncoded: settings.temporal.payloadKeys.length > 0 })
+      : noBundle,
     migrateDatabase(settings.databaseUrl),
   ]);
   const { db, close } = connectDatabase(settings.databaseUrl);
   const connection = await NativeConnection.connect(connectionOptions(settings.temporal));
   try {
-    const client = new Client({ connection: front, namespace: settings.temporal.namespace });
+    const client = clientOf(front, settings.temporal);
     const workers = await createWorkers({ settings, db, connection, client, codePath });
     if (settings.queues.includes(queues.countersign)) await makeOwnSchedules(client);
     const running = workers.map((worker) => worker.run());

@@ -19,6 +19,7 @@ import { openEngine, openRecords } from '../stores.ts';
 import { safeJson } from '../text/safe.ts';
 import { wrap } from '../text/screen.ts';
 import { UsageError } from '../usage-error.ts';
+import { warnOfStranger } from '../warn-of-stranger.ts';
 import { decideTask } from './decide-task.ts';
 
 interface DecideOptions {
@@ -56,6 +57,7 @@ export async function decide(
   try {
     const audit = await findAudit(records.db, id);
     const task = audit ? null : await findTask(records.db, id);
+    if (audit || task) warnOfStranger(context, decision.by);
     if (task && findings.length > 0) {
       throw new UsageError('--real and --not-real judge the findings of an audit, and this is a task.');
     }

@@ -10,6 +10,7 @@ import { githubSchema } from './github.ts';
 import { imagesSchema } from './images.ts';
 import { originSchema } from './origin.ts';
 import { overridesSchema } from './overrides.ts';
+import { peopleSchema, teamsSchema } from './people.ts';
 import { sandboxSchema } from './sandbox.ts';
 import { testsSchema } from './tests.ts';
 import { trailSchema } from './trail.ts';
@@ -183,6 +184,8 @@ export const configurationSchema = z.strictObject({
   sandbox: sandboxSchema.prefault({}),
   develop: developSchema.prefault({}),
   connectors: connectorsSchema,
+  people: peopleSchema.prefault({}),
+  teams: teamsSchema.prefault({}),
 });
 
 /** The whole of `countersign.yaml`, with defaults filled in. */

@@ -126,6 +126,7 @@ function chooseFrom(issue: Extract<Issue, { code: 'invalid_value' }>, raw: unkno
 
 function remedyForFormat(issue: Extract<Issue, { code: 'invalid_format' }>): string {
   if (issue.format === 'starts_with') return 'Write an absolute path, beginning with "/".';
+  if (issue.format === 'date') return 'Write a day that there is, such as 2026-12-31.';
   return nameForm;
 }
 

@@ -1,5 +1,6 @@
 import { isCollection, LineCounter, parseDocument, visit, type Document, type YAMLError } from 'yaml';
 import { checkPanel, checkSubstitutes, type PanelDraft } from './check-panels.ts';
+import { checkPeople } from './check-people.ts';
 import { configurationFileSchema, configurationSchema, type Configuration } from './configuration.ts';
 import { defaultConfiguration } from './default.ts';
 import { explainBadName, explainIssue, type Mistake } from './explain-issue.ts';
@@ -33,7 +34,12 @@ export function parseConfiguration(text: string): ParsedConfiguration {
   if (unreadable.length > 0) return refuse(unreadable);
   const repeated = document.errors.map((error) => explainSyntax(error, place));
   const raw: unknown = document.toJS() ?? {};
-  const mistakes = [...prototypeNames(raw), ...checkFields(raw), ...checkPanels(raw)];
+  const mistakes = [
+    ...prototypeNames(raw),
+    ...checkFields(raw),
+    ...checkPanels(raw),
+    ...checkPeople(blockOf(blockOf(raw)['people']), Object.keys(blockOf(blockOf(raw)['teams']))),
+  ];
   const problems = [
     ...repeated,
     ...mistakes.map((mistake) => placed(mistake, placeOfField(document, lines, mistake.path, mistake.part))),
@@ -135,7 +141,7 @@ const syntaxRemedies: Partial<Record<YAMLError['code'], [string, string]>> = {
 
 /** zod passes over a key `__proto__` among names, so it is looked for here. */
 function prototypeNames(raw: unknown): Mistake[] {
-  return ['seats', 'panels']
+  return ['seats', 'panels', 'people', 'teams']
     .filter((block) => Object.hasOwn(blockOf(blockOf(raw)[block]), '__proto__'))
     .map((block) => explainBadName([block, '__proto__']));
 }

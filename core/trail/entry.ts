@@ -20,6 +20,8 @@ const trailKinds = [
   'decided',
   'overrode',
   'signed-in',
+  'granted',
+  'revoked',
 ] as const;
 
 /** How it is known who somebody is. A Temporal signal proves nothing: its name is what somebody typed. */

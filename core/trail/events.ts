@@ -13,6 +13,28 @@ const unproven = (name: string): TrailEvent['who'] => ({
   credential: null,
 });
 
+/** Access that somebody gave by a token, or took away again. */
+export function eventOfToken(
+  kind: 'granted' | 'revoked',
+  {
+    id,
+    person,
+    scopes,
+    expiresAt,
+  }: { id: string; person: string; scopes: readonly string[]; expiresAt: Date },
+  by: string,
+): TrailEvent {
+  const verb = kind === 'granted' ? 'Gave' : 'Took away';
+  const what = `${verb} API token ${id} of ${person} for ${scopes.join(', ')}, valid until ${expiresAt.toISOString()}`;
+  return {
+    kind,
+    who: unproven(by),
+    what: words(what, 2000),
+    about: { workflow: null, plan: null, assets: [] },
+    digests: {},
+  };
+}
+
 interface Answer {
   /** What was asked about, such as `audit audit-1.0a1b2c3d` or `task …`. */
   subject: string;

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { listening } from './listening.ts';
 
 /** Open to everybody, each with the reason. */
-const open = new Map([['GET /healthz', 'says that the process lives, and nothing else']]);
+const open = new Map([
+  ['GET /healthz', 'says that the process lives, and nothing else'],
+  ['GET /codec/login', 'shows a form, and nothing else'],
+]);
 
 test('every route but the open ones refuses who has neither a signature nor a login', async () => {
   const { app, url } = await listening();
@@ -17,10 +20,16 @@ test('every route but the open ones refuses who has neither a signature nor a lo
     const { status } = await fetch(url + path.replaceAll(/:\w+/g, 'x'), { method, body });
     expect(`${method} ${path} ${status}`).toBe(`${method} ${path} 401`);
   }
-  expect(routes.map(({ method, path }) => `${method} ${path}`)).toEqual([
-    ...open.keys(),
-    'POST /github/webhooks',
-  ]);
+  expect(routes.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(
+    [
+      ...open.keys(),
+      'POST /github/webhooks',
+      'GET /me',
+      'POST /codec/encode',
+      'POST /codec/login',
+      'POST /codec/decode',
+    ].toSorted(),
+  );
 });
 
 test('it tells that it lives, and nothing else', async () => {

@@ -1,9 +1,12 @@
-import pino from 'pino';
+import pino, { type Logger } from 'pino';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../api/app.ts';
 import { createVerify } from '../../api/github/verify.ts';
 import { listen } from '../../api/listen.ts';
+import type { CodecDependencies } from '../../api/codec/routes.ts';
+import type { LoginDependencies } from '../../api/login/require-person.ts';
 import { createRefusals } from '../../api/refusals.ts';
+import { connectDatabase } from '../../database/client.ts';
 import type { Received } from '../../database/deliveries.ts';
 import { secret } from './deliver.ts';
 
@@ -15,15 +18,28 @@ export interface Listening {
   woken: () => number;
 }
 
+/** There is no database behind it: whatever gets as far as that is answered by 503. */
+const nobody: LoginDependencies = {
+  db: connectDatabase('postgres://127.0.0.1:1/none').db,
+  readConfiguration: () => ({ people: {}, teams: {} }),
+  refusals: createRefusals(),
+};
+
 /** The API on a port of its own, until the test ends; `save` stands for the database. */
 export async function listening({
   save,
   secrets = [secret],
   answerMs = 9000,
+  login = nobody,
+  log = pino({ level: 'silent' }),
+  codec = { keys: [], namespace: 'default', uiOrigin: null },
 }: {
   save?: (received: Received) => Promise<boolean>;
   secrets?: string[];
   answerMs?: number;
+  login?: LoginDependencies;
+  log?: Logger;
+  codec?: Omit<CodecDependencies, 'login'>;
 } = {}): Promise<Listening> {
   const saved: Received[] = [];
   let woken = 0;
@@ -32,8 +48,10 @@ export async function listening({
     return Promise.resolve(true);
   };
   const app = createApp({
-    log: pino({ level: 'silent' }),
+    log,
     answerMs,
+    login,
+    codec,
     webhooks: {
       verify: createVerify(secrets),
       ourselves: { appId: null },

@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import pino from 'pino';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { startApi } from '../../api/run.ts';
 import { apiSettings } from '../../api/settings.ts';
+import { issueToken } from '../../database/api-tokens.ts';
 import { deliveries } from '../../database/schema.ts';
 import { type ApiWorld, apiWorld } from './api-world.ts';
 import { deliver, openedPayload, secret } from './deliver.ts';
@@ -160,6 +163,28 @@ test('a burst of checks of one head is one workflow', async () => {
   await Promise.all(Array.from({ length: 40 }, () => deliver(url, { event: 'status', body })));
   await world.untilForwarded(40);
   expect((await world.started()).size).toBe(1);
+});
+
+test('people are let in by the countersign.yaml that is named, as it stands at that time', async () => {
+  const world = await apiWorld();
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-api-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const write = (people: string) => writeFile(join(folder, 'named.yaml'), `people: { ${people} }\n`);
+  await write('ada: { name: Ada Lovelace, roles: [admin] }');
+  const settings = apiSettings({ ...environmentOf(world), COUNTERSIGN_CONFIG: 'named.yaml' }, folder);
+  const api = await startApi(settings, pino({ level: 'silent' }));
+  onTestFinished(() => api.stop());
+  const { token } = await issueToken(world.db, {
+    person: 'ada',
+    scopes: ['me'],
+    expiresAt: new Date(Date.now() + 60_000),
+  });
+  const me = () => fetch(`${api.url}/me`, { headers: { authorization: `Bearer ${token}` } });
+  expect(await (await me()).json()).toMatchObject({ person: 'ada', permissions: ['see', 'administer'] });
+  await write('grace: { name: Grace Hopper }');
+  expect((await me()).status).toBe(401);
+  await write('ada: 7');
+  expect((await me()).status).toBe(503);
 });
 
 test('a port that is taken is named with the remedy', async () => {

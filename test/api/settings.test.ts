@@ -9,6 +9,17 @@ test('it listens on this machine alone, unless told otherwise', () => {
   expect(apiSettings(told, '/')).toMatchObject({ host: '0.0.0.0', port: 80, appId: '7' });
 });
 
+test('the Temporal UI is where TEMPORAL_UI_URL says, of which its origin counts', () => {
+  const home = { ...least, COUNTERSIGN_HOME: '/nowhere/at/all' };
+  expect(apiSettings(home, '/').uiOrigin).toBeNull();
+  const told = { ...home, TEMPORAL_UI_URL: 'https://temporal.example/namespaces/default' };
+  expect(apiSettings(told, '/').uiOrigin).toBe('https://temporal.example');
+  for (const wrong of ['temporal.example', 'file:///etc/passwd', 'javascript:alert(1)'])
+    expect(() => apiSettings({ ...home, TEMPORAL_UI_URL: wrong }, '/')).toThrow(
+      'TEMPORAL_UI_URL is no address',
+    );
+});
+
 test('empty variables count as not set', () => {
   const empty = {
     ...least,

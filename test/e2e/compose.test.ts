@@ -83,7 +83,11 @@ test('only the worker that asks models may read providers’ keys', () => {
 test('only the API may check webhooks, and it holds no key and no login', () => {
   const holders = services.filter(([, { secrets }]) => secrets?.includes('github_webhook_secret'));
   expect(holders.map(([name]) => name)).toEqual(['api']);
-  expect(compose.services['api']?.secrets?.toSorted()).toEqual(['database_url', 'github_webhook_secret']);
+  expect(compose.services['api']?.secrets?.toSorted()).toEqual([
+    'database_url',
+    'github_webhook_secret',
+    'payload_keys',
+  ]);
 });
 
 test('only the worker of the queue "publish" may read a login of GitHub', () => {
@@ -91,6 +95,14 @@ test('only the worker of the queue "publish" may read a login of GitHub', () => 
     secrets?.some((secret) => ['github_app_private_key', 'github_token'].includes(secret)),
   );
   expect(holders.map(([, { environment }]) => environment?.['COUNTERSIGN_QUEUES'])).toEqual(['publish']);
+});
+
+test('all who write histories encrypt them alike, and nobody else has the keys', () => {
+  const holders = services.filter(([, { secrets }]) => secrets?.includes('payload_keys'));
+  const writers = services.filter(([name]) => name.startsWith('worker') || name === 'api');
+  expect(holders).toEqual(writers);
+  for (const [name, { environment }] of holders)
+    expect(environment?.['COUNTERSIGN_PAYLOAD_KEYS_FILE'], name).toBe('/run/secrets/payload_keys');
 });
 
 const sandbox = compose.services['sandbox'];
@@ -127,7 +139,7 @@ test('the worker of the queue "sandbox" has the supervisor’s socket, the datab
   expect(line).toContain(
     `--socket ${worker?.environment?.['COUNTERSIGN_SANDBOX_SOCKET']} --socket-user 1000`,
   );
-  expect(worker?.secrets).toEqual(['database_url']);
+  expect(worker?.secrets).toEqual(['database_url', 'payload_keys']);
 });
 
 test('every folder that the supervisor, workers and entry points import is in the image', () => {

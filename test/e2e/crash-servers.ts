@@ -18,13 +18,17 @@ export interface Killable {
 
 export interface CrashServers {
   temporalAddress: string;
+  temporalUi: string;
   databaseUrl: string;
+  /** Where the Temporal server keeps what it knows: files whose names begin with this path. */
+  temporalDatabase: string;
   temporal: Killable;
   postgres: Killable;
   stop: () => Promise<void>;
 }
 
 const endMsMax = 10_000;
+const temporalFile = 'temporal.db';
 
 /** A Temporal server and a PostgreSQL of one's own, as `npm start` brings them, that keep on disk what they know. */
 export async function startCrashServers(): Promise<CrashServers> {
@@ -37,7 +41,9 @@ export async function startCrashServers(): Promise<CrashServers> {
   let [postgres, temporal] = await Promise.all([startDatabase(), startEngine()]);
   return {
     temporalAddress: temporal.address,
+    temporalUi: temporal.ui,
     databaseUrl: postgres.url,
+    temporalDatabase: join(folder, temporalFile),
     temporal: {
       kill: () => killed(temporal.mark),
       start: async () => {
@@ -62,7 +68,7 @@ async function temporalStarter(folder: string) {
   const progress = createProgress(process.stderr);
   const { path } = await findTemporal(process.env, progress, new AbortController().signal);
   const [port, uiPort] = [await freePort(), await freePort()];
-  const database = join(folder, 'temporal.db');
+  const database = join(folder, temporalFile);
   const log = join(folder, 'temporal.log');
   return () => startTemporal({ program: path, port, uiPort, database, log });
 }

@@ -77,6 +77,7 @@ const expected: Record<string, { statuses: number[]; prints: RegExp }> = {
   'npx countersign sbom': { statuses: [0], prints: /CycloneDX/ },
   'npx countersign sbom HEAD~1..HEAD --diff': { statuses: [0], prints: /components in all/ },
   'npx countersign origin check HEAD~1..HEAD': { statuses: [0], prints: /packages added or changed/ },
+  'npx countersign token list': { statuses: [0], prints: /No tokens yet/ },
   'npx countersign trail show': { statuses: [0], prints: /\(not verified\): Answered audit \S+ with reject/ },
   'npx countersign trail export trail.txt': { statuses: [0], prints: /trail\.txt holds \d+ entr/ },
   'npx countersign trail checkpoint checkpoint.json': {
@@ -120,6 +121,14 @@ const elsewhere: Record<string, string> = {
   'npm run github -- --seed': 'this file',
   'npx countersign audit --upgrade left-pad@1.2.0..1.3.0':
     'upgrade.test.ts: on a registry of its own, since the public one cannot be reached everywhere',
+  'npx countersign token create --person ada --scope me --expires 90d':
+    'token.test.ts: it needs people in countersign.yaml',
+  'npx countersign token revoke 1f0c9a7be2d4': 'token.test.ts, with the id of a token',
+  'curl -H "Authorization: Bearer $TOKEN" "http://127.0.0.1:7300/me?repository=github.com/acme/shop"':
+    'me.test.ts, with a token',
+  'export COUNTERSIGN_PAYLOAD_KEYS="2026-a:$(openssl rand -base64 32)"': 'payloads: with keys of their own',
+  'temporal workflow show -w ID --codec-endpoint http://127.0.0.1:7300/codec --codec-auth "Bearer $TOKEN"':
+    'routes.test.ts: as the command line asks',
   'docker compose up -d': 'compose.test.ts: images cannot be pulled everywhere',
 };
 

@@ -15,7 +15,7 @@ let client: Client;
 
 beforeAll(async () => {
   const namespace = await createNamespace(address);
-  settings = { address, namespace, source: 'npm start', apiKey: null, tls: false };
+  settings = { address, namespace, source: 'npm start', apiKey: null, tls: false, payloadKeys: [] };
   const connection = await Connection.connect({ address });
   client = new Client({ connection, namespace });
   return () => connection.close();

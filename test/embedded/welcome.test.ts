@@ -28,6 +28,7 @@ const temporal = {
   source: 'npm start',
   apiKey: null,
   tls: false,
+  payloadKeys: [],
 } as const;
 
 const now = {

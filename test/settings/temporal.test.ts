@@ -1,10 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Connection } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
 import { expect, inject, test } from 'vitest';
 import { freePort } from '../../embedded/ports.ts';
 import { homeOf, prepareHome } from '../../settings/home.ts';
 import { writeState } from '../../settings/state.ts';
 import {
+  clientOf,
   connect,
   connectionOptions,
   explainNoConnection,
@@ -50,6 +54,20 @@ test('plain text is the default, and a key or certificates turn TLS on', () => {
   });
 });
 
+test('with payload keys its client encrypts, and without it does not', async () => {
+  const key = randomBytes(32).toString('base64');
+  const keyed = temporalSettings({ COUNTERSIGN_PAYLOAD_KEYS: `k1:${key}` }, emptyHome());
+  const encodings = [keyed, temporalSettings({}, emptyHome())].map(async (settings) => {
+    const { payloadCodecs } = clientOf(Connection.lazy(), settings).options.loadedDataConverter;
+    const [payload] = (await payloadCodecs[0]?.encode([defaultPayloadConverter.toPayload('x')])) ?? [];
+    return Buffer.from(payload?.metadata?.['encoding'] ?? []).toString();
+  });
+  expect(await Promise.all(encodings)).toEqual(['binary/encrypted', 'json/plain']);
+  expect(() => temporalSettings({ COUNTERSIGN_PAYLOAD_KEYS: key }, emptyHome())).toThrow(
+    'no id before the key',
+  );
+});
+
 test('half a pair, a missing file and an unclear wish are named', () => {
   const home = emptyHome();
   const file = join(temporaryFolder(), 'crt');
@@ -86,7 +104,14 @@ test.each([
   ['default', 'run npm start, or set TEMPORAL_ADDRESS'],
   ['npm start', 'run npm start again'],
 ] as const)('the remedy fits the source "%s"', (source, remedy) => {
-  const settings = { address: 'a:1', namespace: 'default', apiKey: null, tls: false, source };
+  const settings = {
+    address: 'a:1',
+    namespace: 'default',
+    apiKey: null,
+    tls: false,
+    payloadKeys: [],
+    source,
+  };
   expect(explainNoConnection(settings, new Error('refused'))).toContain(remedy);
 });
 
@@ -96,6 +121,7 @@ test('a refusal and a broken handshake are told from silence, and the key is nev
     namespace: 'n',
     apiKey: 'secret',
     tls: true,
+    payloadKeys: [],
     source: 'TEMPORAL_ADDRESS',
   } as const;
   const refused = explainNoConnection(

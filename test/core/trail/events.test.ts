@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { GateHit } from '../../../core/gates/gate.ts';
 import { trailEventSchema } from '../../../core/trail/entry.ts';
-import { eventOfAnswer, eventsOfOverrides } from '../../../core/trail/events.ts';
+import { eventOfAnswer, eventOfToken, eventsOfOverrides } from '../../../core/trail/events.ts';
 
 const about = { subject: 'audit a.1', workflow: 'audit-1' };
 const decision = { by: 'ada', decision: 'approve', reason: 'It is right.' };
@@ -60,4 +60,23 @@ test('overrides are told by who made them, with what they let pass; hits that co
   ]);
   expect(eventsOfOverrides('secrets', [hit('b.ts', null)], about)).toEqual([]);
   expect(eventsOfOverrides('secrets', [hit('a.ts', 'ada'), hit('b.ts', 'bob')], about)).toHaveLength(2);
+});
+
+test('a token that was given or taken away is told by its id, its person and what it is for', () => {
+  const token = {
+    id: 'a1b2',
+    person: 'ada',
+    scopes: ['me', 'codec'],
+    expiresAt: new Date('2026-12-31T00:00Z'),
+  };
+  const given = eventOfToken('granted', token, 'Grace\nHopper');
+  expect(trailEventSchema.parse(given)).toEqual(given);
+  expect(given).toMatchObject({
+    kind: 'granted',
+    who: { name: 'Grace Hopper', proof: 'unverified', credential: null },
+    what: 'Gave API token a1b2 of ada for me, codec, valid until 2026-12-31T00:00:00.000Z',
+  });
+  const taken = eventOfToken('revoked', token, '');
+  expect(taken).toMatchObject({ kind: 'revoked', who: { name: 'somebody unnamed' } });
+  expect(taken.what).toMatch(/^Took away API token a1b2 of ada/);
 });

@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { tokenScopes } from '../core/people/token.ts';
+import type { Context } from './context.ts';
+import type { ExitStatus } from './exit-status.ts';
+import { lifetime, scope, wholeNumber } from './flags.ts';
+
+const json = ['--json', 'print one JSON object and nothing else', false] as const;
+
+/** `countersign token …`: by these people reach the API. */
+export function addTokenCommands(
+  program: Command,
+  context: Context,
+  leave: (status: ExitStatus) => void,
+): void {
+  const commands = () => import('./commands/token.ts');
+  const token = program.command('token').description('tokens by which people reach the API');
+  token
+    .command('create')
+    .description('make one, and print it this once')
+    .requiredOption('--person <id>', 'whose it is, as "people" in countersign.yaml names them')
+    .requiredOption('--scope <name>', `what for; may be given again: ${tokenScopes.join(', ')}`, scope)
+    .option(
+      '--expires <time>',
+      'how long it is valid, such as 12h; a year at the most',
+      lifetime,
+      lifetime('90d'),
+    )
+    .option(...json)
+    .action(async (options) => leave(await (await commands()).createToken(context, options)));
+  token
+    .command('list')
+    .description('list the latest, without what would let anybody in')
+    .option('--limit <count>', 'how many', wholeNumber(1000), 50)
+    .option(...json)
+    .action(async (options) => leave(await (await commands()).showTokens(context, options)));
+  token
+    .command('revoke')
+    .description('let one prove nobody any more')
+    .argument('<id>', 'as list prints it')
+    .option(...json)
+    .action(async (id, options) => leave(await (await commands()).takeToken(context, id, options)));
+}

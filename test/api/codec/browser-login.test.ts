@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { payloadKeysOf } from '../../../settings/payloads/keys.ts';
+import { loginWorld } from '../login/login-world.ts';
+
+const uiOrigin = 'http://127.0.0.1:8233';
+const keys = payloadKeysOf({ COUNTERSIGN_PAYLOAD_KEYS: `k1:${randomBytes(32).toString('base64')}` });
+
+async function world() {
+  const { url, issue } = await loginWorld({ codec: { keys, namespace: 'default', uiOrigin } });
+  const { token } = await issue({ scopes: ['codec'] });
+  const logIn = (given: string, headers: Record<string, string> = { origin: url }) =>
+    fetch(`${url}/codec/login`, { method: 'POST', headers, body: new URLSearchParams({ token: given }) });
+  const decode = (headers: Record<string, string>) =>
+    fetch(`${url}/codec/decode`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-namespace': 'default', ...headers },
+      body: '{"payloads":[]}',
+    });
+  return { url, issue, token, logIn, decode };
+}
+
+test('the form runs no script, is framed nowhere, and sends to nobody else', async () => {
+  const { url } = await world();
+  const answer = await fetch(`${url}/codec/login`);
+  expect(answer.headers.get('content-security-policy')).toMatch(
+    /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; form-action 'self'; frame-ancestors 'none'$/,
+  );
+  expect(await answer.text()).toContain('type="password"');
+});
+
+test('a token that is given there is kept in a cookie that no script reads, for the codec alone', async () => {
+  const { token, logIn, decode } = await world();
+  const answer = await logIn(` ${token}\n`);
+  expect(answer.status).toBe(200);
+  const [cookie = ''] = answer.headers.getSetCookie();
+  expect(cookie.split('; ').toSorted()).toEqual(
+    [`countersign_codec=${token}`, 'HttpOnly', 'Max-Age=28800', 'Path=/codec', 'SameSite=Strict'].toSorted(),
+  );
+  const asked = await decode({ cookie: `countersign_codec=${token}`, origin: uiOrigin });
+  expect(asked.status).toBe(200);
+  expect(asked.headers.get('access-control-allow-credentials')).toBe('true');
+});
+
+test('a cookie serves pages of the Temporal UI, and nobody else', async () => {
+  const { url, token, decode } = await world();
+  const cookie = `countersign_codec=${token}`;
+  expect((await decode({ cookie })).status).toBe(401);
+  expect((await decode({ cookie, origin: 'https://evil.example' })).status).toBe(403);
+  expect((await decode({ cookie: 'countersign_codec=x y', origin: uiOrigin })).status).toBe(401);
+  expect((await fetch(`${url}/me`, { headers: { cookie, origin: uiOrigin } })).status).toBe(401);
+});
+
+test('a token that may not read payloads is not kept', async () => {
+  const { url, issue, logIn } = await world();
+  const { token } = await issue({ scopes: ['me'] });
+  for (const [given, status] of [
+    [token, 403],
+    ['nonsense', 401],
+    ['', 401],
+  ] as const) {
+    const answer = await logIn(given, { origin: url });
+    expect([answer.status, answer.headers.getSetCookie()]).toEqual([status, []]);
+  }
+});
+
+test('another page cannot give this browser its token', async () => {
+  const { token, logIn } = await world();
+  for (const origin of ['https://evil.example', 'null', uiOrigin]) {
+    const answer = await logIn(token, { origin });
+    expect([answer.status, answer.headers.getSetCookie()]).toEqual([403, []]);
+  }
+});
+
+test('a form of more than 2 kB is refused', async () => {
+  const { logIn } = await world();
+  expect((await logIn('x'.repeat(3000))).status).toBe(413);
+});
