@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { apart } from './test/apart.ts';
+import { together } from './test/together.ts';
 
 // Repositories whose tests fail on purpose.
 const exclude = ['**/node_modules/**', 'test/corpus/bugs/**'];
@@ -17,16 +17,15 @@ export default defineConfig({
     maxWorkers: 2,
     // In the order of their names: what takes minutes comes first, so that both workers are busy to the end.
     projects: [
-      { test: { ...shared, name: 'apart', include: [...apart], exclude } },
       {
         test: {
           ...shared,
-          name: 'together',
+          name: 'apart',
           include: ['test/**/*.test.ts'],
-          exclude: [...exclude, ...apart],
-          isolate: false,
+          exclude: [...exclude, ...together],
         },
       },
+      { test: { ...shared, name: 'together', include: [...together], exclude, isolate: false } },
     ],
   },
 });

@@ -78,7 +78,10 @@ const expected: Record<string, { statuses: number[]; prints: RegExp }> = {
   'npx countersign sbom HEAD~1..HEAD --diff': { statuses: [0], prints: /components in all/ },
   'npx countersign origin check HEAD~1..HEAD': { statuses: [0], prints: /packages added or changed/ },
   'npx countersign token list': { statuses: [0], prints: /No tokens yet/ },
-  'npx countersign trail show': { statuses: [0], prints: /\(not verified\): Answered audit \S+ with reject/ },
+  'npx countersign trail show': {
+    statuses: [0],
+    prints: /\(not verified\):\s+Answered\s+audit\s+\S+\s+with\s+reject/,
+  },
   'npx countersign trail export trail.txt': { statuses: [0], prints: /trail\.txt holds \d+ entr/ },
   'npx countersign trail checkpoint checkpoint.json': {
     statuses: [0],
