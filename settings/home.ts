@@ -44,3 +44,7 @@ export function cacheFolder(environment: Environment): string {
   const base = environment['XDG_CACHE_HOME'] || join(environment['HOME'] || homedir(), '.cache');
   return join(base, 'countersign');
 }
+
+/** Where the key lies that checkpoints of the trail are signed with: `COUNTERSIGN_TRAIL_KEY`, else in the home folder. */
+export const trailKeyPath = (environment: Environment, { folder }: Pick<Home, 'folder'>): string =>
+  environment['COUNTERSIGN_TRAIL_KEY'] || join(folder, 'trail-key.pem');

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { createGitHubBaseActivities } from '../activities/develop/fetch-base.ts';
 import { createGit } from '../activities/git/git.ts';
 import { createGitHub } from '../activities/github/client.ts';
@@ -14,6 +13,7 @@ import type { Change } from '../core/change/change.ts';
 import { putBlob } from '../database/blobs.ts';
 import type { Database } from '../database/client.ts';
 import { loadConfiguration } from '../settings/configuration.ts';
+import { trailKeyPath } from '../settings/home.ts';
 import type { WorkerSettings } from './settings.ts';
 
 /** What is read from GitHub and written to it: `settings.gitHub` is its login, and reaches nothing else. */
@@ -39,7 +39,7 @@ export function publishActivities(settings: WorkerSettings, db: Database) {
     ...createTrailActivities({
       db,
       git,
-      keyPath: settings.environment['COUNTERSIGN_TRAIL_KEY'] || join(settings.home.folder, 'trail-key.pem'),
+      keyPath: trailKeyPath(settings.environment, settings.home),
       environment: settings.environment,
       destinations: () => readConfiguration().trail.checkpointTo,
     }),

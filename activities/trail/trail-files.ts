@@ -1,6 +1,6 @@
 import { mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { entryLine } from '../../core/trail/entry.ts';
+import { entryLine, type TrailHead } from '../../core/trail/entry.ts';
 import { withLock } from '../../database/advisory-lock.ts';
 import type { Database } from '../../database/client.ts';
 import { findTrailSum, readTrail } from '../../database/trail.ts';
@@ -52,7 +52,7 @@ async function add(path: string, text: string): Promise<void> {
 }
 
 /** The last whole line of the last file; half a line behind it, which a crash left, is cut off. */
-async function lastLine(folder: string): Promise<{ number: number; sum: string } | null> {
+async function lastLine(folder: string): Promise<TrailHead | null> {
   const names = (await readdir(folder)).filter((name) => /^trail-\d{12}\.txt$/.test(name)).toSorted();
   for (const name of names.reverse()) {
     const found = await lastLineOf(join(folder, name));
@@ -61,7 +61,7 @@ async function lastLine(folder: string): Promise<{ number: number; sum: string }
   return null;
 }
 
-async function lastLineOf(path: string): Promise<{ number: number; sum: string } | null> {
+async function lastLineOf(path: string): Promise<TrailHead | null> {
   const file = await open(path, 'r+');
   try {
     const { size } = await file.stat();
@@ -79,7 +79,7 @@ async function lastLineOf(path: string): Promise<{ number: number; sum: string }
   }
 }
 
-const contradicts = ({ number }: { number: number }, folder: string) =>
+const contradicts = ({ number }: TrailHead, folder: string) =>
   new Error(
     `Entry ${number} of the trail in ${folder} is not what the database has: one of them was altered, or the database was put back to an earlier state. Nothing is written there until a person has looked: "countersign trail verify" says what each of them holds.`,
   );

@@ -16,7 +16,7 @@ import {
   sumOf,
   type TrailWish,
 } from '../../database/trail.ts';
-import { homeOf } from '../../settings/home.ts';
+import { homeOf, trailKeyPath } from '../../settings/home.ts';
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import { openRecords } from '../stores.ts';
@@ -85,7 +85,7 @@ export async function exportTrail(context: Context, file: string): Promise<ExitS
 export async function signTrail(context: Context, file: string): Promise<ExitStatus> {
   const { db, close } = await openRecords(context);
   try {
-    const key = await trailKey(keyPath(context));
+    const key = await trailKey(trailKeyPath(context.environment, homeOf(context.environment, context.cwd)));
     const head = await findTrailHead(db);
     const checkpoint = signCheckpoint(head, { trail: await createTrail(db).id(), at: new Date(), key });
     const path = await writeWhole(`${JSON.stringify(checkpoint)}\n`, file, context.cwd);
@@ -99,9 +99,6 @@ export async function signTrail(context: Context, file: string): Promise<ExitSta
     await close();
   }
 }
-
-const keyPath = ({ environment, cwd }: Context): string =>
-  environment['COUNTERSIGN_TRAIL_KEY'] || join(homeOf(environment, cwd).folder, 'trail-key.pem');
 
 interface VerifyOptions {
   checkpoints: string[];

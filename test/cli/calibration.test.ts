@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Calibration } from '../../core/calibration/calibrate.ts';
 import { labelsMin, labelsOfEachKindMin } from '../../core/calibration/calibrate.ts';
 import type { Seat } from '../../core/panel/seat.ts';
@@ -7,20 +7,7 @@ import { saveLabelsOfDecision } from '../../database/labels.ts';
 import { labels, verdicts } from '../../database/schema.ts';
 import { judgedAudit } from '../database/judged-audit.ts';
 import { type Engine, startEngine } from '../engine.ts';
-import { countersign } from './command-line.ts';
-
-/** What some seats of the simulator find grave and others do not see. */
-const patch = (name: string) => `diff --git a/src/${name}.ts b/src/${name}.ts
-new file mode 100644
---- /dev/null
-+++ b/src/${name}.ts
-@@ -0,0 +1,5 @@
-+import { exec } from 'node:child_process';
-+
-+export function ${name}(user: string): void {
-+  exec(\`logger "visit of \${user}"\`);
-+}
-`;
+import { commandOn, disputedPatch } from './engine-commands.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -28,17 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.stop());
 
-const call = (args: string[], input?: string) =>
-  countersign(args, {
-    cwd: engine.home,
-    ...(input !== undefined && { input }),
-    environment: {
-      TEMPORAL_ADDRESS: inject('temporalAddress'),
-      TEMPORAL_NAMESPACE: engine.namespace,
-      DATABASE_URL: engine.databaseUrl,
-      COUNTERSIGN_HOME: engine.home,
-    },
-  });
+const call = (args: string[], input?: string) => commandOn(engine, args, { input });
 
 interface Story {
   audit: { id: string; state: string };
@@ -47,7 +24,7 @@ interface Story {
 }
 
 async function audit(name: string): Promise<Story> {
-  const { out, err } = await call(['audit', '--patch', '-', '--json'], patch(name));
+  const { out, err } = await call(['audit', '--patch', '-', '--json'], disputedPatch(name));
   if (out === '') throw new Error(err);
   return JSON.parse(out) as Story;
 }

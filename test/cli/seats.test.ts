@@ -1,20 +1,7 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SeatRecord } from '../../cli/report/seat-record.ts';
 import { type Engine, startEngine } from '../engine.ts';
-import { countersign } from './command-line.ts';
-
-/** What some seats of the simulator find grave and others do not see. */
-const patch = `diff --git a/src/visit.ts b/src/visit.ts
-new file mode 100644
---- /dev/null
-+++ b/src/visit.ts
-@@ -0,0 +1,5 @@
-+import { exec } from 'node:child_process';
-+
-+export function visit(user: string): void {
-+  exec(\`logger "visit of \${user}"\`);
-+}
-`;
+import { commandOn, disputedPatch } from './engine-commands.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -22,17 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.stop());
 
-const call = (args: string[], input?: string) =>
-  countersign(args, {
-    cwd: engine.home,
-    ...(input !== undefined && { input }),
-    environment: {
-      TEMPORAL_ADDRESS: inject('temporalAddress'),
-      TEMPORAL_NAMESPACE: engine.namespace,
-      DATABASE_URL: engine.databaseUrl,
-      COUNTERSIGN_HOME: engine.home,
-    },
-  });
+const call = (args: string[], input?: string) => commandOn(engine, args, { input });
 const seats = async (...args: string[]) =>
   (JSON.parse((await call(['seats', ...args, '--json'])).out) as { seats: SeatRecord[] }).seats;
 
@@ -45,7 +22,7 @@ test('before there is an audit nothing is known', async () => {
 });
 
 test('an audit and what a person says of its findings make the record of its seats', async () => {
-  const audited = await call(['audit', '--patch', '-', '--json'], patch);
+  const audited = await call(['audit', '--patch', '-', '--json'], disputedPatch());
   const { audit, rounds } = JSON.parse(audited.out) as {
     audit: { id: string };
     rounds: { findings: { saidBy: string[]; silent: string[] }[] }[];

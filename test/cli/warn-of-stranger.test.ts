@@ -1,23 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { findOnTrail } from '../../database/trail.ts';
 import { type Engine, startEngine } from '../engine.ts';
-import { countersign } from './command-line.ts';
+import { commandOn, disputedPatch } from './engine-commands.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
-const patch = `diff --git a/src/visit.ts b/src/visit.ts
-new file mode 100644
---- /dev/null
-+++ b/src/visit.ts
-@@ -0,0 +1,5 @@
-+import { exec } from 'node:child_process';
-+
-+export function visit(user: string): void {
-+  exec(\`logger "visit of \${user}"\`);
-+}
-`;
 
 let engine: Engine;
 beforeAll(async () => {
@@ -31,21 +19,11 @@ beforeAll(async () => {
 });
 afterAll(() => engine?.stop());
 
-const call = (args: string[], more: Record<string, string> = {}, input?: string) =>
-  countersign(args, {
-    cwd: engine.home,
-    ...(input !== undefined && { input }),
-    environment: {
-      TEMPORAL_ADDRESS: inject('temporalAddress'),
-      TEMPORAL_NAMESPACE: engine.namespace,
-      DATABASE_URL: engine.databaseUrl,
-      COUNTERSIGN_HOME: engine.home,
-      ...more,
-    },
-  });
+const call = (args: string[], environment: Record<string, string> = {}, input?: string) =>
+  commandOn(engine, args, { environment, input });
 
 test('a name of nobody is warned of in one line and taken all the same, marked as not verified', async () => {
-  const asked = await call(['audit', '--patch', '-', '--json'], {}, patch);
+  const asked = await call(['audit', '--patch', '-', '--json'], {}, disputedPatch());
   const { audit } = JSON.parse(asked.out) as { audit: { id: string; workflowId: string } };
   const decide = (by: string, configuration: string) =>
     call(['decide', audit.id, 'approve', '--reason', 'It is ours.', '--by', by], {
