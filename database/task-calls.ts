@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { ToolResult } from '../core/develop/contract.ts';
-import { type BlobId, blobId, type TaskId, type TreeId } from '../core/ids.ts';
+import { type BlobId, blobId, type TaskId } from '../core/ids.ts';
 import { putJson } from './blobs.ts';
 import type { Database } from './client.ts';
 import { taskCalls } from './schema.ts';
@@ -31,7 +31,6 @@ const columns = {
   summary: taskCalls.summary,
   hash: taskCalls.hash,
   outcome: taskCalls.outcome,
-  tree: taskCalls.tree,
   durationMs: taskCalls.durationMs,
 };
 
@@ -50,10 +49,9 @@ export async function saveToolResult(
 
 export type RecordedCall = FinishedCall & { outcome: BlobId };
 
-const read = (row: { outcome: string; tree: string | null } & Omit<FinishedCall, 'tree'>): RecordedCall => ({
+const read = (row: { outcome: string } & FinishedCall): RecordedCall => ({
   ...row,
   outcome: blobId(row.outcome),
-  tree: row.tree as TreeId | null,
 });
 
 export async function findToolResult(
@@ -67,8 +65,8 @@ export async function findToolResult(
     .from(taskCalls)
     .where(and(eq(taskCalls.task, task), eq(taskCalls.turn, turn), eq(taskCalls.call, call)));
   if (!row) return null;
-  const { ok, summary, tree } = read(row);
-  return { ok, summary, tree };
+  const { ok, summary } = row;
+  return { ok, summary };
 }
 
 /** Results of the calls of one turn, in their order. */

@@ -82,7 +82,6 @@ export const taskCalls = pgTable(
     hash: text('hash').notNull(),
     /** Blob of the outcome, JSON. */
     outcome: text('outcome').notNull(),
-    tree: text('tree'),
     durationMs: integer('duration_ms').notNull(),
     createdAt: at('created_at'),
   },

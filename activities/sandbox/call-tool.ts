@@ -57,7 +57,7 @@ export const callTool = (
       .update(JSON.stringify([asked, done.ok, done.outcome.text]))
       .digest('hex');
     const durationMs = Math.round(performance.now() - startedAt);
-    const result = { ok: done.ok, summary, tree: done.tree };
+    const result = { ok: done.ok, summary };
     await saveToolResult(
       db,
       taskId,
@@ -70,14 +70,12 @@ export const callTool = (
 interface Done {
   ok: boolean;
   label: string;
-  tree: CallOutcome['tree'] | null;
   outcome: StoredOutcome;
 }
 
 const refuse = (text: string, label = 'refused'): Done => ({
   ok: false,
   label,
-  tree: null,
   outcome: { text },
 });
 const firstLine = (text: string): string => text.trim().split('\n', 1)[0] ?? '';
@@ -106,7 +104,6 @@ async function carryOut(
   return {
     ok: outcome.ok,
     label,
-    tree: outcome.tree,
     outcome: {
       text: clip(describeOutcome(asked, outcome), textMax),
       end: outcome.end,
@@ -140,7 +137,6 @@ async function test(
   return {
     ok: report.exitCode === 0 && report.failed === 0,
     label,
-    tree: run.outputs.at(-1)?.tree ?? null,
     outcome: {
       text: clip(describeRun(run), textMax),
       run,

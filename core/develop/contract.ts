@@ -196,7 +196,6 @@ export interface ToolResult {
   ok: boolean;
   /** One line for people and the live view. */
   summary: string;
-  tree: TreeId | null;
 }
 
 export interface IterationEnd {

@@ -46,8 +46,6 @@ export interface CallOutcome {
   droppedBytes: number;
   /** Processes that were still running after the command had ended, and were ended. */
   leftovers: number;
-  /** The workspace after it. */
-  tree: TreeId;
   /**
    * True when an earlier try of this call died with its supervisor: its fate being unknown, the workspace was put back
    * as it was before the call, and the call was made anew.

@@ -108,7 +108,6 @@ export interface OpenedSandbox {
 export interface SandboxState {
   engine: EngineName;
   open: boolean;
-  tree: TreeId;
   calls: number;
   services: { name: string; running: boolean }[];
   memoryMb: number | null;

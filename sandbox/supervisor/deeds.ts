@@ -10,20 +10,21 @@ import { guardDisk } from './guard-disk.ts';
 import { hashOf } from './hash.ts';
 import type { Once, Work } from './once.ts';
 import type { Answer } from './parts.ts';
+import { seenAt } from './records.ts';
 import type { TaskOf } from './task.ts';
 import { createFolder } from './task-folder.ts';
 import type { Workshop } from './workshop.ts';
 
 interface Of extends TaskOf, Once {
   shop: Workshop;
-  /** What the workspace held after the last deed. @throws Failed where the sandbox is not open */
+  /** What the workspace held when it was looked at last. @throws Failed where the sandbox is not open */
   at: () => Snapshot;
   services(): string[];
 }
 
 /** All that is done once under a key. */
 export function createDeeds(of: Of) {
-  const { shop, history, folder, once, at } = of;
+  const { shop, history, folder, once, inTurn, at } = of;
   const settle = () => settleUnknown(of);
   const ready = async () => {
     at();
@@ -31,15 +32,32 @@ export function createDeeds(of: Of) {
     await shop.box();
   };
   const untouched = () => ready().then(() => null);
-  /** Services write when they like: with one running, what was recorded last may be out of date. */
+  const look = async () => {
+    const now = await shop.captureSince(at(), 'between two calls');
+    seenAt(history, now);
+    return now;
+  };
+  /** Services write when they like: with one running, what was seen last may be out of date. */
   const before = async () => {
     await ready();
-    return of.services().length > 0 ? shop.captureSince(at(), 'before a call') : at();
+    return history.touched || of.services().length > 0 ? look() : at();
   };
+  /** While the next call is thought up, so that it need not wait for this. What fails here fails there again. */
+  const lookAhead = () =>
+    inTurn(async () => {
+      if (history.touched && history.closed === null) await look();
+    }).catch((error: unknown) =>
+      of.parts.log(
+        `${folder.name}: the workspace could not be looked at between two calls: ${String(error)}`,
+      ),
+    );
   return {
-    call: (key: string, asked: BoxCall): Promise<CallOutcome> => {
+    call: async (key: string, asked: BoxCall): Promise<CallOutcome> => {
       const make: Work<CallOutcome>['make'] = (tried) => makeCall(of, { key, asked, ...tried });
-      return once({ what: 'call', key, asked }, { prepare: mayChange(asked) ? before : untouched, make });
+      const prepare = mayChange(asked) ? before : untouched;
+      const outcome = await once({ what: 'call', key, asked }, { prepare, make });
+      void lookAhead();
+      return outcome;
     },
     snapshot: (key: string, message: string): Promise<Snapshot> => {
       const make = () => shop.capture(message).then((taken) => ({ answer: taken, at: taken }));
@@ -66,7 +84,7 @@ export function createDeeds(of: Of) {
         await createFolder(folder.rooms);
         const place = { path: join(folder.rooms, name), name: `${folder.name}-${name}` };
         const answer = await runRoom(room, { ...of, ...place });
-        return { answer: outcomeOf({ key, answer, beganMs, after: at(), restored }), at: at() };
+        return { answer: outcomeOf({ key, answer, beganMs, restored }), at: null };
       };
       return once({ what: 'room', key, asked: room }, { prepare, make });
     },
@@ -113,23 +131,15 @@ async function makeCall(of: Of, { key, asked, before, restored }: Making) {
   const beganMs = performance.now();
   const open = await shop.box();
   const make = () => carryOut(asked, { open, spec, engine, snapshots, parts });
-  if (before === null) {
-    const after = of.at();
-    return { answer: outcomeOf({ key, answer: await make(), beganMs, after, restored }), at: after };
-  }
-  const { answer, at } = await guardDisk(shop, { open, from: before }, make);
-  const after = at ?? (await shop.captureSince(before, `after ${asked.kind} ${key}`));
-  return { answer: outcomeOf({ key, answer, beganMs, after, restored }), at: after };
+  const { answer, at } =
+    before === null
+      ? { answer: await make(), at: null }
+      : await guardDisk(shop, { open, from: before }, make);
+  return { answer: outcomeOf({ key, answer, beganMs, restored }), at };
 }
 
-function outcomeOf(of: {
-  key: string;
-  answer: Answer;
-  beganMs: number;
-  after: Snapshot;
-  restored: boolean;
-}): CallOutcome {
-  const { key, answer, beganMs, after, restored } = of;
+function outcomeOf(of: { key: string; answer: Answer; beganMs: number; restored: boolean }): CallOutcome {
+  const { key, answer, beganMs, restored } = of;
   return {
     end: 'done',
     exitCode: null,
@@ -141,7 +151,6 @@ function outcomeOf(of: {
     attachments: [],
     ...answer,
     key,
-    tree: after.tree,
     restored,
   };
 }

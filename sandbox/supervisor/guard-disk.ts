@@ -6,7 +6,7 @@ import type { Workshop } from './workshop.ts';
 /**
  * Makes a call while the disk is watched. One that exceeds the limits is ended, and the workspace put back as it was
  * before: else each further call would be ended too, and the hidden repository would hold what filled the disk.
- * `at` is what the workspace then holds; null where all went well.
+ * `at` is what the workspace then holds; null where all went well, and nobody has looked.
  */
 export async function guardDisk(
   shop: Workshop,

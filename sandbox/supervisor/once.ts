@@ -15,8 +15,11 @@ export interface Wish {
 export interface Work<T> {
   /** Before anything of it is done: a box that runs, every unknown fate settled. Gives what the workspace holds, or null for a deed that does not touch it. */
   prepare(): Promise<Snapshot | null>;
-  /** `before` is what `prepare` gave. `restored`: an earlier try of this deed was undone. */
-  make(tried: { before: Snapshot | null; restored: boolean }): Promise<{ answer: T; at: Snapshot }>;
+  /**
+   * `before` is what `prepare` gave. `restored`: an earlier try of this deed was undone. `at`: what the workspace holds
+   * then; null where that is as it was, or where somebody looks later.
+   */
+  make(tried: { before: Snapshot | null; restored: boolean }): Promise<{ answer: T; at: Snapshot | null }>;
 }
 
 interface Book {

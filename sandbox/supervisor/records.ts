@@ -12,8 +12,8 @@ export type JournalRecord =
   | { kind: 'opened'; answer: Kept; at: Snapshot }
   /** `before`: what the workspace held; null of a deed that does not touch it. */
   | { kind: 'begun'; id: string; hash: string; before: Snapshot | null }
-  /** `services`: those that run after it. */
-  | { kind: 'ended'; id: string; answer: Kept; at: Snapshot; services: string[] }
+  /** `at`: what the workspace then held; null where nobody has looked yet. `services`: those that run after it. */
+  | { kind: 'ended'; id: string; answer: Kept; at: Snapshot | null; services: string[] }
   /** The fate of the deed being unknown, the workspace was put back as it was before it. */
   | { kind: 'restored'; id: string; at: Snapshot }
   | { kind: 'host-allowed'; id: string; hash: string; rule: EgressRule }
@@ -33,8 +33,10 @@ export interface Deed {
 /** All that a journal says. */
 export interface History {
   opened: Kept | null;
-  /** The workspace after the last deed that ended; null before it was opened. */
+  /** The workspace when it was looked at last; null before it was opened. */
   at: Snapshot | null;
+  /** Whether a deed that may have changed it ended since then. */
+  touched: boolean;
   deeds: Map<string, Deed>;
   /** Begun, not ended and not undone; there is never more than one. */
   unknown: string | null;
@@ -48,6 +50,7 @@ export interface History {
 export const emptyHistory = (): History => ({
   opened: null,
   at: null,
+  touched: false,
   deeds: new Map(),
   unknown: null,
   services: [],
@@ -61,24 +64,26 @@ export function addRecord(history: History, record: JournalRecord): void {
   switch (record.kind) {
     case 'opened':
       history.opened = record.answer;
-      history.at = record.at;
+      seenAt(history, record.at);
       return;
     case 'begun': {
       const restored = history.deeds.get(record.id)?.restored ?? false;
       history.deeds.set(record.id, { hash: record.hash, before: record.before, answer: null, restored });
       history.unknown = record.id;
       history.resting = false;
+      if (record.before !== null) seenAt(history, record.before);
       return;
     }
     case 'ended':
       amend(history, record.id, { answer: record.answer });
-      history.at = record.at;
+      if (record.at !== null) seenAt(history, record.at);
+      else if (history.deeds.get(record.id)?.before) history.touched = true;
       history.services = record.services;
       history.unknown = null;
       return;
     case 'restored':
       amend(history, record.id, { restored: true });
-      history.at = record.at;
+      seenAt(history, record.at);
       history.unknown = null;
       return;
     case 'host-allowed':
@@ -96,6 +101,12 @@ export function addRecord(history: History, record: JournalRecord): void {
     case 'closed':
       history.closed = { keepSnapshots: record.keepSnapshots };
   }
+}
+
+/** The workspace was looked at, and holds this. */
+export function seenAt(history: History, at: Snapshot): void {
+  history.at = at;
+  history.touched = false;
 }
 
 function amend(history: History, id: string, change: Partial<Deed>): void {

@@ -86,13 +86,11 @@ export function createTask(of: TaskOf): Task {
     readFiles: ({ snapshot, paths, bytesMax }) => shop.snapshots.readFiles(snapshot, paths, bytesMax),
     readBundle: (snapshot) => shop.snapshots.bundle(snapshot),
     look: async (requestsAfter): Promise<SandboxState> => {
-      const now = history.at;
-      if (now === null) throw notOpen(settled, 'new');
+      if (history.at === null) throw notOpen(settled, 'new');
       const open = state() === 'open';
       return {
         engine: settled.engine,
         open,
-        tree: now.tree,
         calls: [...history.deeds.keys()].filter((id) => id.startsWith('call/')).length,
         services: settled.spec.services.map(({ name }) => ({ name, running: services().includes(name) })),
         memoryMb: (await shop.present()?.box.memoryMb()) ?? null,

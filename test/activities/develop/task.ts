@@ -87,7 +87,6 @@ export const carriedOut = (
       summary: more.summary ?? outcome.text.slice(0, 40),
       hash: `${turn}.${call}`,
       durationMs: 1,
-      tree: null,
     },
     outcome,
   );

@@ -1,5 +1,6 @@
 import { Failed } from '../../../core/failed.ts';
 import type { BoxCall, CallOutcome } from '../../../core/sandbox/box-call.ts';
+import type { TreeId } from '../../../core/ids.ts';
 import type { SandboxSpec } from '../../../core/sandbox/supervisor.ts';
 import { createWorld, openTask, run, specOf, task, type Wish } from './supervisor-world.ts';
 
@@ -48,6 +49,8 @@ export const calls: BoxCall[] = [
 
 export interface Came {
   outcomes: CallOutcome[];
+  /** Of the workspace after every fifth call, and at the end. */
+  trees: TreeId[];
   /** Lines of the file that each append adds one to. */
   counted: string[];
   setUps: number;
@@ -64,6 +67,8 @@ interface Disturbance {
 }
 
 const livesMax = 400;
+/** Seldom, since a snapshot looks at what a call left: more calls are to be followed by a call. */
+const snapshotEvery = 5;
 
 /** Carries the calls out as a worker does: whatever is not answered is asked again under its key. */
 export async function carrySequence(disturbance: Disturbance, count = calls.length): Promise<Came> {
@@ -90,32 +95,40 @@ export async function carrySequence(disturbance: Disturbance, count = calls.leng
     await live();
     await persist(() => openTask(world, { ...spec, image: disturbance.image ?? null }, files));
     const outcomes: CallOutcome[] = [];
+    const trees: TreeId[] = [];
+    const seen = async (key: string) => {
+      trees.push((await persist(() => world.client.snapshot(task, key, key))).tree);
+    };
     for (const [index, call] of calls.slice(0, count).entries()) {
       disturbance.meanwhile?.(world.strike);
       outcomes.push(await persist(() => world.client.call(task, `call-${index}`, call)));
+      if ((index + 1) % snapshotEvery === 0) await seen(`after-${index}`);
     }
     const text = async (key: string, path: string) => {
       const asked: BoxCall = { kind: 'run', command: `cat ${path}`, timeoutMs: 10_000 };
       const { text } = await persist(() => world.client.call(task, key, asked));
       return text.trim().split('\n');
     };
-    return {
+    const came = {
       outcomes,
+      trees,
       counted: await text('counter', 'counter.txt'),
       setUps: (await text('set-ups', 'setup.log')).filter((line) => line === 'set-up').length,
       lives,
     };
+    await seen('end');
+    return came;
   } finally {
     await world.end();
   }
 }
 
-/** Records that one undisturbed life writes: one for the sandbox, two for each call. */
-export const writesOfAll = 1 + 2 * (calls.length + 2);
+/** Records that one undisturbed life writes: one for the sandbox, two for each call and each snapshot. */
+export const writesOfAll = 1 + 2 * (calls.length + 2 + calls.length / snapshotEvery + 1);
 
 /** What must not differ, however often the supervisor died. */
-export const essence = ({ outcomes, counted, setUps }: Came) => ({
-  trees: outcomes.map(({ tree }) => tree),
+export const essence = ({ outcomes, trees, counted, setUps }: Came) => ({
+  trees,
   texts: outcomes.map(({ text }) => text),
   ends: outcomes.map(({ end, exitCode }) => [end, exitCode]),
   counted,

@@ -16,7 +16,7 @@ test('a key asked again after the supervisor was killed gives the recorded outco
   await world.start();
   expect(await world.client.call(task, 'k1', run('echo more >> a.txt; cat a.txt'))).toEqual(first);
   const read = await world.client.call(task, 'k2', { kind: 'read', path: 'a.txt', fromLine: 1, linesMax: 9 });
-  expect(read).toMatchObject({ ok: true, tree: first.tree });
+  expect(read).toMatchObject({ ok: true });
   expect(read.text).toContain('more');
   expect(read.text.match(/more/g)).toHaveLength(1);
 });

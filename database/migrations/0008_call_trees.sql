@@ -1,0 +1,1 @@
+ALTER TABLE "task_calls" DROP COLUMN "tree";
