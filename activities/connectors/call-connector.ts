@@ -49,7 +49,7 @@ async function callOnce(deps: Dependencies, input: ToolCallInput, running: Runni
     .update(JSON.stringify([tool, label, ok, text]))
     .digest('hex');
   const durationMs = Math.round(performance.now() - startedAt);
-  const result = { ok, summary, tree: null };
+  const result = { ok, summary };
   await saveToolResult(
     deps.db,
     taskId,

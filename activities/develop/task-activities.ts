@@ -88,7 +88,7 @@ export const createTaskActivities = ({
     const hash = createHash('sha256')
       .update(JSON.stringify([read, ok, text]))
       .digest('hex');
-    const result = { turn, call, iteration, tool, ok, summary, hash, durationMs: 0, tree: null };
+    const result = { turn, call, iteration, tool, ok, summary, hash, durationMs: 0 };
     await saveToolResult(db, taskId, result, { text });
   },
 
