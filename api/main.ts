@@ -1,7 +1,8 @@
 import pino from 'pino';
 import { withSecretFiles } from '../settings/environment.ts';
 import { startApi } from './run.ts';
-import { apiSettings, isLoopback } from './settings.ts';
+import { isLoopback } from '../core/loopback.ts';
+import { apiSettings } from './settings.ts';
 
 const log = pino(
   { name: 'countersign-api', level: process.env['COUNTERSIGN_LOG_LEVEL'] ?? 'info' },

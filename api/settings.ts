@@ -43,9 +43,6 @@ export function apiSettings(environment: Environment, cwd: string): ApiSettings 
   };
 }
 
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
-
 /** Of `TEMPORAL_UI_URL`, else of the UI that `npm start` runs. */
 function uiOriginOf(environment: Environment, home: Home): string | null {
   const url = environment['TEMPORAL_UI_URL']?.trim() || readState(home).temporalUi?.url;

@@ -1,3 +1,4 @@
+import { isLoopback } from '../core/loopback.ts';
 import { createPrivateKey } from 'node:crypto';
 import { Failed } from '../core/failed.ts';
 import { type GitHubConnection, type GitHubLogin, simulatedGitHubToken } from '../core/github/connection.ts';
@@ -23,7 +24,7 @@ export function gitHubConnectionOf(environment: Environment): GitHubConnection |
   const simulated = present(environment['COUNTERSIGN_SIMULATED_GITHUB_URL']);
   if (!simulated) return null;
   const root = rootOf('COUNTERSIGN_SIMULATED_GITHUB_URL', simulated);
-  if (!isLoopback(root)) {
+  if (!isLoopback(root.hostname)) {
     throw invalid(
       'COUNTERSIGN_SIMULATED_GITHUB_URL',
       'names another machine',
@@ -119,7 +120,7 @@ function rootOf(name: string, text: string): URL {
   if (url.search !== '' || url.hash !== '' || url.pathname !== '/')
     throw invalid(name, 'is more than a root', like);
   if (url.protocol === 'https:') return url;
-  if (url.protocol === 'http:' && isLoopback(url)) return url;
+  if (url.protocol === 'http:' && isLoopback(url.hostname)) return url;
   throw invalid(name, `begins with "${url.protocol}"`, 'use https: anybody on the way could read the login');
 }
 
@@ -128,9 +129,6 @@ function apiUrlOf({ origin, host, hostname, protocol }: URL): string {
   const isCloud = hostname === 'github.com' || hostname.endsWith('.ghe.com');
   return isCloud ? `${protocol}//api.${host}` : `${origin}/api/v3`;
 }
-
-const isLoopback = ({ hostname }: URL): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/u.test(hostname);
 
 /** An empty variable counts as not set: compose files and CI pass those for secrets that are missing. */
 const present = (value: string | undefined): string | null => value?.trim() || null;

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../core/loopback.ts';
 import { Failed } from '../../core/failed.ts';
 
 /** An address that may be fetched from. */
@@ -13,12 +14,6 @@ const remedy =
   'Give an https address without a login, or run "countersign audit" inside a clone, which uploads the change.';
 
 const refused = (why: string): Failed => new Failed('input.invalid', `${why} ${remedy}`);
-
-const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' ||
-  hostname.endsWith('.localhost') ||
-  hostname === '[::1]' ||
-  /^127\.\d+\.\d+\.\d+$/.test(hostname);
 
 /**
  * Reads an address as browsers do, so that what is checked is what is fetched.

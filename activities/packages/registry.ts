@@ -1,3 +1,4 @@
+import { isLoopback } from '../../core/loopback.ts';
 import npmConf from '@pnpm/npm-conf';
 import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { Failed } from '../../core/failed.ts';
@@ -27,12 +28,6 @@ function readConfiguration(): Configuration {
     return typeof value === 'string' && value !== '' ? value : null;
   };
 }
-
-const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' ||
-  hostname.endsWith('.localhost') ||
-  hostname === '[::1]' ||
-  /^127\.\d+\.\d+\.\d+$/.test(hostname);
 
 /**
  * The registry that npm would ask for `name`, or `configured`, which wins over npm's configuration.

@@ -3,7 +3,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 import { type LoginDependencies, type PersonEnv, requirePerson } from '../login/require-person.ts';
-import { isLoopback } from '../settings.ts';
+import { isLoopback } from '../../core/loopback.ts';
 
 const cookieName = 'countersign_codec';
 const keptSeconds = 8 * 60 * 60;

@@ -1,3 +1,4 @@
+import { isLoopback } from '../loopback.ts';
 import type { Component } from './component.ts';
 import { type Complaint, nameOf, type Subject } from './complaint.ts';
 import { hostOf } from './fields.ts';
@@ -112,8 +113,7 @@ function judgeHost(
 ): Complaint[] {
   const served =
     release.kind === 'told' && release.value.kind === 'found' ? release.value.release.fileHosts : [];
-  const isLoopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/.test(host);
-  if (!secure && !isLoopback) {
+  if (!secure && !isLoopback(host.replace(/:\d+$/, ''))) {
     return [
       {
         rule: 'registry',
