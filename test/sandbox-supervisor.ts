@@ -9,6 +9,8 @@ import type { Supervisor } from '../core/sandbox/supervisor.ts';
 
 const program = join(import.meta.dirname, '..', 'sandbox', 'supervisor', 'main.ts');
 const readyMs = 20_000;
+const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
+const plain = { PATH, HOME, NODE_COMPILE_CACHE };
 
 export interface SupervisorProcess {
   folder: string;
@@ -35,7 +37,7 @@ export async function startSupervisor(
     ['--disable-warning=ExperimentalWarning', program, '--folder', folder],
     {
       stdio: ['ignore', output, output],
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...given.environment },
+      env: { ...plain, ...given.environment },
     },
   );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

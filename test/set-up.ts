@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdtempSync, realpathSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { findTemporal } from '../embedded/find-temporal.ts';
 import { freePort } from '../embedded/ports.ts';
@@ -22,7 +23,7 @@ declare module 'vitest' {
 
 /** One Temporal server in memory and one PostgreSQL for the whole run, ended with it, even when it is killed. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'countersign-test-')));
+  const folder = realpathSync(mkdtempSync(join(fastFolder(), 'countersign-test-')));
   // As root, PostgreSQL runs under another uid, which has to pass through.
   chmodSync(folder, 0o711);
   const starting = startServers(folder);
@@ -51,8 +52,46 @@ function startServers(folder: string): [Promise<TemporalServer>, Promise<Postgre
   const log = (name: string) => join(folder, `${name}.log`);
   return [
     startTemporalInMemory(log('temporal')),
-    startPostgres({ folder: join(folder, 'postgres'), log: log('postgres') }),
+    startForgetfulPostgres({ folder: join(folder, 'postgres'), log: log('postgres') }),
   ];
+}
+
+const neededBytes = 4e9;
+
+/** In memory where there is plenty: a database has a thousand files, which a disk takes long to create and to remove. */
+function fastFolder(): string {
+  const inMemory = '/dev/shm';
+  try {
+    const { bavail, bsize } = statfsSync(inMemory);
+    accessSync(inMemory, constants.W_OK | constants.X_OK);
+    return bavail * bsize >= neededBytes ? inMemory : tmpdir();
+  } catch {
+    return tmpdir();
+  }
+}
+
+/** Nothing that tests write has to outlive the machine: those about crashes start servers of their own. */
+async function startForgetfulPostgres(place: { folder: string; log: string }): Promise<Postgres> {
+  const postgres = await startPostgres(place);
+  try {
+    await forgetSafety(postgres.url);
+    return postgres;
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
+}
+
+async function forgetSafety(url: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    for (const setting of ['fsync = off', 'full_page_writes = off', "max_wal_size = '256MB'"])
+      await client.query(`alter system set ${setting}`);
+    await client.query('select pg_reload_conf()');
+  } finally {
+    await client.end();
+  }
 }
 
 async function startTemporalInMemory(log: string): Promise<TemporalServer> {

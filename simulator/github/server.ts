@@ -44,7 +44,7 @@ export interface GitHubOptions {
   port?: number;
   /** Where events are sent. */
   webhooks?: HookTarget[];
-  /** PEM of the App's RSA key; a new one is made by default. */
+  /** PEM of the App's RSA key; by default one of this process. */
   privateKey?: string;
   appSlug?: string;
   appId?: number;
@@ -74,8 +74,7 @@ export interface GitHub extends Commands {
 const bodyBytesMax = 32 * 1024 * 1024;
 
 function createApp(world: Omit<World, 'app' | 'hooks'>, options: GitHubOptions): App {
-  const pair = options.privateKey === undefined ? newKeys() : null;
-  const privateKey = options.privateKey ?? pair?.privateKey ?? '';
+  const privateKey = options.privateKey ?? ownKey();
   const slug = options.appSlug ?? 'countersign';
   const full = world as World;
   const owner = addAccount(full, { login: 'demo', type: 'Organization', name: 'Demo' });
@@ -95,12 +94,17 @@ function createApp(world: Omit<World, 'app' | 'hooks'>, options: GitHubOptions):
   };
 }
 
-const newKeys = () =>
-  generateKeyPairSync('rsa', {
+let ownKeyMade: string | null = null;
+
+/** Made once: it takes a fifth of a second, and tests start hundreds of these servers. */
+function ownKey(): string {
+  ownKeyMade ??= generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
+  }).privateKey;
+  return ownKeyMade;
+}
 
 async function createWorld(options: GitHubOptions): Promise<World> {
   const now = options.now ?? (() => new Date());

@@ -92,16 +92,23 @@ export async function createCrashWorld(): Promise<CrashWorld> {
   };
 }
 
+/** For the next one: Node would keep what it compiled at its end, but these are killed. */
+const keepCompiled = `import{flushCompileCache}from"node:module";setTimeout(flushCompileCache,3000).unref()`;
+const flags = [
+  `--import=${join(root, 'bin', 'quick-imports.mjs')}`,
+  `--import='data:text/javascript,${keepCompiled}'`,
+  ...workerNodeFlags,
+];
+
 export function killableWorker(home: string, environment: NodeJS.ProcessEnv) {
   let worker: Started | null = null;
   return {
     pid: () => worker?.child.pid,
     start: async () => {
-      worker = new Started(
-        [process.execPath, ...workerNodeFlags, join(root, 'worker', 'main.ts')].join(' '),
-        home,
-        environment,
-      );
+      worker = new Started([process.execPath, ...flags, join(root, 'worker', 'main.ts')].join(' '), home, {
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+        ...environment,
+      });
       await worker.until('countersign worker ready');
     },
     kill: async () => {

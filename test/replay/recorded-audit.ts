@@ -1,12 +1,13 @@
 import { Failed } from '../../core/failed.ts';
 import { blobId, seatId } from '../../core/ids.ts';
-import { eventually, openStage } from '../workflows/stage.ts';
+import { eventually } from '../workflows/stage.ts';
 import { answered, judged, lookedAgain, planned, worldOf } from '../workflows/world.ts';
+import type { History } from './history-file.ts';
+import { onStage } from './on-stage.ts';
 
 /** The history of an audit that meets most of what can happen to one, on a server at `address`. */
-export async function recordedAudit(address: string) {
-  const stage = await openStage(address);
-  try {
+export const recordedAudit = (address: string): Promise<History> =>
+  onStage(address, async (stage) => {
     const audit = await stage.start(
       worldOf({
         planAudit: async () => planned({ pieces: 2, remindAfterMs: 300 }),
@@ -30,16 +31,12 @@ export async function recordedAudit(address: string) {
     await audit.until(({ phase, round }) => round === 2 && phase === 'waiting-for-person');
     await handle.signal('decide', { by: 'eve', decision: 'reject', reason: 'It is real.' });
     await audit.result();
-    return await handle.fetchHistory();
-  } finally {
-    await stage.close();
-  }
-}
+    return handle.fetchHistory();
+  });
 
 /** The history of an audit whose grave findings get a second look in both of its rounds; a refuter is lost in the first. */
-export async function recordedSecondLook(address: string) {
-  const stage = await openStage(address);
-  try {
+export const recordedSecondLook = (address: string): Promise<History> =>
+  onStage(address, async (stage) => {
     const audit = await stage.start(
       worldOf({
         planAudit: async () => planned({ pieces: 2, refutersMax: 3 }),
@@ -67,8 +64,5 @@ export async function recordedSecondLook(address: string) {
     await audit.until(({ phase, round }) => round === 2 && phase === 'waiting-for-person');
     await handle.signal('decide', { by: 'eve', decision: 'approve', reason: 'The guard holds.' });
     await audit.result();
-    return await handle.fetchHistory();
-  } finally {
-    await stage.close();
-  }
-}
+    return handle.fetchHistory();
+  });

@@ -3,17 +3,9 @@ import type { History } from './history-file.ts';
 import { auditId, blobId, changeId } from '../../core/ids.ts';
 import { headWorkflowId } from '../../core/github/pull-request.ts';
 import { auditWorkflowType, deliveryWorkflowType, sweepWorkflowType } from '../../core/panel/messages.ts';
-import { eventually, openStage, type Stage } from '../workflows/stage.ts';
+import { eventually, type Stage } from '../workflows/stage.ts';
 import { answered, judged, planned, pullRequest, type World, worldOf } from '../workflows/world.ts';
-
-async function onStage(address: string, act: (stage: Stage) => Promise<History>): Promise<History> {
-  const stage = await openStage(address);
-  try {
-    return await act(stage);
-  } finally {
-    await stage.close();
-  }
-}
+import { onStage } from './on-stage.ts';
 
 const found = pullRequest();
 const head = found.headCommit;

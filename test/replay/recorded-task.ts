@@ -11,9 +11,10 @@ import { taskSweepId, taskSweepWorkflowType } from '../../core/develop/task-swee
 import type { ToolName } from '../../core/develop/tools.ts';
 import { type BlobId, blobId, type SnapshotId, snapshotId, taskId, type TreeId, treeId } from '../../core/ids.ts';
 import { queues } from '../../core/queues.ts';
-import { eventually, openStage } from '../workflows/stage.ts';
+import { eventually } from '../workflows/stage.ts';
 import { worldOf } from '../workflows/world.ts';
 import type { History } from './history-file.ts';
+import { onStage, recordedRun } from './on-stage.ts';
 
 type Activities = TaskActivities & BaseActivities & SandboxActivities & DeveloperActivities;
 
@@ -119,48 +120,44 @@ const silent = [
 ] as const satisfies (keyof Activities)[];
 
 /** The history of a task that a person redirects, that then finishes, and whose change its panel passes. */
-export async function recordedTask(address: string): Promise<History> {
-  const stage = await openStage(address, {
-    ...worldOf().activities,
-    ...Object.fromEntries(silent.map((name) => [name, async () => {}])),
-    ...activitiesOfTask(),
-  });
-  try {
-    const handle = await stage.client.workflow.start('developTask', {
-      workflowId: `task-${randomUUID()}`,
-      taskQueue: queues.countersign,
-      args: [{ repository: `bundle:${blob('b')}`, base: 'main', wanted: 'The total counts once.' }],
-    });
-    await eventually(async () => {
-      const { phase } = await handle.query<TaskStatus>('status');
-      if (phase !== 'waiting-for-person') throw new Error(`The task is ${phase}.`);
-    });
-    await handle.signal('decide', { by: 'eve', decision: 'approve', reason: '' });
-    await handle.executeUpdate('decide', {
-      args: [{ by: 'eve', decision: 'redirect', reason: 'Look at the loop in total.js.', snapshot: 0 }],
-    });
-    const result = (await handle.result()) as { outcome: string; note: string };
-    if (result.outcome !== 'completed') throw new Error(`The task was ${result.outcome}: ${result.note}`);
-    return await handle.fetchHistory();
-  } finally {
-    await stage.close();
-  }
-}
+export const recordedTask = (address: string): Promise<History> =>
+  onStage(
+    address,
+    async (stage) => {
+      const handle = await stage.client.workflow.start('developTask', {
+        workflowId: `task-${randomUUID()}`,
+        taskQueue: queues.countersign,
+        args: [{ repository: `bundle:${blob('b')}`, base: 'main', wanted: 'The total counts once.' }],
+      });
+      await eventually(async () => {
+        const { phase } = await handle.query<TaskStatus>('status');
+        if (phase !== 'waiting-for-person') throw new Error(`The task is ${phase}.`);
+      });
+      await handle.signal('decide', { by: 'eve', decision: 'approve', reason: '' });
+      await handle.executeUpdate('decide', {
+        args: [{ by: 'eve', decision: 'redirect', reason: 'Look at the loop in total.js.', snapshot: 0 }],
+      });
+      const result = (await handle.result()) as { outcome: string; note: string };
+      if (result.outcome !== 'completed') throw new Error(`The task was ${result.outcome}: ${result.note}`);
+      return handle.fetchHistory();
+    },
+    {
+      ...worldOf().activities,
+      ...Object.fromEntries(silent.map((name) => [name, async () => {}])),
+      ...activitiesOfTask(),
+    },
+  );
+
+const [one, two] = [taskId('develop-one.0a1b2c3d'), taskId('develop-two.4e5f6a7b')];
 
 /** The history of a sweep that ends one record and closes two sandboxes. */
-export async function recordedTaskSweep(address: string): Promise<History> {
-  const [one, two] = [taskId('develop-one.0a1b2c3d'), taskId('develop-two.4e5f6a7b')];
-  const stage = await openStage(address, {
-    endLeftTasks: async () => ({ ended: [one], tasks: true }),
-    listLeftSandboxes: async () => [one, two],
-    closeSandbox: async () => {},
+export const recordedTaskSweep = (address: string): Promise<History> =>
+  recordedRun(address, {
+    type: taskSweepWorkflowType,
+    workflowId: taskSweepId,
+    activities: {
+      endLeftTasks: async () => ({ ended: [one], tasks: true }),
+      listLeftSandboxes: async () => [one, two],
+      closeSandbox: async () => {},
+    },
   });
-  try {
-    const options = { workflowId: taskSweepId, taskQueue: queues.countersign, args: [{}] };
-    const handle = await stage.client.workflow.start(taskSweepWorkflowType, options);
-    await handle.result();
-    return await handle.fetchHistory();
-  } finally {
-    await stage.close();
-  }
-}

@@ -1,4 +1,5 @@
 import type { Account, Repository } from '../entities.ts';
+import { readCommit } from '../git/commits.ts';
 import { git } from '../git/run.ts';
 import { resolveCommit, writeCommit, type Files, type Signature } from '../git/store.ts';
 import { folderOf } from '../present/repositories.ts';
@@ -23,7 +24,7 @@ async function signatureOf(folder: string, parent: string | null, by: Account): 
   const at =
     parent === null
       ? firstCommitAt
-      : Number(await git(['log', '-1', '--format=%ct', parent], { folder })) + 60;
+      : Date.parse((await readCommit(folder, parent)).committer.date) / 1000 + 60;
   return { name: by.name ?? by.login, email: `${by.login}@users.noreply.github.com`, at };
 }
 

@@ -52,8 +52,17 @@ export async function readCommits(folder: string, range: string[]): Promise<Comm
     });
 }
 
-export const readCommit = async (folder: string, sha: string): Promise<Commit> => {
+const keptMax = 10_000;
+const kept = new Map<string, Commit>();
+
+/** A commit never changes: it is read once. */
+export async function readCommit(folder: string, sha: string): Promise<Commit> {
+  const key = `${folder} ${sha}`;
+  const known = kept.get(key);
+  if (known) return known;
   const [commit] = await readCommits(folder, ['-1', sha]);
   if (!commit) throw new Error(`No commit ${sha} is in this repository.`);
+  if (kept.size >= keptMax) kept.clear();
+  kept.set(key, commit);
   return commit;
-};
+}

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { appendFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { git, tryGit } from './run.ts';
 
@@ -27,15 +27,18 @@ export interface NewCommit {
 /** Bare repositories by id in one folder: names never become paths. */
 export const repositoryFolder = (root: string, id: number): string => join(root, `${id}.git`);
 
-const configuration: [string, string][] = [
-  ['http.receivepack', 'true'],
-  ['uploadpack.allowFilter', 'true'],
-  ['uploadpack.allowAnySHA1InWant', 'true'],
-  ['uploadpack.hideRefs', 'refs/keep'],
-  ['receive.hideRefs', 'refs/pull'],
-  ['receive.denyDeleteCurrent', 'ignore'],
-  ['core.logAllRefUpdates', 'false'],
-];
+const configuration = `[http]
+  receivepack = true
+[uploadpack]
+  allowFilter = true
+  allowAnySHA1InWant = true
+  hideRefs = refs/keep
+[receive]
+  hideRefs = refs/pull
+  denyDeleteCurrent = ignore
+[core]
+  logAllRefUpdates = false
+`;
 
 export async function initRepository(root: string, id: number, defaultBranch: string): Promise<void> {
   const folder = repositoryFolder(root, id);
@@ -43,7 +46,7 @@ export async function initRepository(root: string, id: number, defaultBranch: st
   await git(['init', '--quiet', '--bare', '--template=', `--initial-branch=${defaultBranch}`, '.'], {
     folder,
   });
-  for (const [key, value] of configuration) await git(['config', key, value], { folder });
+  await appendFile(join(folder, 'config'), configuration);
 }
 
 export const removeRepository = (root: string, id: number): Promise<void> =>
@@ -86,8 +89,11 @@ const data = (bytes: Buffer): Buffer =>
 /** Writes a commit onto a branch, which moves even where that is no fast-forward; gives its id. */
 export async function writeCommit(folder: string, commit: NewCommit): Promise<string> {
   const signature = `${commit.author.name} <${commit.author.email}> ${commit.author.at} +0000`;
+  const branch = `refs/heads/${commit.branch}`;
   const parts: Buffer[] = [
-    Buffer.from(`commit refs/heads/${commit.branch}\nauthor ${signature}\ncommitter ${signature}\n`),
+    // Without a parent it begins anew, whatever the branch held.
+    Buffer.from(commit.parent === null ? `reset ${branch}\n` : ''),
+    Buffer.from(`commit ${branch}\nmark :1\nauthor ${signature}\ncommitter ${signature}\n`),
     data(Buffer.from(commit.message)),
   ];
   if (commit.parent !== null) parts.push(Buffer.from(`from ${commit.parent}\n`));
@@ -96,27 +102,28 @@ export async function writeCommit(folder: string, commit: NewCommit): Promise<st
     if (content === null) parts.push(Buffer.from(`D ${quotePath(path)}\n`));
     else parts.push(Buffer.from(`M 100644 inline ${quotePath(path)}\n`), data(Buffer.from(content)));
   }
-  if (commit.parent === null) await tryGit(['update-ref', '-d', `refs/heads/${commit.branch}`], { folder });
-  await git(['fast-import', '--quiet', '--force', '--date-format=raw'], {
+  parts.push(Buffer.from('get-mark :1\n'));
+  return git(['fast-import', '--quiet', '--force', '--date-format=raw'], {
     folder,
     input: Buffer.concat(parts),
   });
-  return git(['rev-parse', `refs/heads/${commit.branch}`], { folder });
 }
+
+const foundMax = 10_000;
+/** Commits that were asked for by their ids: they stay where they are. */
+const found = new Set<string>();
 
 /** The commit that a name stands for; null if there is none. Names that git would read as options are none. */
 export async function resolveCommit(folder: string, name: string): Promise<string | null> {
   if (name.startsWith('-') || /[\s\0:^~]|\.\./u.test(name)) return null;
-  for (const candidate of [`refs/heads/${name}`, `refs/tags/${name}`, name]) {
-    const run = await tryGit(
-      ['rev-parse', '--verify', '--quiet', '--end-of-options', `${candidate}^{commit}`],
-      {
-        folder,
-      },
-    );
-    if (run.code === 0) return run.stdout.toString().trim();
-  }
-  return null;
+  const key = `${folder} ${name}`;
+  if (found.has(key)) return name;
+  const candidates = [`refs/heads/${name}`, `refs/tags/${name}`, name].map((one) => `${one}^{commit}\n`);
+  const printed = await git(['cat-file', '--batch-check'], { folder, input: candidates.join('') });
+  const commit = /^([0-9a-f]{40,64}) commit \d+$/mu.exec(printed)?.[1] ?? null;
+  if (found.size >= foundMax) found.clear();
+  if (commit === name) found.add(key);
+  return commit;
 }
 
 export const isAncestor = async (folder: string, ancestor: string, descendant: string): Promise<boolean> =>

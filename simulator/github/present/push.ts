@@ -1,5 +1,5 @@
 import type { Account, Repository } from '../entities.ts';
-import { readCommits, type Commit } from '../git/commits.ts';
+import { readCommit, readCommits, type Commit } from '../git/commits.ts';
 import { git } from '../git/run.ts';
 import { isAncestor } from '../git/store.ts';
 import type { World } from '../world.ts';
@@ -71,7 +71,7 @@ export async function presentPush(
     after === null ? [] : [`--max-count=${commitsMax}`, start === undefined ? after : `${start}..${after}`];
   const commits = after === null ? [] : await readCommits(folder, range);
   const touched = after === null ? new Map<string, Touched>() : await readTouched(folder, range);
-  const [head] = after === null ? [] : await readCommits(folder, ['-1', after]);
+  const head = after === null ? null : await readCommit(folder, after);
   const isForced = before !== null && after !== null && !(await isAncestor(folder, before, after));
   return {
     ref,

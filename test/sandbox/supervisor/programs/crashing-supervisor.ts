@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { flushCompileCache } from 'node:module';
 import { lineOf, openJournal, type OpenJournal } from '../../../../sandbox/supervisor/journal.ts';
 import { runSupervisor } from '../../../../sandbox/supervisor/run-supervisor.ts';
 import { type TestEngine, testParts } from '../test-parts.ts';
@@ -49,4 +50,6 @@ const running = await runSupervisor({
     return { ...snapshots, restore: () => snapshots.take('as the crash left it') };
   },
 });
+// It never ends in peace, which is when Node would keep what it compiled for the next one.
+flushCompileCache();
 process.stdout.write(running ? 'ready\n' : 'taken\n');
