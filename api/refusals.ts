@@ -14,7 +14,8 @@ export interface Refusals {
   count(address: string): Promise<number | null>;
 }
 
-export function createRefusals(): Refusals {
+/** `tooMany` is called once for each address that is told to wait, and each time that it has waited and goes on so. */
+export function createRefusals(tooMany: (address: string) => void = () => {}): Refusals {
   const limiter = new RateLimiterMemory({ points: refusedMax, duration: withinSeconds });
   return {
     waitSeconds: async (address) => {
@@ -26,8 +27,9 @@ export function createRefusals(): Refusals {
         await limiter.consume(address);
         return null;
       } catch (error) {
-        if (error instanceof RateLimiterRes) return secondsOf(error);
-        throw error;
+        if (!(error instanceof RateLimiterRes)) throw error;
+        if (error.consumedPoints === refusedMax + 1) tooMany(address);
+        return secondsOf(error);
       }
     },
   };

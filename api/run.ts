@@ -1,16 +1,26 @@
 import { Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { connectDatabase } from '../database/client.ts';
+import { simulatedAlertVariable, withSimulatedSender } from '../core/alerts/simulated-sender.ts';
+import { saveAlerts } from '../database/alerts.ts';
+import { connectDatabase, type Database } from '../database/client.ts';
 import { saveDelivery } from '../database/deliveries.ts';
 import { migrateDatabase } from '../database/migrate.ts';
+import { createTrail } from '../database/trail.ts';
+import { isLoopback } from '../core/loopback.ts';
+import { withLocalOwner } from '../core/people/local-owner.ts';
+import { eventOfRefusedLogin } from '../core/trail/events.ts';
 import { loadConfiguration } from '../settings/configuration.ts';
 import { clientOf, connectionOptions } from '../settings/temporal.ts';
+import { startAlertTeller } from './alerts/teller.ts';
+import { createAlertOpener } from './alerts/tell-groups.ts';
 import { createApp } from './app.ts';
 import { createVerify } from './github/verify.ts';
 import { startForwarder } from './inbox/forwarder.ts';
 import { heardByTask } from './inbox/heard-by-task.ts';
 import { createHandlingStarter } from './inbox/start-handling.ts';
 import { listen } from './listen.ts';
+import type { LoginDependencies } from './login/login-dependencies.ts';
+import { createLoginProvider } from './login/provider/login-provider.ts';
 import { createRefusals } from './refusals.ts';
 import type { ApiSettings } from './settings.ts';
 
@@ -27,15 +37,16 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Api>
   const connection = Connection.lazy(connectionOptions(settings.temporal));
   const client = clientOf(connection, settings.temporal);
   const forwarder = startForwarder({ db, start: createHandlingStarter(client), log });
+  const { environment, cwd } = settings.configuration;
+  const readConfiguration = () => loadConfiguration(environment, cwd);
+  const teller = startAlertTeller({ db, opener: createAlertOpener(client), readConfiguration, log });
   const endRest = async () => {
-    await forwarder.stop();
+    await Promise.all([forwarder.stop(), teller.stop()]);
     await Promise.all([connection.close(), close()]);
   };
-  const readConfiguration = () =>
-    loadConfiguration(settings.configuration.environment, settings.configuration.cwd);
   const app = createApp({
     log,
-    login: { db, readConfiguration, refusals: createRefusals() },
+    login: loginOf(settings, db, log),
     codec: {
       keys: settings.temporal.payloadKeys,
       namespace: settings.temporal.namespace,
@@ -47,6 +58,19 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Api>
       refusals: createRefusals(),
       save: async (received) => saveDelivery(db, await heardByTask(db, received)),
       wake: () => forwarder.wake(),
+    },
+    alerts: {
+      readConfiguration: () => ({
+        alerts: withSimulatedSender(
+          readConfiguration().alerts,
+          settings.alertSecrets[simulatedAlertVariable] !== undefined,
+        ),
+      }),
+      secretOf: (variable) => settings.alertSecrets[variable]?.trim() || undefined,
+      refusals: createRefusals(),
+      save: (received) => saveAlerts(db, received),
+      wake: () => teller.wake(),
+      nowMs: Date.now,
     },
   });
   try {
@@ -62,4 +86,25 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Api>
     await endRest();
     throw error;
   }
+}
+
+/** Who may come in; who tries too often, is told to wait, and stands on the trail, one address a minute. */
+function loginOf(settings: ApiSettings, db: Database, log: Logger): LoginDependencies {
+  const { environment, cwd } = settings.configuration;
+  const loopback = isLoopback(settings.host);
+  const trail = createTrail(db);
+  const tooMany = (address: string) => {
+    const minute = new Date().toISOString().slice(0, 16);
+    trail
+      .append(`refused-logins/${minute}`, eventOfRefusedLogin({ address }, 'it tried too often in a minute'))
+      .catch((error: unknown) => log.error({ err: error }, 'the trail could not be written to'));
+  };
+  return {
+    db,
+    log,
+    readConfiguration: () => withLocalOwner(loadConfiguration(environment, cwd), { loopback }),
+    refusals: createRefusals(tooMany),
+    provider: createLoginProvider(settings.loginSecrets),
+    now: () => new Date(),
+  };
 }

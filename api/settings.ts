@@ -16,6 +16,10 @@ export interface ApiSettings {
   uiOrigin: string | null;
   /** Where `countersign.yaml` is looked for. */
   configuration: { environment: Environment; cwd: string };
+  /** Of `login.oidc`: what `COUNTERSIGN_LOGIN_…` hold. */
+  loginSecrets: Environment;
+  /** Of `alerts.sources`: what `COUNTERSIGN_ALERT_…` hold. */
+  alertSecrets: Environment;
   /** What GitHub's webhooks may be signed with: one, or two while it is being changed. */
   webhookSecrets: [string, ...string[]];
   /** GitHub's name for the App that we act as; null where we act by a token. */
@@ -38,10 +42,15 @@ export function apiSettings(environment: Environment, cwd: string): ApiSettings 
     temporal: temporalSettings(environment, home),
     uiOrigin: uiOriginOf(environment, home),
     configuration: { environment: { COUNTERSIGN_CONFIG: environment['COUNTERSIGN_CONFIG'] }, cwd },
+    loginSecrets: beginningWith(environment, 'COUNTERSIGN_LOGIN_'),
+    alertSecrets: beginningWith(environment, 'COUNTERSIGN_ALERT_'),
     webhookSecrets: secretsOf(environment),
     appId: environment['GITHUB_APP_ID']?.trim() || null,
   };
 }
+
+const beginningWith = (environment: Environment, prefix: string): Environment =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => name.startsWith(prefix)));
 
 /** Of `TEMPORAL_UI_URL`, else of the UI that `npm start` runs. */
 function uiOriginOf(environment: Environment, home: Home): string | null {

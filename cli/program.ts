@@ -1,7 +1,10 @@
 import { Command } from 'commander';
 import type { Context } from './context.ts';
 import type { ExitStatus } from './exit-status.ts';
+import { addFleetCommands } from './fleet-commands.ts';
 import { amount, collect, numberFrom0, period, wholeNumber, wholeNumbers } from './flags.ts';
+import { addIncidentCommands } from './incident-commands.ts';
+import { addRemedyCommands } from './remedy-commands.ts';
 import { addTokenCommands } from './token-commands.ts';
 
 const statuses = `
@@ -34,7 +37,10 @@ export function createProgram(
   addLocalCommands(program, context, leave);
   addOriginCommands(program, context, leave);
   addTrailCommands(program, context, leave);
+  addFleetCommands(program, context, leave);
   addTokenCommands(program, context, leave);
+  addIncidentCommands(program, context, leave);
+  addRemedyCommands(program, context, leave);
   return program;
 }
 
@@ -183,7 +189,7 @@ function addDecisionCommands(program: Command, context: Context, leave: Leave): 
     );
   program
     .command('decide')
-    .description('answer an audit or a task that waits')
+    .description('answer an audit, a task or an incident that waits')
     .argument('<id>', 'as decisions prints it')
     .argument('<decision>', 'approve, reject or redirect')
     .requiredOption('--reason <text>', 'why; for redirect, the instructions that the panel gets')

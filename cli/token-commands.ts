@@ -6,7 +6,7 @@ import { lifetime, scope, wholeNumber } from './flags.ts';
 
 const json = ['--json', 'print one JSON object and nothing else', false] as const;
 
-/** `countersign token …`: by these people reach the API. */
+/** `countersign token …` and `login-link`: by these people reach the API. */
 export function addTokenCommands(
   program: Command,
   context: Context,
@@ -39,4 +39,12 @@ export function addTokenCommands(
     .argument('<id>', 'as list prints it')
     .option(...json)
     .action(async (id, options) => leave(await (await commands()).takeToken(context, id, options)));
+  program
+    .command('login-link')
+    .description('print a link that signs a browser in, once, within ten minutes')
+    .option('--as <id>', 'whom, as "people" in countersign.yaml names them; by default the local owner')
+    .option(...json)
+    .action(async (options) =>
+      leave(await (await import('./commands/login-link.ts')).printLoginLink(context, options)),
+    );
 }

@@ -57,6 +57,11 @@ export const failureKinds = {
   'role.refused': { retry: 'never' },
   'connector.refused': { retry: 'never' },
   'connector.unreachable': { retry: 'few' },
+  /** The fleet. */
+  'asset.unknown': { retry: 'never' },
+  'asset.unreachable': { retry: 'few' },
+  'asset.question': { retry: 'never' },
+  'asset.read-only': { retry: 'never' },
   /** Our own side. */
   'store.unavailable': { retry: 'backoff' },
   'store.missing-blob': { retry: 'never' },

@@ -12,6 +12,8 @@ export type BlobId = Id<'blob'>;
 
 /** One execution of `developTask`: its workflow id, a dot, and digits of its run; also its key in the database. */
 export type TaskId = Id<'task'>;
+/** One execution of `remediate`: its workflow id, a dot, and digits of its run; also its key in the database. */
+export type IncidentId = Id<'incident'>;
 /** Git's id of a tree: the content of a workspace, whatever commit holds it. 40 hex digits. */
 export type TreeId = Id<'tree'>;
 /** Git's id of a commit in a task's hidden repository. 40 hex digits. */
@@ -22,6 +24,7 @@ export const auditId = (workflowId: string) => workflowId as AuditId;
 export const changeId = (hash: string) => hash as ChangeId;
 export const blobId = (hash: string) => hash as BlobId;
 export const taskId = (text: string) => text as TaskId;
+export const incidentId = (text: string) => text as IncidentId;
 export const treeId = (hash: string) => hash as TreeId;
 export const snapshotId = (hash: string) => hash as SnapshotId;
 
@@ -35,3 +38,7 @@ export const auditIdOf = (workflowId: string, firstRunId: string): AuditId =>
 /** The task that one execution of `developTask` carries out; told apart as audits are. */
 export const taskIdOf = (workflowId: string, firstRunId: string): TaskId =>
   taskId(`${workflowId}.${firstRunId.slice(-8)}`);
+
+/** The incident that one execution of `remediate` is about; told apart as audits are. */
+export const incidentIdOf = (workflowId: string, firstRunId: string): IncidentId =>
+  incidentId(`${workflowId}.${firstRunId.slice(-8)}`);

@@ -4,5 +4,9 @@ export const queues = {
   models: 'models',
   publish: 'publish',
   sandbox: 'sandbox',
+  /** Reads live systems, and can change none. */
+  fleet: 'fleet',
+  /** Carries out approved plans. */
+  live: 'live',
 } as const;
 export type Queue = (typeof queues)[keyof typeof queues];

@@ -17,8 +17,29 @@ import type { GateHit } from '../core/gates/gate.ts';
 import type { HeadFacts } from '../core/github/pull-request.ts';
 import { at, bytea, json, microUsd, text } from './columns.ts';
 
+export { assetHistory, assets, assetSources } from './asset-tables.ts';
 export { deliveries } from './delivery-table.ts';
+export {
+  alertOpenings,
+  alerts,
+  incidentAnswers,
+  incidentCalls,
+  incidentNotes,
+  incidentPlans,
+  incidents,
+  incidentTurns,
+  incidentViews,
+} from './incident-tables.ts';
+export { loginLinks, sessions } from './login-tables.ts';
 export { ignoredFindings, publications } from './publication-tables.ts';
+export {
+  approvals,
+  glassReviews,
+  killLifts,
+  kills,
+  nonces,
+  plans,
+} from './remedy-tables.ts';
 export {
   taskCalls,
   taskCommits,

@@ -102,6 +102,16 @@ export async function findTrailHead(db: Database): Promise<TrailHead> {
   return last ?? emptyTrail;
 }
 
+/** When the last entry was written, by the clock of whoever wrote it; null where there is none. */
+export async function findTrailTime(db: Pick<Database, 'select'>): Promise<Date | null> {
+  const [last] = await db
+    .select({ at: trailEntries.at })
+    .from(trailEntries)
+    .orderBy(desc(trailEntries.number))
+    .limit(1);
+  return last?.at ?? null;
+}
+
 /** The sum of one entry; null where there is none of that number. */
 export async function findTrailSum(db: Database, number: number): Promise<string | null> {
   const [found] = await db

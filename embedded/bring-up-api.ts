@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { simulatedAlertVariable } from '../core/alerts/simulated-sender.ts';
 import { simulatedGitHubAppId } from '../core/github/connection.ts';
 import { withSecretFiles } from '../settings/environment.ts';
 import { webhookSecretOf } from '../settings/github.ts';
@@ -9,15 +10,21 @@ import { plainEnvironment } from './launch.ts';
 import { orFail } from './parts.ts';
 import { serve } from './serve.ts';
 
-/** What the API needs besides where the servers are: no provider's key, and no login at GitHub. */
+/** What the API needs besides where the servers are: no key of models' providers, and no login at GitHub. */
 const given =
-  /^(?:TEMPORAL_\w+|COUNTERSIGN_API_HOST|COUNTERSIGN_LOG_LEVEL|COUNTERSIGN_CONFIG|GITHUB_APP_ID|(?:GITHUB_WEBHOOK_SECRET_NEXT|COUNTERSIGN_PAYLOAD_KEYS)(?:_FILE)?)$/;
+  /^(?:TEMPORAL_\w+|COUNTERSIGN_API_HOST|COUNTERSIGN_LOG_LEVEL|COUNTERSIGN_CONFIG|GITHUB_APP_ID|COUNTERSIGN_LOGIN_\w+|COUNTERSIGN_ALERT_\w+|(?:GITHUB_WEBHOOK_SECRET_NEXT|COUNTERSIGN_PAYLOAD_KEYS)(?:_FILE)?)$/;
 
 /** Gives the origin that it is found at on this machine. */
 export async function bringUpApi(
   wish: EngineWish,
   keep: Keep,
-  reached: { databaseUrl: string; temporal: TemporalSettings; webhookSecret: string },
+  reached: {
+    databaseUrl: string;
+    temporal: TemporalSettings;
+    webhookSecret: string;
+    /** What alerts of the simulated fleet are signed with; null where none is simulated. */
+    alertSecret: string | null;
+  },
 ): Promise<string> {
   const step = wish.progress('API');
   const environment = {
@@ -28,6 +35,7 @@ export async function bringUpApi(
     COUNTERSIGN_HOME: wish.home.folder,
     COUNTERSIGN_API_PORT: String(wish.ports.api),
     GITHUB_WEBHOOK_SECRET: reached.webhookSecret,
+    ...(reached.alertSecret !== null && { [simulatedAlertVariable]: reached.alertSecret }),
     // So that it knows our own checks from those of others.
     ...(wish.programs.github !== null && { GITHUB_APP_ID: String(simulatedGitHubAppId) }),
   };

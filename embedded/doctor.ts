@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { homeOf } from '../settings/home.ts';
 import { type Check, wrong } from './check.ts';
 import { checkChromium, checkGit, checkHome, checkNode, checkPackages } from './doctor-machine.ts';
+import { checkLogin } from './doctor-login.ts';
 import { checkSandboxes } from './doctor-sandbox.ts';
 import { checkConfiguration, checkGitHub, checkPorts, checkProviders } from './doctor-settings.ts';
 import { checkPostgres, checkTemporal } from './doctor-servers.ts';
@@ -25,6 +26,7 @@ const examinations: [string, Examination][] = [
   ['countersign.yaml', checkConfiguration],
   ['providers', checkProviders],
   ['GitHub', checkGitHub],
+  ['sign-in', checkLogin],
   ['sandboxes', checkSandboxes],
   ['Chromium', checkChromium],
 ];

@@ -20,6 +20,7 @@ export interface EngineWish {
     simulator: string | null;
     api: string;
     github: string | null;
+    fleet: string | null;
   };
   progress: Progress;
   say: (line: string) => void;
@@ -27,7 +28,7 @@ export interface EngineWish {
   signal: AbortSignal;
 }
 
-export type Part = 'postgres' | 'temporal' | 'simulator' | 'sandbox' | 'worker' | 'api' | 'github';
+export type Part = 'postgres' | 'temporal' | 'simulator' | 'sandbox' | 'fleet' | 'worker' | 'api' | 'github';
 
 /** Starts a part, keeps it running, and has the state file say where it is. */
 export type Keep = <S extends Served>(

@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import type { Home } from '../settings/home.ts';
 import { type ProcessMark, readState, type RunningState, writeState } from '../settings/state.ts';
 import type { TemporalSettings } from '../settings/temporal.ts';
 import type { EngineWish, Keep, Part } from './engine-wish.ts';
 import { bringUpApi, webhookSecretFor } from './bring-up-api.ts';
+import { bringUpFleet } from './bring-up-fleet.ts';
 import { bringUpGitHub } from './bring-up-github.ts';
 import { bringUpSandbox } from './bring-up-sandbox.ts';
 import { bringUpPostgres, bringUpSimulator, bringUpTemporal, bringUpWorker } from './parts.ts';
@@ -21,6 +23,8 @@ export interface Engine {
   api: string;
   /** The origin of the simulated one; null where none is wanted. */
   github: string | null;
+  /** The origin of the simulated one; null where live systems are configured. */
+  fleet: string | null;
   /** In the reverse order of the start; each process is given a few seconds, all of them less than 10. */
   stop(): Promise<void>;
   /** Settles, with the reason, when a part kept ending and was given up. */
@@ -33,12 +37,13 @@ const names = {
   simulator: 'The simulator',
   sandbox: 'The sandbox supervisor',
   worker: 'The worker',
+  fleet: 'The simulated fleet',
   api: 'The API',
   github: 'The simulated GitHub',
 } as const satisfies Record<Part, string>;
 
 /**
- * Starts PostgreSQL, Temporal, the simulator, the sandbox supervisor, the worker, the API and the simulated GitHub, each when those before it
+ * Starts PostgreSQL, Temporal, the simulator, the sandbox supervisor, the simulated fleet, the worker, the API and the simulated GitHub, each when those before it
  * serve, and keeps them running.
  */
 export async function startEngine(wish: EngineWish): Promise<Engine> {
@@ -54,7 +59,14 @@ export async function startEngine(wish: EngineWish): Promise<Engine> {
   };
   const stop = async () => {
     const end = (part: Part) => parts.get(part)?.stop();
-    await Promise.all([end('worker'), end('simulator'), end('sandbox'), end('api'), end('github')]);
+    await Promise.all([
+      end('worker'),
+      end('simulator'),
+      end('sandbox'),
+      end('api'),
+      end('github'),
+      end('fleet'),
+    ]);
     await Promise.all([end('temporal'), end('postgres')]);
     writeState(wish.home, {});
   };
@@ -67,16 +79,26 @@ export async function startEngine(wish: EngineWish): Promise<Engine> {
       programs.simulator === null ? null : await bringUpSimulator(wish, keep, programs.simulator);
     const github = programs.github === null ? null : `http://127.0.0.1:${wish.ports.github}`;
     const sandbox = await bringUpSandbox(wish, keep);
-    await bringUpWorker(wish, keep, { databaseUrl, temporal, simulator, github, sandbox });
+    const alertSecret = randomBytes(32).toString('base64url');
+    const fleet =
+      programs.fleet === null
+        ? null
+        : await bringUpFleet(wish, keep, { script: programs.fleet, alertSecret });
+    await bringUpWorker(wish, keep, { databaseUrl, temporal, simulator, github, fleet, sandbox });
     const webhookSecret = webhookSecretFor(wish.environment);
-    const api = await bringUpApi(wish, keep, { databaseUrl, temporal, webhookSecret });
+    const api = await bringUpApi(wish, keep, {
+      databaseUrl,
+      temporal,
+      webhookSecret,
+      alertSecret: fleet === null ? null : alertSecret,
+    });
     // The last: as soon as it runs, it tells the API of its pull requests.
     if (programs.github !== null && github !== null) {
       const reached = { api, databaseUrl, temporal, webhookSecret };
       await bringUpGitHub(wish, keep, { ...reached, script: programs.github, url: github });
     }
     const givenUp = Promise.race([...parts.values()].map((part) => part.givenUp));
-    return { temporal, ui, databaseUrl, simulator, sandbox, api, github, stop, givenUp };
+    return { temporal, ui, databaseUrl, simulator, sandbox, api, github, fleet, stop, givenUp };
   } catch (error) {
     await stop();
     throw error;
@@ -94,8 +116,8 @@ function stillRunning({ home, leftTemporal, environment }: EngineWish): RunningS
 
 /** Ends at once whatever the state names, when somebody insists. PostgreSQL takes its children along on SIGQUIT. */
 export function killEngine(home: Home): void {
-  const { worker, simulator, sandbox, api, github, temporal, postgres } = readState(home);
-  for (const part of [worker, simulator, sandbox, api, github, temporal])
+  const { worker, simulator, sandbox, api, github, fleet, temporal, postgres } = readState(home);
+  for (const part of [worker, simulator, sandbox, api, github, fleet, temporal])
     if (part) signal(part.mark, 'SIGKILL');
   if (postgres) signal(postgres.mark, 'SIGQUIT');
 }

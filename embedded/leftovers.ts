@@ -20,7 +20,7 @@ export async function settleLeftovers(
   ports: Ports,
   wanted: { temporal: boolean; postgres: boolean },
 ): Promise<Leftovers> {
-  const { worker, simulator, sandbox, api, github, temporal, postgres } = readState(home);
+  const { worker, simulator, sandbox, api, github, fleet, temporal, postgres } = readState(home);
   const ended: string[] = [];
   const end = async (what: string, mark: ProcessMark | undefined, signal: NodeJS.Signals) => {
     if (!mark || !lives(mark)) return;
@@ -33,6 +33,7 @@ export async function settleLeftovers(
     end('sandbox', sandbox?.mark, 'SIGTERM'),
     end('API', api?.mark, 'SIGTERM'),
     end('simulated GitHub', github?.mark, 'SIGTERM'),
+    end('simulated fleet', fleet?.mark, 'SIGTERM'),
   ]);
   const adopted =
     temporal && wanted.temporal && temporal.url === `127.0.0.1:${ports.temporal}`

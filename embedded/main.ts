@@ -15,6 +15,7 @@ import { createProgress, seconds } from './progress.ts';
 import { stopSignals } from './stop-signals.ts';
 import { welcome } from './welcome.ts';
 import { welcomeGitHub } from './welcome-github.ts';
+import { welcomeLogin } from './welcome-login.ts';
 import { welcomeSandbox } from './welcome-sandbox.ts';
 import { welcomeSeats } from './welcome-seats.ts';
 
@@ -51,10 +52,13 @@ async function main(): Promise<number> {
     engine.temporal.source === 'TEMPORAL_ADDRESS'
       ? null
       : await openPreparedAudit(engine.temporal, signals.stopped, wish.progress);
-  const seats = welcomeSeats(loadConfiguration(process.env, process.cwd()), process.env);
+  const configuration = loadConfiguration(process.env, process.cwd());
+  const seats = welcomeSeats(configuration, process.env);
   const github = welcomeGitHub(process.env, engine.github);
   const sandboxes = await welcomeSandbox(engine.sandbox);
-  say(welcome({ engine, audit, seats, github, sandboxes, home: home.folder, tookSeconds: seconds(begun) }));
+  const login = await welcomeLogin(engine, configuration, process.env);
+  const tookSeconds = seconds(begun);
+  say(welcome({ engine, audit, seats, github, sandboxes, login, home: home.folder, tookSeconds }));
   return untilStopped(engine, signals.stopped);
 }
 
@@ -74,7 +78,7 @@ async function untilStopped(engine: Engine, stopped: AbortSignal): Promise<numbe
 async function prepare(home: Home, signal: AbortSignal): Promise<EngineWish | string> {
   const environment = process.env;
   // Mistakes in the configuration are told now, not by a worker that keeps ending.
-  loadConfiguration(environment, process.cwd());
+  const { fleet } = loadConfiguration(environment, process.cwd());
   const gitHub = gitHubConnectionOf(withSecretFiles(environment));
   const ports = wantedPorts(environment);
   const embedded = !environment['TEMPORAL_ADDRESS'];
@@ -106,6 +110,7 @@ async function prepare(home: Home, signal: AbortSignal): Promise<EngineWish | st
       simulator: simulate ? 'simulator/main.ts' : null,
       api: 'api/main.ts',
       github: gitHub === null ? 'simulator/github/main.ts' : null,
+      fleet: Object.keys(fleet.sources).length === 0 ? 'simulator/fleet/main.ts' : null,
     },
     progress: createProgress(process.stdout),
     say,

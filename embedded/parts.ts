@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { simulatedFleetVariable } from '../core/fleet/sources.ts';
 import { connect, type TemporalSettings } from '../settings/temporal.ts';
 import { workerNodeFlags } from '../settings/worker-flags.ts';
 import type { EngineWish, Keep } from './engine-wish.ts';
@@ -90,6 +91,7 @@ export async function bringUpWorker(
     temporal: TemporalSettings;
     simulator: string | null;
     github: string | null;
+    fleet: string | null;
     sandbox: string;
   },
 ): Promise<void> {
@@ -102,6 +104,7 @@ export async function bringUpWorker(
     COUNTERSIGN_SANDBOX_SOCKET: reached.sandbox,
     ...(reached.simulator !== null && { COUNTERSIGN_SIMULATOR_URL: reached.simulator }),
     ...(reached.github !== null && { COUNTERSIGN_SIMULATED_GITHUB_URL: reached.github }),
+    ...(reached.fleet !== null && { [simulatedFleetVariable]: reached.fleet }),
   };
   const begin = () =>
     serve({

@@ -7,13 +7,15 @@ import type { WelcomeGitHub } from './welcome-github.ts';
 import type { WelcomeSeat } from './welcome-seats.ts';
 
 interface Welcome {
-  engine: Pick<Engine, 'ui' | 'temporal' | 'simulator' | 'databaseUrl' | 'api'>;
+  engine: Pick<Engine, 'ui' | 'temporal' | 'simulator' | 'databaseUrl' | 'api' | 'fleet'>;
   /** Null where none is connected, nor simulated by us. */
   github: WelcomeGitHub | null;
   audit: PreparedAudit | null;
   /** What tasks can be carried out in; null where the supervisor did not say. */
   sandboxes: readonly EngineState[] | null;
   seats: readonly WelcomeSeat[];
+  /** How to be signed in with a browser. */
+  login: string;
   home: string;
   tookSeconds: string;
 }
@@ -32,7 +34,7 @@ export function welcome(now: Welcome): string {
   return `\n${blocks.join('\n\n')}\n`;
 }
 
-function places({ engine, github, sandboxes, home }: Welcome): string {
+function places({ engine, github, sandboxes, login, home }: Welcome): string {
   const rows: [string, string][] = [
     ['Temporal UI', engine.ui ?? 'that of your own server'],
     ['Temporal', `${engine.temporal.address} (namespace ${engine.temporal.namespace})`],
@@ -40,6 +42,15 @@ function places({ engine, github, sandboxes, home }: Welcome): string {
     ...(engine.simulator === null ? [] : [['Simulator', engine.simulator] satisfies [string, string]]),
     ['Sandboxes', describeSandboxes(sandboxes)],
     ...gitHubRows(engine, github),
+    ...(engine.fleet === null
+      ? []
+      : [
+          ['Fleet', `2 services of a shop, npx countersign fleet  ${pc.yellow('SIMULATED')}`] satisfies [
+            string,
+            string,
+          ],
+        ]),
+    ['Sign in', login],
     ['State, logs', `${home}, ${home}/logs`],
   ];
   return rows.map(([what, where]) => `  ${what.padEnd(13)}${where}`).join('\n');

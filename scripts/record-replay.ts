@@ -3,7 +3,8 @@
  * reminder and a rejection, as it ran before there were second looks; `second-look`, one with a second look in two rounds;
  * `pull-request` and `superseded`, audits of heads; `delivery`, a comment with commands; `sweep`, open pull requests;
  * `develop`, a task that a person redirects and that finishes; `sweep-tasks`, what tasks left behind;
- * `checkpoint-trail`, a checkpoint that goes to two places.
+ * `checkpoint-trail`, a checkpoint that goes to two places; `remediate`, an incident whose first plan drifts, and whose
+ * second one is carried out, makes things worse and is undone.
  * Run it for a history that the workflow is to be held to from now on: `node scripts/record-replay.ts NAME`, which brings
  * a Temporal server, or `node scripts/record-replay.ts HOST:PORT NAME` with one there. One that is there already stays as it was recorded, as long as audits like it may run.
  */
@@ -17,6 +18,7 @@ import { startTemporal } from '../embedded/temporal-server.ts';
 import { writeHistory } from '../test/replay/history-file.ts';
 import { recordedCheckpoint } from '../test/replay/recorded-checkpoint.ts';
 import { recordedAudit, recordedSecondLook } from '../test/replay/recorded-audit.ts';
+import { recordedRemedy } from '../test/replay/recorded-remedy.ts';
 import { recordedTask, recordedTaskSweep } from '../test/replay/recorded-task.ts';
 import {
   recordedDelivery,
@@ -35,6 +37,7 @@ const recorders = {
   develop: recordedTask,
   'sweep-tasks': recordedTaskSweep,
   'checkpoint-trail': recordedCheckpoint,
+  remediate: recordedRemedy,
 };
 const given = process.argv.slice(2);
 const name = given.at(-1);

@@ -18,16 +18,16 @@ const secretNames = [
   'COUNTERSIGN_GITHUB_TOKEN',
 ];
 
-/** Of connectors there are as many as countersign.yaml names. */
-const connectorFile = /^(COUNTERSIGN_CONNECTOR_[A-Z0-9_]{1,60})_FILE$/;
+/** Of these there are as many as countersign.yaml names. */
+const namedFile = /^(COUNTERSIGN_(?:ALERT|CONNECTOR|FLEET|LIVE|LOGIN|TRAIL)_[A-Z0-9_]{1,60})_FILE$/;
 
 /**
  * The environment with every `NAME_FILE` of a secret read into `NAME`. A variable that is set itself wins.
  * @throws Error that names variable and file when it cannot be read
  */
 export function withSecretFiles(environment: Environment): Environment {
-  const connectors = Object.keys(environment).flatMap((name) => connectorFile.exec(name)?.[1] ?? []);
-  const read = [...secretNames, ...connectors].flatMap((name) =>
+  const named = Object.keys(environment).flatMap((name) => namedFile.exec(name)?.[1] ?? []);
+  const read = [...secretNames, ...named].flatMap((name) =>
     environment[`${name}_FILE`] && !environment[name] ? [[name, secretOf(environment, name)] as const] : [],
   );
   return { ...environment, ...Object.fromEntries(read) };

@@ -25,6 +25,8 @@ export interface RunningState {
   api?: RunningProcess;
   /** The simulated one. */
   github?: RunningProcess;
+  /** The simulated one. */
+  fleet?: RunningProcess;
 }
 
 /** An unreadable file counts as nothing running: whatever still lives is then found by its ports and locks. */

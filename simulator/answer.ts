@@ -12,6 +12,7 @@ import { refuteGullibly } from './personas/refute-gullibly.ts';
 import { review } from './personas/review.ts';
 import { reviewers } from './personas/reviewers.ts';
 import { parsePromptCode } from './prompt-code.ts';
+import { viewPlan } from './remediators/view-plan.ts';
 
 const declined = "I'm sorry, but I can't help with that.";
 
@@ -39,6 +40,7 @@ function textOf(ask: Ask, persona: PersonaName, fault: Fault | null): string {
   if (!ask.schema) return plainText(ask, persona);
   if (asksForSecondLook(ask.schema))
     return JSON.stringify(bendSecondLook(secondLookFor(ask, persona), fault));
+  if (asksForPlanView(ask.schema)) return JSON.stringify(viewPlan(ask.user));
   if (!asksForBallot(ask.schema)) return JSON.stringify(instanceOf(ask.schema));
   return JSON.stringify(bendBallot(ballotFor(ask, persona), ask, fault));
 }
@@ -52,6 +54,9 @@ function asksForBallot(schema: Json): boolean {
 
 const asksForSecondLook = (schema: Json): boolean =>
   isJson(schema.properties) && 'judgements' in schema.properties;
+
+const asksForPlanView = (schema: Json): boolean =>
+  isJson(schema.properties) && 'view' in schema.properties && 'reasons' in schema.properties;
 
 function secondLookFor(ask: Ask, persona: PersonaName): RefutationAnswer {
   switch (persona) {

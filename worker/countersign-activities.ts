@@ -13,6 +13,7 @@ import { createHeadActivities } from '../activities/heads/head-activities.ts';
 import { createAuditActivities } from '../activities/panel/audit-activities.ts';
 import { createChangeActivities } from '../activities/panel/change-activities.ts';
 import { createGateActivities } from '../activities/panel/gate-activities.ts';
+import { createRemedyActivities } from '../activities/remedy/remedy-activities.ts';
 import type { Change } from '../core/change/change.ts';
 import type { Configuration } from '../core/configuration/configuration.ts';
 import type { ToJudge } from '../core/dependencies/subjects.ts';
@@ -60,6 +61,7 @@ export function countersignActivities(settings: WorkerSettings, db: Database, cl
     ...createAuditActivities({ db, readConfiguration, trail }),
     ...createHeadActivities({ db, client, readConfiguration }),
     ...createTaskActivities({ db, readConfiguration, trail }),
+    ...createRemedyActivities({ db, readConfiguration, trail }),
     ...createLeftTaskActivities({ db, client }),
     ...createBaseActivities({ db, open }),
   };

@@ -4,8 +4,10 @@ import { throwingFailures } from '../activities/throw.ts';
 import { type Queue, queues } from '../core/queues.ts';
 import type { Database } from '../database/client.ts';
 import { countersignActivities } from './countersign-activities.ts';
+import { fleetActivities } from './fleet-activities.ts';
 import { loadConfiguration } from '../settings/configuration.ts';
 import { dataConverterOf } from '../settings/payloads/data-converter.ts';
+import { liveActivities } from './live-activities.ts';
 import { modelActivities } from './model-activities.ts';
 import { publishActivities } from './publish-activities.ts';
 import { createRoleInterceptor } from './role-interceptor.ts';
@@ -73,6 +75,18 @@ function createWorker(
         ...shared,
         activities: throwingFailures(sandboxActivities(settings, db)),
         maxConcurrentActivityTaskExecutions: 100,
+      });
+    case queues.fleet:
+      return Worker.create({
+        ...shared,
+        activities: throwingFailures(fleetActivities(settings, db)),
+        maxConcurrentActivityTaskExecutions: 20,
+      });
+    case queues.live:
+      return Worker.create({
+        ...shared,
+        activities: throwingFailures(liveActivities(settings, db)),
+        maxConcurrentActivityTaskExecutions: 20,
       });
   }
 }

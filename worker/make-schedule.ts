@@ -6,7 +6,7 @@ interface OwnSchedule {
   /** Of the schedule, and of the workflows that it starts. */
   id: string;
   workflowType: string;
-  every: '10 minutes' | '1 hour';
+  every: '1 minute' | '10 minutes' | '1 hour';
   summary: string;
 }
 

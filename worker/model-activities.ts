@@ -2,6 +2,8 @@ import { createDeveloperActivities } from '../activities/develop/ask-developer.t
 import { createRefuterActivities } from '../activities/models/ask-refuter.ts';
 import { createSeatActivities } from '../activities/models/ask-seat.ts';
 import { createTurns } from '../activities/models/turns.ts';
+import { createAskPlanAuditor } from '../activities/remedy/ask-plan-auditor.ts';
+import { createAskRemediator } from '../activities/remedy/ask-remediator.ts';
 import type { Database } from '../database/client.ts';
 import { loadConfiguration } from '../settings/configuration.ts';
 import { reachOf } from '../settings/connections.ts';
@@ -18,5 +20,7 @@ export function modelActivities(settings: WorkerSettings, db: Database) {
     ...createSeatActivities(deps),
     ...createRefuterActivities(deps),
     ...createDeveloperActivities(deps),
+    ...createAskRemediator(deps),
+    ...createAskPlanAuditor(deps),
   };
 }

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { taskSweepId, taskSweepWorkflowType } from '../core/develop/task-sweep.ts';
+import { refreshFleetId, refreshFleetWorkflowType } from '../core/fleet/contract.ts';
 import { checkpointId, checkpointWorkflowType } from '../core/trail/contract.ts';
 import { makeSchedule } from './make-schedule.ts';
 
@@ -17,5 +18,12 @@ export async function makeOwnSchedules(client: Client): Promise<void> {
     workflowType: checkpointWorkflowType,
     every: '1 hour',
     summary: 'Signs where the trail stands, and sends that elsewhere.',
+  });
+  await makeSchedule(client, {
+    id: refreshFleetId,
+    workflowType: refreshFleetWorkflowType,
+    // "fleet.refreshSeconds" says how old what is known of a source may be; this is how often that is looked at.
+    every: '1 minute',
+    summary: 'Looks at the live systems that the configuration names.',
   });
 }

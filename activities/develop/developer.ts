@@ -1,6 +1,5 @@
 import type { Message } from '../../core/develop/conversation.ts';
 import type { ReplyBlock } from '../../core/develop/read-calls.ts';
-import type { ToolDefinition } from '../../core/develop/tool-definitions.ts';
 import type { BlobId } from '../../core/ids.ts';
 import type { CachedUsage } from '../../core/panel/prices.ts';
 
@@ -8,7 +7,11 @@ import type { CachedUsage } from '../../core/panel/prices.ts';
 export interface DeveloperQuestion {
   model: string;
   system: string;
-  tools: readonly ToolDefinition[];
+  tools: readonly {
+    name: string;
+    description: string;
+    schema: Record<string, unknown> & { type: 'object' };
+  }[];
   /** The first and the last are the user's. */
   messages: readonly Message[];
   maxOutputTokens: number;

@@ -12,7 +12,9 @@ import type { Developer, DeveloperQuestion, DeveloperReply } from './developer.t
 import { createAnthropicDeveloper } from './providers/anthropic.ts';
 
 export interface Outgoing extends Omit<DeveloperQuestion, 'model' | 'timeoutMs' | 'signal'> {
-  developer: TaskPlan['developer'];
+  developer: Pick<TaskPlan['developer'], 'provider' | 'model' | 'simulated'>;
+  /** Set where it is the remediator that is asked. */
+  remedies?: true;
   running: Running;
   /** The same for the same turn, whenever it is sent. */
   askKey: string;
@@ -36,9 +38,10 @@ export function createSendTurn({
   askTimeoutMs: number;
 }): SendTurn {
   const clients = new Map<Provider, Developer>();
-  return ({ developer, running, askKey, ...question }) => {
+  return ({ developer, remedies, running, askKey, ...question }) => {
     const { provider, model, simulated } = developer;
-    const asked: AskedSeat = { id: seatId('developer'), provider, model, simulated, develops: true };
+    const develops = remedies ? 'remedies' : true;
+    const asked: AskedSeat = { id: seatId('developer'), provider, model, simulated, develops };
     return turns.take(asked, running, () => {
       const connection = connectionFor(asked, connections);
       const ask = clients.get(provider) ?? createDeveloper(provider, connection);

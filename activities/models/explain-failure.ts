@@ -8,8 +8,8 @@ import { answerBytesMax, type Exchange } from './exchange.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 export type AskedSeat = Pick<Seat, 'id' | 'provider' | 'model' | 'simulated'> & {
-  /** Set where it is no seat of a panel that is asked, but the model that develops. */
-  develops?: true;
+  /** Set where it is no seat of a panel that is asked, but the model that develops, or that proposes remedies. */
+  develops?: true | 'remedies';
 };
 
 const saidCharactersMax = 300;
@@ -59,30 +59,32 @@ export function seatFailed(
 }
 
 /** Whom a message is about. */
-export const nameOf = ({ id, develops }: AskedSeat): string => (develops ? 'The developer' : `Seat "${id}"`);
+export const nameOf = ({ id, develops }: AskedSeat): string =>
+  develops === 'remedies' ? 'The remediator' : develops ? 'The developer' : `Seat "${id}"`;
 
-function developerRemedy({ provider }: AskedSeat, kind: FailureKind): string {
+function developerRemedy({ provider, develops }: AskedSeat, kind: FailureKind): string {
+  const section = develops === 'remedies' ? 'remediator' : 'develop';
   switch (kind) {
     case 'model.unauthorised':
       return `Set a valid ${keyNames[provider]} that may use this model.`;
     case 'model.unknown-model':
-      return 'Name a model that is served to this key under develop.model in countersign.yaml.';
+      return `Name a model that is served to this key under ${section}.model in countersign.yaml.`;
     case 'model.quota-exhausted':
       return `Raise the limit or add credit at ${provider}.`;
     case 'model.context-too-long':
-      return 'Lower develop.contextTokensMax in countersign.yaml, or name a model with a larger context.';
+      return `Lower ${section}.contextTokensMax in countersign.yaml, or name a model with a larger context.`;
     case 'model.malformed-answer':
     case 'model.bad-request':
-      return 'Name a model that takes tools under develop.model in countersign.yaml.';
+      return `Name a model that takes tools under ${section}.model in countersign.yaml.`;
     case 'model.rate-limited':
     case 'model.overloaded':
-      return 'It is asked again as long as the task has time.';
+      return 'It is asked again as long as there is time.';
     case 'model.timed-out':
-      return 'If this happens often, lower develop.contextTokensMax or develop.answerTokensMax in countersign.yaml.';
+      return `If this happens often, lower ${section}.contextTokensMax or ${section}.answerTokensMax in countersign.yaml.`;
     case 'model.unreachable':
       return 'Check the network and the address.';
     default:
-      return 'Check "develop" in countersign.yaml.';
+      return `Check "${section}" in countersign.yaml.`;
   }
 }
 

@@ -8,6 +8,7 @@ import type { Git } from '../git/git.ts';
 import { whileRunning } from '../while-running.ts';
 import { sendToDirectory } from './send/to-directory.ts';
 import { sendToGit } from './send/to-git.ts';
+import { sendToS3 } from './send/to-s3.ts';
 import { sendToWebhook } from './send/to-webhook.ts';
 import { signCheckpoint } from './sign-checkpoint.ts';
 import { trailKey } from './trail-key.ts';
@@ -62,17 +63,23 @@ function send(
   checkpoint: Checkpoint,
   signal: AbortSignal,
 ): Promise<void> {
-  const secretOf = (variable: string | undefined) => {
-    if (variable === undefined) return null;
+  const secretOf = (variable: string) => {
     const value = environment[variable];
     if (value) return value;
     throw new Error(`${variable} is not set where the queue "publish" is served`);
   };
   if ('directory' in destination) return sendToDirectory(destination.directory, checkpoint);
   if ('webhook' in destination) {
-    const secret = secretOf(destination.secretVariable);
+    const { secretVariable } = destination;
+    const secret = secretVariable === undefined ? null : secretOf(secretVariable);
     return sendToWebhook(destination.webhook, checkpoint, { secret, signal });
   }
+  if ('s3' in destination) {
+    const { accessKeyVariable, secretKeyVariable } = destination;
+    const keys = { id: secretOf(accessKeyVariable), secret: secretOf(secretKeyVariable) };
+    return sendToS3(destination, checkpoint, { keys, signal });
+  }
   const { git: address, branch, tokenVariable } = destination;
-  return sendToGit(git, { address, branch, token: secretOf(tokenVariable) }, checkpoint, signal);
+  const token = tokenVariable === undefined ? null : secretOf(tokenVariable);
+  return sendToGit(git, { address, branch, token }, checkpoint, signal);
 }

@@ -1,56 +1,40 @@
-import { createHash } from 'node:crypto';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { html } from 'hono/html';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
-import { type LoginDependencies, type PersonEnv, requirePerson } from '../login/require-person.ts';
 import { isLoopback } from '../../core/loopback.ts';
+import { mayHaveScope } from '../../core/people/token.ts';
+import type { LoginDependencies } from '../login/login-dependencies.ts';
+import { type PersonEnv, requirePerson } from '../login/require-person.ts';
+import { signedIn } from '../login/signed-in.ts';
+import { showPage } from '../pages/page.ts';
 
 const cookieName = 'countersign_codec';
 const keptSeconds = 8 * 60 * 60;
 const formBytesMax = 2000;
 
-const style = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 26rem; margin: 12vh auto; padding: 0 1.25rem; }
-h1 { font-size: 1.25rem; }
-label, input, button { display: block; width: 100%; box-sizing: border-box; font: inherit; }
-input, button { margin-top: .5rem; padding: .5rem .75rem; border: 1px solid GrayText; border-radius: .375rem; }
-button { margin-top: 1rem; cursor: pointer; }
-p { opacity: .8; }
-`;
+const title = 'Read payloads in the Temporal UI';
+const howTo = html`<p>Set its codec server to this address without “/login”, and let it send credentials.</p>`;
 
-/** Without a referrer browsers would hide the form's own origin, too, which is checked. */
-const page = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="referrer" content="same-origin">
-<title>Countersign: read payloads in the Temporal UI</title>
-<style>${style}</style>
-<h1>Read payloads in the Temporal UI</h1>
-<p>What Temporal keeps is encrypted. This browser may read it in the Temporal UI for 8 hours, with a token of yours.</p>
+const tokenForm = html`<p>What Temporal keeps is encrypted. This browser may read it in the Temporal UI for 8 hours, with a token of yours.</p>
 <form method="post">
   <label>Token with the scope “codec” <input name="token" type="password" autocomplete="off" required autofocus></label>
   <button>Use it for 8 hours</button>
 </form>
-</html>`;
-
-const policy = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
+<p class="soft">Who may see everything needs no token: <a href="/login?returnTo=/codec/login">sign in</a> instead.</p>`;
 
 /**
  * `GET` and `POST /login`: a form that takes a token and keeps it in a cookie of the codec's routes alone. The Temporal UI
- * can send a cookie, but no header of ours.
+ * can send a cookie, but no header of ours. Who is signed in and may read payloads needs no token.
  */
 export function browserLogin(login: LoginDependencies): Hono<PersonEnv> {
   const routes = new Hono<PersonEnv>();
-  routes.get('/login', (context) => {
-    context.header('Content-Security-Policy', policy);
-    return context.html(page);
+  routes.get('/login', async (context) => {
+    const found = await signedIn(context, login);
+    if (found === null || !mayHaveScope(login.readConfiguration(), found.session.person, 'codec'))
+      return showPage(context, { title, body: tokenForm });
+    const who = html`<p>You are signed in as ${found.person.name}, so the Temporal UI in this browser may read payloads.</p>`;
+    return showPage(context, { title, body: html`${who}${howTo}` });
   });
   routes.post(
     '/login',
@@ -69,31 +53,37 @@ export function browserLogin(login: LoginDependencies): Hono<PersonEnv> {
         maxAge: keptSeconds,
         secure: !isLoopback(new URL(context.req.url).hostname),
       });
-      return context.text(
-        'The Temporal UI may read payloads now: set its codec server to this address without "/login", and let it send credentials.',
-      );
+      const done = html`<p>The Temporal UI in this browser may read payloads for 8 hours.</p>`;
+      return showPage(context, { title, body: html`${done}${howTo}` });
     },
   );
   return routes;
 }
 
-/** Takes the token from the cookie for pages, whose origin has been checked; a token in the header wins. */
-export const tokenFromCookie: MiddlewareHandler<PersonEnv> = async (context, next) => {
-  const token = getCookie(context, cookieName);
-  if (token !== undefined && context.req.header('origin') !== undefined) present(context, token);
-  await next();
-};
+/**
+ * Takes the token from the cookie for pages, whose origin has been checked; a token in the header wins, and so does being
+ * signed in.
+ */
+export const tokenFromCookie =
+  (login: LoginDependencies): MiddlewareHandler<PersonEnv> =>
+  async (context, next) => {
+    const token = getCookie(context, cookieName);
+    const counts = token !== undefined && context.req.header('origin') !== undefined;
+    if (counts && (await signedIn(context, login)) === null) present(context, token);
+    await next();
+  };
 
 const tokenFromForm: MiddlewareHandler<PersonEnv> = async (context, next) => {
   const { token } = await context.req.parseBody().catch(() => ({ token: undefined }));
-  if (typeof token === 'string') present(context, token.trim());
+  // Nothing stands for no token: what the form says counts, not who is signed in.
+  present(context, typeof token === 'string' ? token.trim() : '');
   await next();
 };
 
 /** So that it is judged as any other. */
 function present({ req }: Context<PersonEnv>, token: string): void {
-  if (req.header('authorization') === undefined && /^\S+$/.test(token))
-    req.raw.headers.set('authorization', `Bearer ${token}`);
+  if (req.header('authorization') === undefined)
+    req.raw.headers.set('authorization', /^\S+$/.test(token) ? `Bearer ${token}` : 'Bearer');
 }
 
 const tokenOf = ({ req }: Context<PersonEnv>): string =>

@@ -5,7 +5,8 @@ import { cors } from 'hono/cors';
 import { Failed } from '../../core/failed.ts';
 import { createPayloadCodec } from '../../settings/payloads/codec.ts';
 import { type PayloadKey, payloadKeysName } from '../../settings/payloads/keys.ts';
-import { type LoginDependencies, type PersonEnv, requirePerson } from '../login/require-person.ts';
+import type { LoginDependencies } from '../login/login-dependencies.ts';
+import { type PersonEnv, requirePerson } from '../login/require-person.ts';
 import { browserLogin, tokenFromCookie } from './browser-login.ts';
 import { readPayloads, writePayloads } from './payloads-json.ts';
 
@@ -24,7 +25,7 @@ const bodyBytesMax = 8 * 1024 * 1024;
 
 /**
  * Temporal's remote data encoder, for its UI and its command line: `POST /encode` and `POST /decode`, for whoever has a
- * token with the scope `codec`. Contents are logged nowhere.
+ * token with the scope `codec`, or is signed in and may see everything. Contents are logged nowhere.
  */
 export function codecRoutes({ login, keys, namespace, uiOrigin }: CodecDependencies): Hono<PersonEnv> {
   const codec = createPayloadCodec(keys);
@@ -33,8 +34,8 @@ export function codecRoutes({ login, keys, namespace, uiOrigin }: CodecDependenc
   routes.use(forPagesOf(uiOrigin));
   const guards = [
     onlyFrom(uiOrigin),
-    tokenFromCookie,
-    requirePerson({ ...login, scope: 'codec' }),
+    tokenFromCookie(login),
+    requirePerson({ ...login, scope: 'codec', pagesOf: uiOrigin }),
     onlyFor(namespace, keys),
     bodyLimit({ maxSize: bodyBytesMax, onError: tooLarge }),
   ] as const;

@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono';
 import { permissionsOn, type Place } from '../../core/people/permissions.ts';
-import { type LoginDependencies, type PersonEnv, requirePerson } from './require-person.ts';
+import type { LoginDependencies } from './login-dependencies.ts';
+import { type PersonEnv, requirePerson } from './require-person.ts';
 
 /**
- * `GET /`: whose the token is, what it may be used for, and what its owner may do: everywhere, or on the one thing that
+ * `GET /`: who asks and by what proof, and what they may do: everywhere, or on the one thing that
  * `?repository=` or `?asset=` names.
  */
 export function meRoutes(login: LoginDependencies): Hono<PersonEnv> {
@@ -12,11 +13,11 @@ export function meRoutes(login: LoginDependencies): Hono<PersonEnv> {
     const place = placeOf(context);
     if (place === null)
       return context.json({ message: 'Name one repository or one asset, or neither.' }, 400);
-    const { id, name, token } = context.get('person');
+    const { id, name, proof } = context.get('person');
     return context.json({
       person: id,
       name,
-      token,
+      proof,
       on: place,
       permissions: permissionsOn(login.readConfiguration(), id, place),
     });

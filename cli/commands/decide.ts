@@ -8,6 +8,7 @@ import { saveLateAnswer } from '../../database/audits.ts';
 import { createTrail } from '../../database/trail.ts';
 import type { Database } from '../../database/client.ts';
 import { type AuditRow, findAudit } from '../../database/reports.ts';
+import { findIncident } from '../../database/incidents.ts';
 import { findTask } from '../../database/tasks.ts';
 import { handleOf, noSuchAudit } from '../audit-id.ts';
 import { type Context, print } from '../context.ts';
@@ -20,6 +21,7 @@ import { safeJson } from '../text/safe.ts';
 import { wrap } from '../text/screen.ts';
 import { UsageError } from '../usage-error.ts';
 import { warnOfStranger } from '../warn-of-stranger.ts';
+import { decideIncident } from './decide-incident.ts';
 import { decideTask } from './decide-task.ts';
 
 interface DecideOptions {
@@ -36,7 +38,7 @@ interface DecideOptions {
   cost?: number;
 }
 
-/** Answers an audit or a task that waits. An answer that changes nothing exits 1 and says why. */
+/** Answers an audit, a task or an incident that waits. An answer that changes nothing exits 1 and says why. */
 export async function decide(
   context: Context,
   id: string,
@@ -57,11 +59,17 @@ export async function decide(
   try {
     const audit = await findAudit(records.db, id);
     const task = audit ? null : await findTask(records.db, id);
-    if (audit || task) warnOfStranger(context, decision.by);
+    const incident = audit || task ? null : await findIncident(records.db, id);
+    if (audit || task || incident) warnOfStranger(context, decision.by);
     if (task && findings.length > 0) {
       throw new UsageError('--real and --not-real judge the findings of an audit, and this is a task.');
     }
     if (task) return await decideTask(context, task, decision, { ...forTask, json });
+    if (incident) {
+      if (findings.length + Object.keys(forTask).length > 0)
+        throw new UsageError('An incident is answered by a decision and its reason alone.');
+      return await decideIncident(context, incident, decision, { json });
+    }
     if (!audit) throw noSuchAudit(id);
     if (Object.keys(forTask).length > 0) {
       throw new UsageError(

@@ -1,5 +1,6 @@
 import { safeLine } from '../../core/panel/safe-text.ts';
 import { listAudits, openQuestions } from '../../database/reports.ts';
+import { listAskingIncidents } from '../../database/incidents.ts';
 import { listAskingTasks } from '../../database/tasks.ts';
 import type { Database } from '../../database/client.ts';
 import { type Context, print } from '../context.ts';
@@ -15,17 +16,19 @@ import { wrap } from '../text/screen.ts';
 const waitingMax = 200;
 const questionsMax = 5;
 
-/** What waits for a person, audits and tasks; what began first comes last, nearest to the prompt. */
+/** What waits for a person, audits, tasks and incidents; what began first comes last, nearest to the prompt. */
 export async function decisions(context: Context, { json }: { json: boolean }): Promise<ExitStatus> {
   const { db, close } = await openRecords(context);
   try {
     const [audits, tasks] = [await auditsAsking(db, context), await tasksAsking(db, context)];
-    if (json) print([safeJson({ waiting: audits, tasks })]);
-    else if (audits.length + tasks.length === 0) print(['Nothing waits for a person.']);
+    const incidents = await listAskingIncidents(db, waitingMax);
+    if (json) print([safeJson({ waiting: audits, tasks, incidents })]);
+    else if (audits.length + tasks.length + incidents.length === 0) print(['Nothing waits for a person.']);
     else {
       const told = [
         ...safeDeep(audits).map((audit) => ({ at: audit.startedAt, lines: renderAudit(audit, context) })),
         ...safeDeep(tasks).map((task) => ({ at: task.startedAt, lines: renderTask(task, context) })),
+        ...safeDeep(incidents).map((one) => ({ at: one.startedAt, lines: renderIncident(one, context) })),
       ];
       print(
         sections(
@@ -88,3 +91,22 @@ function renderTask(task: AskingTask, { out }: Context): string[] {
     ...inTemporal(task.url),
   ];
 }
+
+function renderIncident(
+  { title, workflowId, startedAt, planHash, question }: AskingIncident,
+  { out }: Context,
+): string[] {
+  const id = shellWord(workflowId);
+  const next =
+    question?.kind === 'approval' && planHash !== null
+      ? `npx countersign approve ${planHash.slice(0, 16)} --reason "why"`
+      : `npx countersign decide ${id} redirect --reason "what to do instead"`;
+  return [
+    ...wrap(out, out.paint.bold(safeLine(title))),
+    ...wrap(out, `incident, ${moment(startedAt)}: ${safeLine(question?.title ?? '')}`, '  '),
+    `  npx countersign incidents ${id}`,
+    `  ${next}`,
+  ];
+}
+
+type AskingIncident = Awaited<ReturnType<typeof listAskingIncidents>>[number];

@@ -22,6 +22,7 @@ export function checkPeople(people: Fields, teams: readonly string[]): Mistake[]
   return [
     ...persons.flatMap(([id, person]) => [...checkTeams(id, person, teams), ...checkReach(id, person)]),
     ...checkNames(persons),
+    ...checkSubjects(persons),
     ...checkKeys(persons),
   ];
 }
@@ -79,6 +80,18 @@ function checkNames(persons: Persons): Mistake[] {
     message: `is what "${first.person}" is called too`,
     remedy:
       'Give each person a name and an address of their own: one person under two names could approve twice.',
+  }));
+}
+
+function checkSubjects(persons: Persons): Mistake[] {
+  const claims = persons.flatMap(([person, { subject }]) =>
+    typeof subject === 'string' ? [{ person, path: ['people', person, 'subject'], subject }] : [],
+  );
+  return repeated(claims, ({ subject }) => subject).map(({ claim, first }) => ({
+    path: claim.path,
+    part: 'value',
+    message: `is who "${first.person}" is at the login provider, too`,
+    remedy: 'Give each person a subject of their own: nobody could tell whom of the two it signs in.',
   }));
 }
 

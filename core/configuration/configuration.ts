@@ -2,15 +2,19 @@ import * as z from 'zod';
 import { gateModes } from '../gates/gate.ts';
 import { focuses } from '../panel/finding.ts';
 import { type Provider, providers } from '../panel/seat.ts';
+import { alertsSchema } from './alerts.ts';
 import { connectorsSchema } from './connectors.ts';
 import { dependenciesSchema } from './dependencies.ts';
 import { developSchema } from './develop.ts';
 import { fileSizeSchema } from './file-size.ts';
+import { fleetSchema } from './fleet.ts';
 import { githubSchema } from './github.ts';
 import { imagesSchema } from './images.ts';
+import { loginSchema } from './login.ts';
 import { originSchema } from './origin.ts';
 import { overridesSchema } from './overrides.ts';
 import { peopleSchema, teamsSchema } from './people.ts';
+import { remediatorSchema } from './remediator.ts';
 import { sandboxSchema } from './sandbox.ts';
 import { testsSchema } from './tests.ts';
 import { trailSchema } from './trail.ts';
@@ -183,7 +187,11 @@ export const configurationSchema = z.strictObject({
   overrides: overridesSchema,
   sandbox: sandboxSchema.prefault({}),
   develop: developSchema.prefault({}),
+  remediator: remediatorSchema.prefault({}),
+  alerts: alertsSchema,
   connectors: connectorsSchema,
+  fleet: fleetSchema.prefault({}),
+  login: loginSchema,
   people: peopleSchema.prefault({}),
   teams: teamsSchema.prefault({}),
 });

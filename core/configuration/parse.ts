@@ -1,4 +1,5 @@
 import { isCollection, LineCounter, parseDocument, visit, type Document, type YAMLError } from 'yaml';
+import { checkFleet } from './check-fleet.ts';
 import { checkPanel, checkSubstitutes, type PanelDraft } from './check-panels.ts';
 import { checkPeople } from './check-people.ts';
 import { configurationFileSchema, configurationSchema, type Configuration } from './configuration.ts';
@@ -38,6 +39,7 @@ export function parseConfiguration(text: string): ParsedConfiguration {
     ...prototypeNames(raw),
     ...checkFields(raw),
     ...checkPanels(raw),
+    ...checkFleet(blockOf(blockOf(raw)['fleet'])),
     ...checkPeople(blockOf(blockOf(raw)['people']), Object.keys(blockOf(blockOf(raw)['teams']))),
   ];
   const problems = [

@@ -23,6 +23,11 @@ const personSchema = z.strictObject({
     .string()
     .refine((text) => /^[^\s@]{1,64}@[^\s@]{1,190}$/u.test(text), 'is no e-mail address')
     .optional(),
+  subject: z
+    .string()
+    .refine((text) => /^[\x21-\x7e]{1,255}$/.test(text), 'is no subject: write what the provider calls "sub"')
+    .optional()
+    .describe('Whom "login.oidc" finds by "match: subject".'),
   roles: rolesSchema.describe(
     'What the person may do on whatever the teams below cover; as admin, everywhere. Of no team, nothing else holds.',
   ),

@@ -10,6 +10,8 @@ export interface FieldSchema {
   properties?: Record<string, FieldSchema>;
   additionalProperties?: FieldSchema | false;
   items?: FieldSchema;
+  /** One of these forms. */
+  oneOf?: FieldSchema[];
 }
 
 /** The JSON Schema of `countersign.yaml`, for editors: published as `countersign.schema.json`. */
@@ -31,7 +33,12 @@ export function fieldSchema(schema: FieldSchema, path: readonly PropertyKey[]): 
     const own: FieldSchema | undefined = Object.hasOwn(field.properties ?? {}, step)
       ? field.properties?.[String(step)]
       : undefined;
-    field = own ?? (field.additionalProperties || undefined) ?? field.items;
+    const next: FieldSchema | undefined = own ?? (field.additionalProperties || undefined) ?? field.items;
+    field = next?.oneOf ? { ...next, properties: joined(next.oneOf) } : next;
   }
   return field ?? null;
 }
+
+/** The fields of all forms that something may have. */
+const joined = (forms: readonly FieldSchema[]): Record<string, FieldSchema> =>
+  Object.assign({}, ...forms.map(({ properties }) => properties ?? {})) as Record<string, FieldSchema>;

@@ -14,6 +14,33 @@ const destinationSchema = z.union([
       .describe('Environment variable with the secret that X-Countersign-Signature-256 is made with.'),
   }),
   z.strictObject({
+    s3: z
+      .url({ protocol: /^https?$/, hostname: /^[^@]+$/ })
+      .describe(
+        'Where the store answers, such as https://s3.eu-central-1.amazonaws.com; the bucket is put behind it.',
+      ),
+    region: z
+      .string()
+      .regex(/^[a-z0-9-]{1,60}$/)
+      .default('us-east-1'),
+    bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/),
+    prefix: z
+      .string()
+      .regex(/^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/){0,10}$/)
+      .max(300)
+      .default('')
+      .describe('Put before each name, such as trail/; ends with a slash.'),
+    accessKeyVariable: variable.describe('Environment variable with the id of the access key.'),
+    secretKeyVariable: variable.describe('Environment variable with its secret.'),
+    lock: z
+      .strictObject({
+        mode: z.enum(['COMPLIANCE', 'GOVERNANCE']).describe('COMPLIANCE: nobody at all can shorten it.'),
+        days: z.int().min(1).max(36_500),
+      })
+      .optional()
+      .describe('How long nobody may take it away; the bucket must have object lock.'),
+  }),
+  z.strictObject({
     git: address.describe('A repository; each checkpoint becomes a file and a commit of its own.'),
     branch: z
       .string()

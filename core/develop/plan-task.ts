@@ -11,7 +11,7 @@ import { refuseBranch } from './branch-name.ts';
 import type { TaskPlan } from './plan.ts';
 import type { TaskInput } from './task-input.ts';
 import { titleOf } from './task-title.ts';
-import type { ToolName } from './tools.ts';
+import { type ToolName, toolNames } from './tools.ts';
 
 /**
  * Policy frozen into a plan, all but the branch, which depends on what other tasks have.
@@ -112,5 +112,8 @@ function toolsOf({ develop, sandbox }: Configuration, connectors: readonly strin
     call_connector: connectors.length > 0,
     build_image: sandbox.images.length > 0 || sandbox.image !== undefined,
   };
-  return roles.developer.tools.filter((tool) => needs[tool] ?? true);
+  return roles.developer.tools.flatMap((tool) => {
+    const own = toolNames.find((name) => name === tool);
+    return own !== undefined && (needs[own] ?? true) ? [own] : [];
+  });
 }

@@ -8,6 +8,7 @@ import type {
   TaskPublishActivities,
 } from '../develop/contract.ts';
 import type { ToolName } from '../develop/tools.ts';
+import type { FleetActivities } from '../fleet/contract.ts';
 import type { GateActivities } from '../gates/contract.ts';
 import type {
   GitHubReadActivities,
@@ -22,6 +23,13 @@ import type {
   RefuterActivities,
   SeatActivities,
 } from '../panel/contract.ts';
+import type {
+  LiveActivities,
+  RemediatorActivities,
+  RemedyActivities,
+  RemedyLookActivities,
+} from '../remedy/contract.ts';
+import type { RemedyToolName } from '../remedy/tools.ts';
 import type { TrailActivities } from '../trail/contract.ts';
 
 /** Every activity that there is. A new one belongs to nobody until a role names it. */
@@ -30,14 +38,19 @@ export type ActivityName = keyof (AuditActivities &
   ChangeActivities &
   ConnectorActivities &
   DeveloperActivities &
+  FleetActivities &
   GateActivities &
   GitHubReadActivities &
   HeadActivities &
   LeftTaskActivities &
+  LiveActivities &
   OutcomeActivities &
   PublishActivities &
   ReachActivities &
   RefuterActivities &
+  RemediatorActivities &
+  RemedyActivities &
+  RemedyLookActivities &
   SandboxActivities &
   SeatActivities &
   TaskActivities &
@@ -47,7 +60,7 @@ export type ActivityName = keyof (AuditActivities &
 /** What an agent may do; which connectors it may use, each connector's own policy says. */
 export interface Role {
   activities: readonly ActivityName[];
-  tools: readonly ToolName[];
+  tools: readonly (ToolName | RemedyToolName)[];
 }
 
 export const roleNames = ['auditor', 'dispatcher', 'developer', 'pentester', 'remediator'] as const;
@@ -113,6 +126,10 @@ export const roles: Readonly<Record<RoleName, Role>> = {
       'endLeftTasks',
       'listLeftSandboxes',
       'closeSandbox',
+      'listDueSources',
+      'refreshSource',
+      'observeAsset',
+      'readAsset',
       'publishVerdict',
       'answerCommand',
       'explainFinding',
@@ -174,8 +191,30 @@ export const roles: Readonly<Record<RoleName, Role>> = {
   },
   /** Proposes; what acts on live systems is approved by people and is no tool. */
   remediator: {
-    activities: ['reachProviders', 'askDeveloper', 'callConnector'],
-    tools: ['plan', ...reading, 'call_connector', 'ask_person', 'finish'],
+    activities: [
+      'reachProviders',
+      'openIncident',
+      'askRemediator',
+      'lookAtAsset',
+      'readRemedyCall',
+      'answerRemedyCall',
+      'findSimilarIncidents',
+      'tellRemediator',
+      'showPlan',
+      'askPlanAuditor',
+      'recordApproval',
+      'recordRemedyAnswer',
+      'noteRemedyQuestion',
+      'recordRemedy',
+      'closeIncident',
+      'resolvePlan',
+      'weighApprovals',
+      'carryOut',
+      'verifyPlan',
+      'rollBack',
+      'killLive',
+    ],
+    tools: ['describe', 'logs', 'metrics', 'query'],
   },
 };
 
@@ -187,6 +226,8 @@ const roleByWorkflow: Readonly<Record<string, RoleName>> = {
   developTask: 'developer',
   sweepTasks: 'dispatcher',
   checkpointTrail: 'dispatcher',
+  refreshFleet: 'dispatcher',
+  remediate: 'remediator',
 };
 
 export const roleOf = (workflowType: string): RoleName | null =>

@@ -20,6 +20,7 @@ const trailKinds = [
   'decided',
   'overrode',
   'signed-in',
+  'signed-out',
   'granted',
   'revoked',
 ] as const;

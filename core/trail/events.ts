@@ -35,6 +35,72 @@ export function eventOfToken(
   };
 }
 
+interface SignIn {
+  /** In full. */
+  name: string;
+  /** What proves it: who the provider says they are, or the link's id. */
+  credential: string;
+  /** The session's id. */
+  session: string;
+  by: 'openid' | 'link';
+}
+
+/** A session that began, or that its person ended. */
+export function eventOfSession(
+  kind: 'signed-in' | 'signed-out',
+  { name, credential, session, by }: SignIn,
+): TrailEvent {
+  const way = by === 'openid' ? 'the login provider' : 'a one-time link';
+  return {
+    kind,
+    who: { name: words(name, 200), proof: 'login', credential: words(credential, 200) },
+    what:
+      kind === 'signed-in' ? `Signed in by ${way} as session ${session}` : `Signed out of session ${session}`,
+    about: { workflow: null, plan: null, assets: [] },
+    digests: {},
+  };
+}
+
+/** A session that ended because its person was taken out of the configuration. */
+export const eventOfLostSession = (session: string, person: string): TrailEvent => ({
+  kind: 'revoked',
+  who: { name: 'countersign.yaml', proof: 'program', credential: null },
+  what: `Ended session ${session} of ${words(person, 100)}, whom "people" does not name any more`,
+  about: { workflow: null, plan: null, assets: [] },
+  digests: {},
+});
+
+/** Somebody who was not let in: whom a provider vouches for and nobody here is, or an address that tried too often. */
+export function eventOfRefusedLogin(
+  who: { credential: string } | { address: string },
+  why: string,
+): TrailEvent {
+  const known = 'credential' in who;
+  return {
+    kind: 'refused',
+    who: known
+      ? { name: 'somebody unknown here', proof: 'login', credential: words(who.credential, 200) }
+      : unproven(`somebody at ${who.address}`),
+    what: `Was not let in: ${words(why, 1000)}`,
+    about: { workflow: null, plan: null, assets: [] },
+    digests: {},
+  };
+}
+
+/** A link that somebody made on the machine, which signs in once. */
+export function eventOfLink(
+  { id, person, expiresAt }: { id: string; person: string; expiresAt: Date },
+  by: string,
+): TrailEvent {
+  return {
+    kind: 'granted',
+    who: unproven(by),
+    what: `Made sign-in link ${id} of ${words(person, 100)}, good once until ${expiresAt.toISOString()}`,
+    about: { workflow: null, plan: null, assets: [] },
+    digests: {},
+  };
+}
+
 interface Answer {
   /** What was asked about, such as `audit audit-1.0a1b2c3d` or `task …`. */
   subject: string;

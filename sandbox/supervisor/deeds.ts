@@ -24,33 +24,8 @@ interface Of extends TaskOf, Once {
 
 /** All that is done once under a key. */
 export function createDeeds(of: Of) {
-  const { shop, history, folder, once, inTurn, at } = of;
-  const settle = () => settleUnknown(of);
-  const ready = async () => {
-    at();
-    await settle();
-    await shop.box();
-  };
-  const untouched = () => ready().then(() => null);
-  const look = async () => {
-    const now = await shop.captureSince(at(), 'between two calls');
-    seenAt(history, now);
-    return now;
-  };
-  /** Services write when they like: with one running, what was seen last may be out of date. */
-  const before = async () => {
-    await ready();
-    return history.touched || of.services().length > 0 ? look() : at();
-  };
-  /** While the next call is thought up, so that it need not wait for this. What fails here fails there again. */
-  const lookAhead = () =>
-    inTurn(async () => {
-      if (history.touched && history.closed === null) await look();
-    }).catch((error: unknown) =>
-      of.parts.log(
-        `${folder.name}: the workspace could not be looked at between two calls: ${String(error)}`,
-      ),
-    );
+  const { shop, history, folder, once, at } = of;
+  const { untouched, before, lookAhead } = createLooks(of);
   return {
     call: async (key: string, asked: BoxCall): Promise<CallOutcome> => {
       const make: Work<CallOutcome>['make'] = (tried) => makeCall(of, { key, asked, ...tried });
@@ -75,7 +50,7 @@ export function createDeeds(of: Of) {
     runInCleanRoom: (key: string, room: CleanRoom): Promise<CallOutcome> => {
       const prepare = async () => {
         at();
-        await settle();
+        await settleUnknown(of);
         return null;
       };
       const make: Work<CallOutcome>['make'] = async ({ restored }) => {
@@ -102,6 +77,39 @@ export function createDeeds(of: Of) {
       await of.write({ kind: 'host-allowed', id, hash, rule });
       proxy.allow(rule);
     },
+  };
+}
+
+/** What is seen to before a deed, and after it. */
+function createLooks(of: Of) {
+  const { shop, history, folder, inTurn, at } = of;
+  const ready = async () => {
+    at();
+    await settleUnknown(of);
+    await shop.box();
+  };
+  const look = async () => {
+    const now = await shop.captureSince(at(), 'between two calls');
+    seenAt(history, now);
+    return now;
+  };
+  return {
+    /** Of a deed that changes nothing in the workspace. */
+    untouched: () => ready().then(() => null),
+    /** Services write when they like: with one running, what was seen last may be out of date. */
+    before: async () => {
+      await ready();
+      return history.touched || of.services().length > 0 ? look() : at();
+    },
+    /** While the next call is thought up, so that it need not wait for this. What fails here fails there again. */
+    lookAhead: () =>
+      inTurn(async () => {
+        if (history.touched && history.closed === null) await look();
+      }).catch((error: unknown) =>
+        of.parts.log(
+          `${folder.name}: the workspace could not be looked at between two calls: ${String(error)}`,
+        ),
+      ),
   };
 }
 

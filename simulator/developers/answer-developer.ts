@@ -1,6 +1,7 @@
 import { boundCalls, type Answer, type Ask, type CalledTool } from '../ask.ts';
 import type { DeveloperSetting } from '../control/developers.ts';
 import type { Fault } from '../control/faults.ts';
+import { answerRemediator, isRemediatorAsk } from '../remediators/remediator.ts';
 import type { DeveloperAnswer, DeveloperCall, Offer } from './developer.ts';
 import { answerObediently } from './obedient.ts';
 import { answerByScript } from './scripted/script.ts';
@@ -32,10 +33,13 @@ const isUnbounded = (fault: Fault | null): boolean =>
   fault?.kind === 'huge-arguments' || fault?.kind === 'many-calls';
 
 function speak(
-  { messages }: Offer,
+  offer: Offer,
   { persona, seed, script }: Pick<DeveloperSetting, 'persona' | 'seed' | 'script'>,
   sessions: Sessions,
 ): DeveloperAnswer {
+  const { messages } = offer;
+  if (persona !== 'scripted' && isRemediatorAsk(offer))
+    return answerRemediator(messages, persona === 'obedient');
   switch (persona) {
     case 'searching':
       return sessions.answer(messages, seed);

@@ -5,6 +5,7 @@ import type { Call, Dialect, Reply, WireFailure } from '../wire.ts';
 import { writeStream, writeWhole } from './anthropic-answer.ts';
 import { blocksText, readOffer } from './anthropic-blocks.ts';
 import { isDeveloperAsk } from '../developers/developer.ts';
+import { isRemediatorAsk } from '../remediators/remediator.ts';
 import { promptTokensOf, type PromptTokens } from './anthropic-prompt-cache.ts';
 import { refuseMessages } from './anthropic-refusals.ts';
 
@@ -64,7 +65,7 @@ function read(call: Call): Ask | { refused: WireFailure } {
 function toAsk(call: Call): Ask {
   const { body } = call;
   const offer = readOffer(body);
-  const isDeveloping = offer !== null && isDeveloperAsk(offer);
+  const isDeveloping = offer !== null && (isDeveloperAsk(offer) || isRemediatorAsk(offer));
   const tool = isDeveloping ? null : forcedTool(body);
   const config = isJson(body.output_config) ? body.output_config : {};
   const format = isJson(config.format) ? config.format : {};

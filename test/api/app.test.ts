@@ -5,7 +5,13 @@ import { listening } from './listening.ts';
 const open = new Map([
   ['GET /healthz', 'says that the process lives, and nothing else'],
   ['GET /codec/login', 'shows a form, and nothing else'],
+  ['GET /login', 'is where people sign in'],
+  ['GET /login/start', 'sends people to the login provider'],
+  ['GET /login/callback', 'checks what the provider sends them back with'],
+  ['GET /login/once', 'shows a button, and nothing else'],
 ]);
+/** Refused to whatever is no page of ours; what they bring is judged behind that. */
+const ownPages = ['POST /login/once', 'POST /logout'];
 
 test('every route but the open ones refuses who has neither a signature nor a login', async () => {
   const { app, url } = await listening();
@@ -18,12 +24,15 @@ test('every route but the open ones refuses who has neither a signature nor a lo
     if (open.has(`${method} ${path}`)) continue;
     const body = method === 'GET' ? null : '{}';
     const { status } = await fetch(url + path.replaceAll(/:\w+/g, 'x'), { method, body });
-    expect(`${method} ${path} ${status}`).toBe(`${method} ${path} 401`);
+    const expected = ownPages.includes(`${method} ${path}`) ? 403 : 401;
+    expect(`${method} ${path} ${status}`).toBe(`${method} ${path} ${expected}`);
   }
   expect(routes.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(
     [
       ...open.keys(),
+      ...ownPages,
       'POST /github/webhooks',
+      'POST /alerts/:source',
       'GET /me',
       'POST /codec/encode',
       'POST /codec/login',

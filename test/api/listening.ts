@@ -1,11 +1,14 @@
 import pino, { type Logger } from 'pino';
 import { onTestFinished } from 'vitest';
+import type { AlertDependencies } from '../../api/alerts/routes.ts';
 import { createApp } from '../../api/app.ts';
 import { createVerify } from '../../api/github/verify.ts';
 import { listen } from '../../api/listen.ts';
 import type { CodecDependencies } from '../../api/codec/routes.ts';
-import type { LoginDependencies } from '../../api/login/require-person.ts';
+import type { LoginDependencies } from '../../api/login/login-dependencies.ts';
+import { createLoginProvider } from '../../api/login/provider/login-provider.ts';
 import { createRefusals } from '../../api/refusals.ts';
+import { withoutFile } from '../../core/configuration/parse.ts';
 import { connectDatabase } from '../../database/client.ts';
 import type { Received } from '../../database/deliveries.ts';
 import { secret } from './deliver.ts';
@@ -21,8 +24,21 @@ export interface Listening {
 /** There is no database behind it: whatever gets as far as that is answered by 503. */
 const nobody: LoginDependencies = {
   db: connectDatabase('postgres://127.0.0.1:1/none').db,
-  readConfiguration: () => ({ people: {}, teams: {} }),
+  readConfiguration: withoutFile,
   refusals: createRefusals(),
+  provider: createLoginProvider({}),
+  log: pino({ level: 'silent' }),
+  now: () => new Date(),
+};
+
+/** No source of alerts is configured. */
+const nobodyAlerts: AlertDependencies = {
+  readConfiguration: withoutFile,
+  secretOf: () => undefined,
+  refusals: createRefusals(),
+  save: (received) => Promise.resolve(received.length),
+  wake: () => {},
+  nowMs: Date.now,
 };
 
 /** The API on a port of its own, until the test ends; `save` stands for the database. */
@@ -52,6 +68,7 @@ export async function listening({
     answerMs,
     login,
     codec,
+    alerts: nobodyAlerts,
     webhooks: {
       verify: createVerify(secrets),
       ourselves: { appId: null },

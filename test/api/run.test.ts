@@ -9,8 +9,11 @@ import pino from 'pino';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { startApi } from '../../api/run.ts';
 import { apiSettings } from '../../api/settings.ts';
+import { localOwnerId } from '../../core/people/local-owner.ts';
 import { issueToken } from '../../database/api-tokens.ts';
+import { giveLink } from '../../database/login-links.ts';
 import { deliveries } from '../../database/schema.ts';
+import { findOnTrail } from '../../database/trail.ts';
 import { type ApiWorld, apiWorld } from './api-world.ts';
 import { deliver, openedPayload, secret } from './deliver.ts';
 import { switchable } from './inbox/switchable.ts';
@@ -26,8 +29,8 @@ const environmentOf = (world: ApiWorld, temporalAddress = inject('temporalAddres
 });
 
 /** In this process; ended with the test. */
-async function start(world: ApiWorld, temporalAddress?: string) {
-  const settings = apiSettings(environmentOf(world, temporalAddress), '/');
+async function start(world: ApiWorld, temporalAddress?: string, besides: Record<string, string> = {}) {
+  const settings = apiSettings({ ...environmentOf(world, temporalAddress), ...besides }, '/');
   const api = await startApi(settings, pino({ level: 'silent' }));
   onTestFinished(() => api.stop());
   return api;
@@ -58,6 +61,30 @@ async function startProgram(
   );
   return { url, child };
 }
+
+test('the owner of this machine signs in where nobody else reaches us, and who guesses too often is on the trail', async () => {
+  const world = await apiWorld();
+  const { url } = await start(world);
+  const other = await start(world, undefined, { COUNTERSIGN_API_HOST: '0.0.0.0' });
+  const signIn = async (at: string, link: string) => {
+    const headers = { origin: at, 'content-type': 'application/x-www-form-urlencoded' };
+    const body = new URLSearchParams({ link });
+    return (await fetch(`${at}/login/once`, { method: 'POST', redirect: 'manual', headers, body })).status;
+  };
+  const given = () => giveLink(world.db, { person: localOwnerId, by: 'Linus', now: new Date() });
+  expect(await signIn(other.url.replace('0.0.0.0', '127.0.0.1'), (await given()).secret)).toBe(403);
+  expect(await signIn(url, (await given()).secret)).toBe(303);
+  const wrong = await Promise.all(Array.from({ length: 65 }, () => signIn(url, 'x'.repeat(43))));
+  expect(wrong.filter((status) => status === 429)).toHaveLength(5);
+  await vi.waitFor(async () =>
+    expect((await findOnTrail(world.db, {}, 10)).map(({ kind }) => kind)).toEqual([
+      'granted',
+      'granted',
+      'signed-in',
+      'refused',
+    ]),
+  );
+});
 
 test('a delivery becomes one workflow with the one JSON object that it needs', async () => {
   const world = await apiWorld();

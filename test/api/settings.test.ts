@@ -31,6 +31,11 @@ test('empty variables count as not set', () => {
   expect(apiSettings(empty, '/')).toEqual(apiSettings(least, '/'));
 });
 
+test('of the environment it keeps what is for signing people in, and no other secret', () => {
+  const told = { ...least, COUNTERSIGN_LOGIN_SECRET: 's', OPENAI_API_KEY: 'sk', COUNTERSIGN_LIVE_KEY: 'k' };
+  expect(apiSettings(told, '/').loginSecrets).toEqual({ COUNTERSIGN_LOGIN_SECRET: 's' });
+});
+
 test('a second secret is the next one', () => {
   expect(apiSettings(least, '/').webhookSecrets).toEqual(['one']);
   expect(apiSettings({ ...least, GITHUB_WEBHOOK_SECRET_NEXT: 'two' }, '/').webhookSecrets).toEqual([

@@ -180,11 +180,22 @@ test('every command of the README is known here', () => {
   expect(readmeCommands().filter((command) => !known.includes(command))).toEqual([]);
 });
 
+test('npx countersign is the command line of this checkout', { timeout: 60_000 }, async () => {
+  const command = 'npx countersign check-config';
+  const asked = await runShell(command, folder, env);
+  expect(asked.status).toBe(0);
+  expect(asked.out).toContain((await runShell(withoutNpx(command), folder, env)).out);
+});
+
+/** What npx does is the same for each command, and takes longer than most of them. */
+const withoutNpx = (command: string): string =>
+  command.replace('npx countersign', join(folder, 'bin', 'countersign.js'));
+
 test.each(readmeCommands().filter((command) => command in expected))(
   '%s',
   { timeout: 60_000 },
   async (command) => {
-    const { status, out } = await runShell(command, folder, env);
+    const { status, out } = await runShell(withoutNpx(command), folder, env);
     expect({ statuses: [status], out }).toEqual({
       statuses: expected[command]?.statuses,
       out: expect.stringMatching(expected[command]?.prints ?? /never/),
@@ -215,9 +226,7 @@ describe.skipIf(noSandbox !== null)(`a task${noSandbox ? ` (${noSandbox})` : ''}
     { timeout: 240_000 },
     async (command) => {
       // As the README says of a repository of one's own: by its path.
-      const line = command
-        .replace('npx countersign', join(folder, 'bin', 'countersign.js'))
-        .replace('develop-ID', id);
+      const line = withoutNpx(command).replace('develop-ID', id);
       const { status, out } = await runShell(line, shop, env);
       expect({ statuses: [status], out }).toEqual({
         statuses: expectedOfTasks[command]?.statuses,
@@ -253,22 +262,23 @@ test('npm run github serves by itself', { timeout: 60_000 }, async () => {
 });
 
 test('after kill -9 of everything, npm start goes on with what waited', { timeout: 180_000 }, async () => {
-  const patch = await runShell('npx countersign audit HEAD~1..HEAD', folder, env);
+  const countersign = (args: string) => runShell(withoutNpx(`npx countersign ${args}`), folder, env);
+  const patch = await countersign('audit HEAD~1..HEAD');
   expect(patch.status).toBe(3);
   const id = /decide (\S+) approve/u.exec(patch.out)?.[1] ?? '';
   for (const pid of processesOf(folder)) process.kill(pid, 'SIGKILL');
   engine = await start();
-  const before = await runShell('npx countersign decisions', folder, env);
+  const before = await countersign('decisions');
   expect(before.out).toContain(id);
-  const decided = await runShell(`npx countersign decide ${id} approve --reason "seen"`, folder, env);
+  const decided = await countersign(`decide ${id} approve --reason "seen"`);
   expect(decided).toEqual({ status: 0, out: expect.stringContaining('Decided: approve') });
-  const after = await runShell(`npx countersign show ${id} --watch`, folder, env);
+  const after = await countersign(`show ${id} --watch`);
   expect(after.status).toBe(0);
   // The simulated GitHub began anew: what it had before is over, and its pull requests are audited again.
   await expect
     .poll(concluded, { timeout: 60_000, interval: 500 })
     .toEqual(['success', 'action_required', 'failure']);
-  const listed = await runShell('npx countersign list', folder, env);
+  const listed = await countersign('list');
   expect(listed.out).toMatch(/superseded +audit-pr\/demo\/shop\/2/);
 });
 

@@ -79,7 +79,7 @@ export async function openDialog(
   await page.getByRole('menuitem', { name: item }).click();
   const dialog = page.getByTestId(`${kind}-confirmation-modal`).filter({ visible: true });
   await dialog.getByTestId(`${kind}-select-button`).click();
-  await dialog.getByRole('option', { name }).click();
+  await dialog.getByRole('option', { name: new RegExp(`^${name}(?: |$)`, 'u') }).click();
   return dialog;
 }
 

@@ -50,6 +50,33 @@ test('keys are told as set, and never shown', async () => {
   expect(JSON.stringify(checks)).not.toContain('very-secret');
 });
 
+test('says how people sign in, and what that lacks', async () => {
+  const { look, cwd, environment } = await world();
+  const said = async (yaml: string) => {
+    writeFileSync(join(cwd, 'countersign.yaml'), yaml);
+    return (await look())['sign-in'];
+  };
+  const oidc =
+    'login: { oidc: { issuer: "https://login.example", clientId: c, clientSecretVariable: COUNTERSIGN_LOGIN_S } }';
+  expect(await said('')).toMatchObject({ state: 'ok', what: 'by links: npx countersign login-link' });
+  expect(await said('people: { ada: { name: Ada } }')).toMatchObject({
+    what: expect.stringContaining('--as ID'),
+  });
+  expect(await said(oidc)).toMatchObject({
+    state: 'wrong',
+    mend: expect.stringContaining('Set COUNTERSIGN_LOGIN_S, or COUNTERSIGN_LOGIN_S_FILE'),
+  });
+  environment['COUNTERSIGN_LOGIN_S'] = 'very-secret';
+  expect(await said(`${oidc}\npeople: { ada: { name: Ada } }`)).toMatchObject({
+    state: 'warning',
+    what: expect.stringContaining('no person has "email"'),
+  });
+  const fine = await said(`${oidc}\npeople: { ada: { name: Ada, email: a@b.c } }`);
+  expect(fine).toMatchObject({ state: 'ok', what: expect.stringContaining('by https://login.example') });
+  expect(JSON.stringify(fine)).not.toContain('very-secret');
+  expect(await said('people: 7')).toMatchObject({ state: 'ok' });
+});
+
 test('says which GitHub is connected, and shows no secret', async () => {
   const gitHub = async (extra: NodeJS.ProcessEnv) => (await (await world(extra)).look())['GitHub'];
   expect(await gitHub({ GITHUB_TOKEN: 'ghp_of_the_shell_123' })).toMatchObject({

@@ -37,6 +37,7 @@ const now = {
     temporal,
     simulator: 'http://127.0.0.1:8124',
     api: 'http://127.0.0.1:7300',
+    fleet: 'http://127.0.0.1:40001',
     databaseUrl: 'postgres://postgres@/countersign?host=%2Ftmp%2Fx',
   },
   audit: { id: 'audit-welcome', runId: 'run-1', status: status('waiting-for-person', null) },
@@ -49,6 +50,7 @@ const now = {
     { name: 'docker', available: false, detail: 'no Docker daemon answers' },
     { name: 'bubblewrap', available: true, detail: 'bubblewrap 0.8.0' },
   ] satisfies EngineState[],
+  login: 'http://127.0.0.1:7300/login/once?link=x',
   home: '/somewhere/.countersign',
   tookSeconds: '4.2 s',
 };
@@ -62,6 +64,7 @@ test('it says what runs where and which seats are real', () => {
     'http://127.0.0.1:8233',
     '127.0.0.1:7233',
     'http://127.0.0.1:8124',
+    'http://127.0.0.1:7300/login/once?link=x',
     '/somewhere/.countersign/logs',
   ]) {
     expect(text).toContain(place);

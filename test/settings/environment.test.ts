@@ -22,6 +22,13 @@ test("connectors' tokens may come as files, whatever the connectors are called",
   ).toMatchObject({ COUNTERSIGN_CONNECTOR_STOCK: 'own' });
 });
 
+test('so may the secrets of login providers and of what checkpoints are sent to', () => {
+  const file = secretFile('s');
+  expect(
+    withSecretFiles({ COUNTERSIGN_LOGIN_ACME_FILE: file, COUNTERSIGN_TRAIL_S3_SECRET_FILE: file }),
+  ).toMatchObject({ COUNTERSIGN_LOGIN_ACME: 's', COUNTERSIGN_TRAIL_S3_SECRET: 's' });
+});
+
 test('a file that is not there is named with its variable', () => {
   expect(() => withSecretFiles({ COUNTERSIGN_CONNECTOR_STOCK_FILE: '/nowhere/at/all' })).toThrow(
     /COUNTERSIGN_CONNECTOR_STOCK_FILE names "\/nowhere\/at\/all"/,

@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { taskSweepId } from '../../core/develop/task-sweep.ts';
+import { refreshFleetId } from '../../core/fleet/contract.ts';
 import { checkpointId } from '../../core/trail/contract.ts';
 import { makeOwnSchedules } from '../../worker/own-schedules.ts';
 import { createNamespace } from '../namespace.ts';
@@ -15,7 +16,7 @@ afterAll(() => client.connection.close());
 
 test('schedules are made once: one that a person paused stays paused', async () => {
   await makeOwnSchedules(client);
-  for (const id of [taskSweepId, checkpointId]) {
+  for (const id of [taskSweepId, checkpointId, refreshFleetId]) {
     const schedule = client.schedule.getHandle(id);
     expect((await schedule.describe()).state.paused).toBe(false);
     await schedule.pause();

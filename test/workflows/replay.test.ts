@@ -25,6 +25,7 @@ test.each([
   ['a task', 'develop'],
   ['a sweep of what tasks left', 'sweep-tasks'],
   ['a checkpoint of the trail', 'checkpoint-trail'],
+  ['an incident', 'remediate'],
 ])('%s that an earlier version began goes on in this one', async (_, name) => {
   await expect(replay(await readHistory(fileOf(name)))).resolves.toBeUndefined();
 });
@@ -39,6 +40,7 @@ test.each([
   ['develop', 'endIteration'],
   ['sweep-tasks', 'listLeftSandboxes'],
   ['checkpoint-trail', 'sendCheckpoint'],
+  ['remediate', 'weighApprovals'],
 ])('a history that these workflows did not make is told apart (%s: %s)', async (name, activity) => {
   const text = await readFile(fileOf(name), 'utf8');
   const other = parseHistory(text.replaceAll(`"${activity}"`, '"somethingOther"'));

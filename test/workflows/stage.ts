@@ -103,6 +103,8 @@ async function createWorkers(connection: NativeConnection, namespace: string, al
       Worker.create({ ...shared, taskQueue: queues.models }),
       Worker.create({ ...shared, taskQueue: queues.publish }),
       Worker.create({ ...shared, taskQueue: queues.sandbox }),
+      Worker.create({ ...shared, taskQueue: queues.fleet }),
+      Worker.create({ ...shared, taskQueue: queues.live }),
     ]),
   );
 }

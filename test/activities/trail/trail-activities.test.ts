@@ -15,6 +15,7 @@ import { eventOfAnswer } from '../../../core/trail/events.ts';
 import { createTrail } from '../../../database/trail.ts';
 import { databaseForFile } from '../../database/database-for-file.ts';
 import { hasBackend, serveRepositories } from '../git/http-backend.ts';
+import { keys, lockedStore } from './send/locked-store.ts';
 
 const db = databaseForFile();
 let folder: string;
@@ -72,6 +73,25 @@ describe('to a folder', () => {
     );
     expect(await readdir(folder)).toEqual(['key.pem']);
   });
+});
+
+test('to a store its keys come from the environment, and without them nothing is sent', async () => {
+  const store = await lockedStore('us-east-1');
+  const to: CheckpointDestination = {
+    s3: store.url,
+    region: 'us-east-1',
+    bucket: 'trails',
+    prefix: '',
+    accessKeyVariable: 'COUNTERSIGN_TRAIL_KEY_ID',
+    secretKeyVariable: 'COUNTERSIGN_TRAIL_KEY_SECRET',
+    lock: { mode: 'GOVERNANCE', days: 1 },
+  };
+  const half = { COUNTERSIGN_TRAIL_KEY_ID: keys.id };
+  await expect(send(to, half)).rejects.toThrow(/COUNTERSIGN_TRAIL_KEY_SECRET is not set/);
+  const checkpoint = await send(to, { ...half, COUNTERSIGN_TRAIL_KEY_SECRET: keys.secret }, 2);
+  const [[path, { body, writes }] = ['', { body: '', writes: 0 }]] = store.objects;
+  expect(path).toMatch(/^\/trails\/[\w-]+\.json$/);
+  expect([JSON.parse(body), writes]).toEqual([checkpoint, 1]);
 });
 
 describe('to a webhook', () => {

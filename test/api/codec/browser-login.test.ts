@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { payloadKeysOf } from '../../../settings/payloads/keys.ts';
-import { loginWorld } from '../login/login-world.ts';
+import { beginSession } from '../../../database/sessions.ts';
+import { loginWorld, start } from '../login/login-world.ts';
 
 const uiOrigin = 'http://127.0.0.1:8233';
 const keys = payloadKeysOf({ COUNTERSIGN_PAYLOAD_KEYS: `k1:${randomBytes(32).toString('base64')}` });
 
 async function world() {
-  const { url, issue } = await loginWorld({ codec: { keys, namespace: 'default', uiOrigin } });
+  const { url, issue, db } = await loginWorld({ codec: { keys, namespace: 'default', uiOrigin } });
   const { token } = await issue({ scopes: ['codec'] });
   const logIn = (given: string, headers: Record<string, string> = { origin: url }) =>
     fetch(`${url}/codec/login`, { method: 'POST', headers, body: new URLSearchParams({ token: given }) });
@@ -17,14 +18,21 @@ async function world() {
       headers: { 'content-type': 'application/json', 'x-namespace': 'default', ...headers },
       body: '{"payloads":[]}',
     });
-  return { url, issue, token, logIn, decode };
+  /** What a browser sends in which this person is signed in. */
+  const session = async (person: string) => {
+    const expiresAt = new Date(start.getTime() + 3_600_000);
+    const who = { person, signedInBy: 'openid', credential: 'c', begunBy: person } as const;
+    const begun = await beginSession(db, { ...who, expiresAt, now: start });
+    return `countersign_session=${begun?.secret}`;
+  };
+  return { url, issue, token, logIn, decode, session };
 }
 
 test('the form runs no script, is framed nowhere, and sends to nobody else', async () => {
   const { url } = await world();
   const answer = await fetch(`${url}/codec/login`);
   expect(answer.headers.get('content-security-policy')).toMatch(
-    /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; form-action 'self'; frame-ancestors 'none'$/,
+    /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/,
   );
   expect(await answer.text()).toContain('type="password"');
 });
@@ -75,4 +83,34 @@ test('another page cannot give this browser its token', async () => {
 test('a form of more than 2 kB is refused', async () => {
   const { logIn } = await world();
   expect((await logIn('x'.repeat(3000))).status).toBe(413);
+});
+
+test('who is signed in reads payloads in the Temporal UI without a token, and from no other page', async () => {
+  const { url, decode, session, token } = await world();
+  const cookie = await session('ada');
+  expect((await decode({ cookie, origin: uiOrigin })).status).toBe(200);
+  // A token that was kept here earlier and is over by now does not get in the way.
+  const both = `${cookie}; countersign_codec=${token.slice(0, -1)}x`;
+  expect((await decode({ cookie: both, origin: uiOrigin })).status).toBe(200);
+  for (const origin of ['https://evil.example', 'http://127.0.0.1:1', 'null'])
+    expect((await decode({ cookie, origin })).status).toBe(403);
+  const told = async (headers: Record<string, string>) =>
+    (await fetch(`${url}/codec/login`, { headers })).text();
+  expect(await told({ cookie })).toContain('You are signed in as Ada Lovelace');
+  expect(await told({})).toContain('type="password"');
+});
+
+test('who may not see everything reads nothing by being signed in', async () => {
+  const { url, decode, session } = await world();
+  const cookie = await session('grace');
+  expect((await decode({ cookie, origin: uiOrigin })).status).toBe(403);
+  expect(await (await fetch(`${url}/codec/login`, { headers: { cookie } })).text()).toContain(
+    'type="password"',
+  );
+});
+
+test('what the form says counts there, not who is signed in', async () => {
+  const { url, logIn, session } = await world();
+  const answer = await logIn('', { origin: url, cookie: await session('ada') });
+  expect([answer.status, answer.headers.getSetCookie()]).toEqual([401, []]);
 });

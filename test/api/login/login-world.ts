@@ -1,8 +1,12 @@
+import pino from 'pino';
 import { onTestFinished } from 'vitest';
+import type { LoginDependencies } from '../../../api/login/login-dependencies.ts';
+import { createLoginProvider } from '../../../api/login/provider/login-provider.ts';
 import type { KnownPerson } from '../../../api/login/require-person.ts';
 import { createRefusals } from '../../../api/refusals.ts';
 import type { Configuration } from '../../../core/configuration/configuration.ts';
 import { parseConfiguration } from '../../../core/configuration/parse.ts';
+import { withLocalOwner } from '../../../core/people/local-owner.ts';
 import type { TokenScope } from '../../../core/people/token.ts';
 import { issueToken } from '../../../database/api-tokens.ts';
 import { connectDatabase, type Database } from '../../../database/client.ts';
@@ -10,9 +14,9 @@ import { migrateDatabase } from '../../../database/migrate.ts';
 import { createTestDatabase } from '../../database.ts';
 import { listening } from '../listening.ts';
 
-const people = `
+export const people = `
 people:
-  ada: { name: Ada Lovelace, roles: [admin] }
+  ada: { name: Ada Lovelace, email: ada@acme.example, subject: sub-ada, roles: [admin] }
   grace: { name: Grace Hopper, roles: [approver], teams: [shop] }
 teams:
   shop: { roles: [viewer], repositories: ["github.com/acme/shop"], assets: ["shop-*"] }
@@ -22,7 +26,7 @@ teams:
 export interface Me {
   person: string;
   name: string;
-  token: KnownPerson['token'];
+  proof: KnownPerson['proof'];
   on: unknown;
   permissions: string[];
 }
@@ -42,7 +46,12 @@ export interface LoginWorld {
   /** From then on the configuration has these people; null where it cannot be read. */
   configure: (text: string | null) => void;
   setClock: (now: Date) => void;
+  /** What the API itself stands on. */
+  login: LoginDependencies;
 }
+
+/** What the API tells a login provider as its own secret. */
+export const providerSecret = 'a secret that the provider knows';
 
 export const start = new Date('2026-11-21T12:00:00Z');
 
@@ -59,19 +68,22 @@ export async function loginWorld(
   });
   let configuration: Configuration | null = configurationOf(people);
   let clock = start;
-  const login = {
+  const login: LoginDependencies = {
     db,
     readConfiguration: () => {
-      if (configuration) return configuration;
+      if (configuration) return withLocalOwner(configuration, { loopback: true });
       throw new Error('countersign.yaml has mistakes.');
     },
     refusals: createRefusals(),
+    provider: createLoginProvider({ COUNTERSIGN_LOGIN_SECRET: providerSecret }),
+    log: besides.log ?? pino({ level: 'silent' }),
     now: () => clock,
   };
   const { url } = await listening({ ...besides, login });
   const ask = (headers: Record<string, string> = {}, path = '/me') => fetch(url + path, { headers });
   return {
     db,
+    login,
     url,
     ask,
     as: (token, path) => ask({ authorization: `Bearer ${token}` }, path),

@@ -8,7 +8,7 @@ test('it tells whose the token is, what for, and what its owner may do everywher
   expect(JSON.parse(told)).toEqual({
     person: 'ada',
     name: 'Ada Lovelace',
-    token: { id, scopes: ['me', 'codec'], expiresAt: '2026-11-21T13:00:00.000Z' },
+    proof: { kind: 'token', id, scopes: ['me', 'codec'], expiresAt: '2026-11-21T13:00:00.000Z' },
     on: { kind: 'everything' },
     permissions: ['see', 'administer'],
   });

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import type { GateHit } from '../../../core/gates/gate.ts';
 import { trailEventSchema } from '../../../core/trail/entry.ts';
-import { eventOfAnswer, eventOfToken, eventsOfOverrides } from '../../../core/trail/events.ts';
+import {
+  eventOfAnswer,
+  eventOfLink,
+  eventOfLostSession,
+  eventOfRefusedLogin,
+  eventOfSession,
+  eventOfToken,
+  eventsOfOverrides,
+} from '../../../core/trail/events.ts';
 
 const about = { subject: 'audit a.1', workflow: 'audit-1' };
 const decision = { by: 'ada', decision: 'approve', reason: 'It is right.' };
@@ -79,4 +87,41 @@ test('a token that was given or taken away is told by its id, its person and wha
   const taken = eventOfToken('revoked', token, '');
   expect(taken).toMatchObject({ kind: 'revoked', who: { name: 'somebody unnamed' } });
   expect(taken.what).toMatch(/^Took away API token a1b2 of ada/);
+});
+
+test('a session says by what login it is, and an entry is one line whatever a provider calls people', () => {
+  const credential = 'https://login.example sub\n\u001b[31m';
+  const session = { name: 'Ada', credential, session: 's1', by: 'openid' } as const;
+  for (const kind of ['signed-in', 'signed-out'] as const) {
+    const event = eventOfSession(kind, session);
+    expect(event).toMatchObject({ kind, who: { name: 'Ada', proof: 'login' } });
+    expect(event.what).toContain('session s1');
+    expect(trailEventSchema.parse(event)).toEqual(event);
+  }
+  expect(eventOfSession('signed-in', { ...session, by: 'link' }).what).toContain('a one-time link');
+});
+
+test('who is not let in is there with what proves them, or with their address alone', () => {
+  const known = eventOfRefusedLogin({ credential: `https://x ${'s'.repeat(500)}` }, 'nobody\nknows them');
+  expect(known).toMatchObject({ kind: 'refused', who: { proof: 'login' } });
+  expect(known.what).toMatch(/^Was not let in: nobody\S* ?knows them$/);
+  const unknown = eventOfRefusedLogin({ address: '::1' }, 'it tried too often');
+  expect(unknown.who).toEqual({ name: 'somebody at ::1', proof: 'unverified', credential: null });
+  for (const event of [known, unknown]) expect(trailEventSchema.parse(event)).toEqual(event);
+});
+
+test('a link is on the trail without what would sign anybody in', () => {
+  const given = { id: 'l1', person: 'ada', expiresAt: new Date('2026-11-21T12:10:00Z') };
+  expect(eventOfLink(given, 'Linus')).toMatchObject({
+    kind: 'granted',
+    who: { name: 'Linus', proof: 'unverified' },
+    what: 'Made sign-in link l1 of ada, good once until 2026-11-21T12:10:00.000Z',
+  });
+});
+
+test('a session whose person is gone was ended by nobody', () => {
+  const event = eventOfLostSession('s1', 'ada');
+  expect(event).toMatchObject({ kind: 'revoked', who: { proof: 'program', credential: null } });
+  expect(event.what).toMatch(/^Ended session s1 of ada, /);
+  expect(trailEventSchema.parse(event)).toEqual(event);
 });

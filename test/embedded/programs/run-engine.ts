@@ -36,6 +36,7 @@ const engine = await startEngine({
     simulator: program('fake-simulator.ts'),
     api: program('fake-api.ts'),
     github: program('fake-github.ts'),
+    fleet: null,
   },
   progress: silent,
   say: (line) => console.log(line),

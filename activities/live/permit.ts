@@ -1,0 +1,81 @@
+import type { Approval } from '../../core/remedy/approval.ts';
+import { judgeBreakGlass } from '../../core/remedy/break-glass.ts';
+import { judgePlan } from '../../core/remedy/judge-plan.ts';
+import { weighApprovals } from '../../core/remedy/weigh-approvals.ts';
+import { openReviews } from '../../database/glass-reviews.ts';
+import { countBegun, findPlan } from '../../database/plans.ts';
+import { assetIn, hearingOf, type LiveWorld, type LoadedPlan } from './live-world.ts';
+import { refuseKilled } from './watch-kill-switch.ts';
+import { refuseNonces } from './use-nonce.ts';
+import { refuseClock } from './watch-clock.ts';
+
+const hourMs = 3_600_000;
+
+interface Permit {
+  /** Why nothing may be done; empty where it may. */
+  refused: string[];
+  /** Who acts alone, where somebody does. */
+  alone: { by: string; key: string; reason: string } | null;
+}
+
+/**
+ * Whether the plan may be carried out, by this process's own configuration, clock and records. `at`: the moment that
+ * approvals and limits are judged for; of what rolls back, the one at which the plan was begun.
+ */
+export async function permitPlan(
+  world: LiveWorld,
+  loaded: LoadedPlan,
+  approvals: readonly Approval[],
+  at: Date,
+): Promise<Permit> {
+  const { db, folder, environment } = world;
+  const configuration = world.readConfiguration();
+  const [known, killed, clock, nonces, begunByClass, glass] = await Promise.all([
+    findPlan(db, loaded.hash),
+    refuseKilled(db),
+    refuseClock(db, folder, world.now()),
+    refuseNonces({ db, folder }),
+    countBegun(db, { since: new Date(at.getTime() - hourMs), until: at, but: loaded.hash }),
+    openReviews(db),
+  ]);
+  const judged = judgePlan({
+    plan: loaded.plan,
+    classes: configuration.fleet.classes,
+    now: at,
+    begunByClass,
+    assetOf: (target) => assetIn(configuration, environment, target),
+  });
+  const consent = weighConsent(
+    hearingOf(configuration, loaded, at),
+    approvals,
+    glass.filter(({ plan }) => plan !== loaded.hash).length,
+  );
+  const unknown = known ? null : 'No plan of this hash was ever proposed here.';
+  const facts = [unknown, killed, clock, nonces].filter((why) => why !== null);
+  return { refused: [...facts, ...judged.never, ...judged.now, ...consent.refused], alone: consent.alone };
+}
+
+/** The quorum, or else somebody who may act alone. Whoever rejects it ends either. */
+function weighConsent(
+  hearing: ReturnType<typeof hearingOf>,
+  approvals: readonly Approval[],
+  reviews: number,
+): Permit {
+  const weighed = weighApprovals(hearing, approvals);
+  if (weighed.enough) return { refused: [], alone: null };
+  if (weighed.rejected) return { refused: ['Somebody who may approve it has rejected it.'], alone: null };
+  const glass = judgeBreakGlass(hearing, approvals, reviews);
+  if (glass?.refused.length === 0) {
+    const { by, key, reason } = glass.approval;
+    return { refused: [], alone: { by, key, reason } };
+  }
+  const ignored = weighed.ignored.map(({ by, why }) => `The approval of "${by}" does not count: ${why}.`);
+  return {
+    refused: [
+      `It is not approved: ${weighed.missing.join(', ')}.`,
+      ...ignored.slice(0, 20),
+      ...(glass?.refused ?? []),
+    ],
+    alone: null,
+  };
+}

@@ -1,0 +1,191 @@
+import { randomBytes } from 'node:crypto';
+import { clip } from '../../core/clip.ts';
+import type { Configuration } from '../../core/configuration/configuration.ts';
+import { Failed } from '../../core/failed.ts';
+import { blobId, type BlobId } from '../../core/ids.ts';
+import { classShares } from '../../core/remedy/class-shares.ts';
+import type { PlanDraft } from '../../core/remedy/draft.ts';
+import { judgePlan } from '../../core/remedy/judge-plan.ts';
+import { type Plan, type PlanAction, planSchema } from '../../core/remedy/plan.ts';
+import { eventOfProposal } from '../../core/remedy/trail-events.ts';
+import { findAsset } from '../../database/assets.ts';
+import { putJson } from '../../database/blobs.ts';
+import { findPlanOfRound, savePlan } from '../../database/plans.ts';
+import { createTrail } from '../../database/trail.ts';
+import type { Actors } from '../assets/actors.ts';
+import type { AssetActor } from '../assets/driver.ts';
+import { currentContext } from '../current-context.ts';
+import { assetIn, hashOf, type LiveWorld } from './live-world.ts';
+
+interface Wish {
+  workflowId: string;
+  draft: PlanDraft;
+  proposer: Plan['proposer'];
+  round: number;
+}
+
+type Resolved = { hash: string; plan: BlobId; problems: [] } | { hash: null; plan: null; problems: string[] };
+
+const dryRunMax = 20_000;
+/** The versions of a system that tells them as more than a line cannot be compared later. */
+const versionMax = 500;
+
+/** See `LiveActivities.resolvePlan`. A round has one plan, however often it is asked for. */
+export async function resolvePlan(world: LiveWorld, wish: Wish, signal: AbortSignal): Promise<Resolved> {
+  const own = currentContext()?.info.workflowExecution?.workflowId;
+  if (own !== undefined && own !== wish.workflowId)
+    throw new Failed('input.invalid', `Workflow "${own}" cannot have plans made for "${wish.workflowId}".`);
+  const before = await findPlanOfRound(world.db, wish.workflowId, wish.round);
+  if (before) return { hash: before.hash, plan: blobId(before.blob), problems: [] };
+  const configuration = world.readConfiguration();
+  const actors = world.openActors(configuration.fleet);
+  try {
+    const steps: Step[] = [];
+    for (const [index, action] of wish.draft.actions.entries())
+      steps.push(await resolveAction({ world, configuration, actors, signal }, action, index));
+    const problems = [
+      ...steps.flatMap((step) => ('problem' in step ? [step.problem] : [])),
+      ...(await unknownChecks(world, wish.draft)),
+    ];
+    const ready = steps.flatMap((step) => ('action' in step ? [step] : []));
+    return problems.length > 0
+      ? { hash: null, plan: null, problems }
+      : await makePlan(world, configuration, wish, ready);
+  } finally {
+    await actors.close();
+  }
+}
+
+type Step = { action: PlanAction; dryRun: string | null } | { problem: string };
+
+interface Resolving {
+  world: LiveWorld;
+  configuration: Configuration;
+  actors: Actors;
+  signal: AbortSignal;
+}
+
+async function resolveAction(
+  { world, configuration, actors, signal }: Resolving,
+  { asset: id, deed, expectExit, timeoutSeconds, rollback }: PlanDraft['actions'][number],
+  index: number,
+): Promise<Step> {
+  const problem = (why: string): Step => ({ problem: `Action ${index + 1}, on "${id}": ${why}` });
+  const known = await findAsset(world.db, id);
+  const asset = known && assetIn(configuration, world.environment, known.asset);
+  if (asset?.id !== id)
+    return problem('the fleet has no such asset. Name one by its id, as "countersign fleet" lists them.');
+  try {
+    const actor = await actors.actorOf(asset.source);
+    const seen = await actor.observe(asset.name, signal);
+    if (seen.identity === null)
+      return problem(
+        `it is ${seen.state}, and nothing tells which one it exactly is, so nothing may be done to it.`,
+      );
+    const cannot = await actor.refuse(asset.name, deed);
+    if (cannot !== null) return problem(cannot);
+    const { kind, source, name, class: of, simulated } = asset;
+    const target = { asset: id, kind, source, name, class: of, simulated, identity: seen.identity };
+    const version = seen.version !== null && seen.version.length <= versionMax ? seen.version : null;
+    const preconditions = { state: seen.state, version, configDigest: seen.configDigest };
+    const action = {
+      id: String(index + 1),
+      target,
+      deed,
+      preconditions,
+      expectExit,
+      timeoutSeconds,
+      rollback,
+    };
+    return { action, dryRun: await dryRunOf(actor, asset.name, deed, signal) };
+  } catch (error) {
+    if (!(error instanceof Failed)) throw error;
+    return problem(error.failure.message);
+  }
+}
+
+async function dryRunOf(
+  actor: AssetActor,
+  name: string,
+  deed: PlanAction['deed'],
+  signal: AbortSignal,
+): Promise<string | null> {
+  const told = await actor.dryRun(name, deed, signal);
+  return told === null ? null : clip(told, dryRunMax);
+}
+
+async function unknownChecks({ db }: LiveWorld, { checks, actions }: PlanDraft): Promise<string[]> {
+  const acted = new Set(actions.map(({ asset }) => asset));
+  const others = [...new Set(checks.map(({ asset }) => asset))].filter((id) => !acted.has(id));
+  const found = await Promise.all(others.map(async (id) => ((await findAsset(db, id)) ? [] : [id])));
+  return found.flat().map((id) => `A check is of "${id}", which the fleet does not have.`);
+}
+
+async function makePlan(
+  world: LiveWorld,
+  configuration: Configuration,
+  { workflowId, draft, proposer, round }: Wish,
+  steps: readonly { action: PlanAction; dryRun: string | null }[],
+): Promise<Resolved> {
+  const actions = steps.map(({ action }) => action);
+  const shares = classShares({ actions }, configuration.fleet.classes);
+  const now = world.now();
+  const minutes = Math.min(...shares.map(({ policy }) => policy.expiresMinutes));
+  const parsed = planSchema.safeParse({
+    kind: 'countersign.plan.v1',
+    workflow: workflowId,
+    proposer,
+    nonce: randomBytes(16).toString('hex'),
+    notBefore: now.toISOString(),
+    expires: new Date(now.getTime() + minutes * 60_000).toISOString(),
+    assetsMax: Math.min(...shares.map(({ policy }) => policy.assetsMax)),
+    actions,
+    checks: draft.checks,
+  });
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    return { hash: null, plan: null, problems: [`It makes no plan: ${wrong.slice(0, 5).join('; ')}.`] };
+  }
+  const plan = parsed.data;
+  const { never } = judgePlan({
+    plan,
+    classes: configuration.fleet.classes,
+    now,
+    begunByClass: new Map(),
+    assetOf: (target) => assetIn(configuration, world.environment, target),
+  });
+  if (never.length > 0) return { hash: null, plan: null, problems: never };
+  return keepPlan(world, plan, { draft, round, dryRuns: steps.map(({ dryRun }) => dryRun), shares });
+}
+
+async function keepPlan(
+  { db }: LiveWorld,
+  plan: Plan,
+  beside: {
+    draft: PlanDraft;
+    round: number;
+    dryRuns: (string | null)[];
+    shares: ReturnType<typeof classShares>;
+  },
+): Promise<Resolved> {
+  const { draft, round, dryRuns, shares } = beside;
+  const hash = hashOf(plan);
+  const blob = await putJson(db, plan);
+  const prose = await putJson(db, { draft, dryRuns });
+  const { proposer } = plan;
+  await db.transaction(async (change) => {
+    await savePlan(change, {
+      hash,
+      blob,
+      prose,
+      workflow: plan.workflow,
+      round,
+      proposer: proposer.kind === 'person' ? proposer.person : `${proposer.provider}/${proposer.model}`,
+      assets: [...new Set(plan.actions.map(({ target }) => target.asset))],
+      classes: [...new Set(shares.map(({ name }) => name))],
+      expires: new Date(plan.expires),
+    });
+    await createTrail(change).append(`plan/${hash}/proposed`, eventOfProposal({ plan, hash }, draft.title));
+  });
+  return { hash, plan: blob, problems: [] };
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { BlobId } from '../../core/ids.ts';
+import type { Approval } from '../../core/remedy/approval.ts';
+import { judgeBreakGlass } from '../../core/remedy/break-glass.ts';
+import type { Weighed } from '../../core/remedy/contract.ts';
+import { eventOfApproval } from '../../core/remedy/trail-events.ts';
+import { refuseSigned, weighApprovals } from '../../core/remedy/weigh-approvals.ts';
+import { saveApproval } from '../../database/approvals.ts';
+import { openReviews } from '../../database/glass-reviews.ts';
+import { createTrail } from '../../database/trail.ts';
+import { hearingOf, type LiveWorld, loadPlan } from './live-world.ts';
+
+/** See `LiveActivities.weighApprovals`. Each approval is put on record, and on the trail, as what it was when it came. */
+export async function weigh(
+  world: LiveWorld,
+  { plan: blob, approvals }: { plan: BlobId; approvals: Approval[] },
+): Promise<Weighed> {
+  const loaded = await loadPlan(world.db, blob);
+  const hearing = hearingOf(world.readConfiguration(), loaded, world.now());
+  const { each, ...weighed } = weighApprovals(hearing, approvals);
+  const reviews = (await openReviews(world.db)).filter(({ plan }) => plan !== loaded.hash).length;
+  const glass = judgeBreakGlass(hearing, approvals, reviews);
+  const alone = !weighed.rejected && glass?.refused.length === 0 ? glass.approval : null;
+  for (const { approval, person, why } of each) {
+    const whyNot = approval === glass?.approval ? glass.refused.join(' ') || null : why;
+    const valid = 'signature' in approval && refuseSigned(hearing, approval) === null;
+    await record(world, loaded, { approval, person, why: whyNot, valid });
+  }
+  return {
+    ...weighed,
+    enough: weighed.enough || alone !== null,
+    ignored: [
+      ...weighed.ignored.filter(({ by }) => alone === null || by !== alone.by),
+      ...(glass?.refused ?? []).map((why) => ({ by: glass?.approval.by ?? '', why })),
+    ],
+    alone: alone?.by ?? null,
+  };
+}
+
+async function record(
+  { db }: LiveWorld,
+  loaded: Parameters<typeof eventOfApproval>[0],
+  {
+    approval,
+    person,
+    why,
+    valid,
+  }: { approval: Approval; person: string | null; why: string | null; valid: boolean },
+): Promise<void> {
+  const sum = createHash('sha256')
+    .update(canonicalize(approval) ?? '')
+    .digest('hex');
+  const event = eventOfApproval(loaded, approval, { why, valid, sum });
+  await db.transaction(async (change) => {
+    const fresh = await saveApproval(change, {
+      plan: loaded.hash,
+      sum,
+      said: approval,
+      person,
+      counted: why === null,
+      why,
+    });
+    if (fresh) await createTrail(change).append(`plan/${loaded.hash}/approval/${sum}`, event);
+  });
+}

@@ -1,0 +1,70 @@
+import { fenced, inMarkdown } from '../panel/markdown.ts';
+import type { ShownPlan } from './contract.ts';
+import { describeDeed } from './describe-deed.ts';
+import type { PlanDraft } from './draft.ts';
+import type { Plan, PlanAction } from './plan.ts';
+
+const proseMax = 6000;
+
+/** A plan as people are shown it: what runs from its bytes alone, and prose apart, as somebody's claim. */
+export function showPlan(
+  plan: Plan,
+  { title, diagnosis, risk }: Pick<PlanDraft, 'title' | 'diagnosis' | 'risk'>,
+): ShownPlan {
+  const assets = [...new Set(plan.actions.map(({ target }) => target.asset))];
+  return {
+    title,
+    exactly: exactly(plan, assets),
+    prose: [
+      '**Diagnosis** (a claim of whoever proposes it)',
+      fenced(diagnosis, proseMax),
+      '**Risk** (as they see it)',
+      fenced(risk, proseMax),
+    ].join('\n\n'),
+    assets,
+    expiresMs: Date.parse(plan.expires),
+    reversible: plan.actions.every(({ rollback }) => rollback !== null),
+  };
+}
+
+const exactly = (plan: Plan, assets: readonly string[]): string =>
+  [
+    ...plan.actions.map(showAction),
+    '**Checks afterwards**',
+    plan.checks
+      .map(({ asset, state, health, version, withinSeconds }) => {
+        const wanted = [state, health, version === null ? null : `version ${version}`].filter(
+          (one) => one !== null,
+        );
+        return `- ${inMarkdown(asset)}: ${inMarkdown(wanted.join(', ') || 'reachable')}, within ${withinSeconds} s`;
+      })
+      .join('\n'),
+    `**Reaches** ${assets.length} of at most ${plan.assetsMax} assets: ${assets.map(inMarkdown).join(', ')}. Not before ${plan.notBefore}, not after ${plan.expires}.`,
+  ].join('\n\n');
+
+function showAction({
+  id,
+  target,
+  deed,
+  preconditions,
+  expectExit,
+  timeoutSeconds,
+  rollback,
+}: PlanAction): string {
+  const { state, version, configDigest } = preconditions;
+  const only = [
+    `state ${state}`,
+    ...(version === null ? [] : [`version ${inMarkdown(version)}`]),
+    ...(configDigest === null ? [] : [`configuration ${configDigest.slice(0, 12)}…`]),
+  ];
+  return [
+    `**${id}. ${inMarkdown(describeDeed(deed))}** on **${inMarkdown(target.asset)}** (${target.kind}, class ${inMarkdown(target.class)}${target.simulated ? ', *simulated*' : ''})`,
+    fenced(JSON.stringify(deed, null, 2), 200_000),
+    [
+      `- identity ${inMarkdown(target.identity)}`,
+      `- only while ${only.join(', ')}`,
+      `- must end with ${expectExit} within ${timeoutSeconds} s`,
+      `- way back: ${rollback === null ? '**none**' : inMarkdown(describeDeed(rollback))}`,
+    ].join('\n'),
+  ].join('\n\n');
+}

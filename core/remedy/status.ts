@@ -1,0 +1,85 @@
+import type { IncidentId } from '../ids.ts';
+import type { AlertTally } from './alert-note.ts';
+import type { ShownPlan } from './contract.ts';
+import type { PlanView } from './plan-view.ts';
+
+/** Why a person is asked, beside the approval of a plan. */
+export interface RemedyQuestion {
+  kind: 'approval' | 'asked' | 'unsolved' | 'unknown-fate' | 'no-plan';
+  /** One line. */
+  title: string;
+  /** Markdown. */
+  story: string;
+  options: string[];
+}
+
+/** A plan that waits, or is being carried out. */
+export interface StandingPlan extends ShownPlan {
+  hash: string;
+  /** From 1. */
+  round: number;
+  /** Who sent what, in the order in which it came; whether it counts, only the acting process can say. */
+  approvals: { by: string; decision: string; signed: boolean }[];
+  missing: string[];
+  ignored: { by: string; why: string }[];
+  views: SeatView[];
+  /** Why it was not carried out though it was approved; empty while it was not tried. */
+  refused: string[];
+}
+
+/** What a seat said of a plan, or why it said nothing. */
+export interface SeatView {
+  seat: string;
+  provider: string;
+  model: string;
+  simulated: boolean;
+  /** Null where the seat was lost or not asked. */
+  view: PlanView['view'] | null;
+  reasons: string[];
+}
+
+export type RemedyPhase =
+  | 'preparing'
+  | 'diagnosing'
+  | 'resolving'
+  | 'reviewing'
+  | 'waiting-for-approval'
+  | 'waiting-for-person'
+  | 'acting'
+  | 'verifying'
+  | 'rolling-back'
+  | 'done';
+
+/** The answer to the query `status` of `remediate`. */
+export interface RemedyStatus {
+  incidentId: IncidentId;
+  phase: RemedyPhase;
+  title: string;
+  assets: string[];
+  remediator: { provider: string; model: string; simulated: boolean } | null;
+  /** What it is doing, in words. */
+  doing: string;
+  turns: number;
+  calls: number;
+  costMicroUsd: number;
+  plan: StandingPlan | null;
+  question: RemedyQuestion | null;
+  alerts: Pick<AlertTally, 'firing' | 'resolved' | 'more' | 'latest'>;
+  /** What happened so far, a line each; the last twenty. */
+  happened: string[];
+}
+
+export interface RemedyResult {
+  incidentId: IncidentId;
+  /**
+   * `solved`: done, and the checks hold. `no-action`: none was proposed. `rejected`, `expired`: by people, or for want of
+   * them. `rolled-back`: undone, and not solved. `unsolved`: a person ended it. `failed`: it could not go on.
+   */
+  outcome: 'solved' | 'no-action' | 'rejected' | 'expired' | 'rolled-back' | 'unsolved' | 'failed';
+  /** For people: what came of it, and why. */
+  note: string;
+  /** The hash of the last plan that stood; null where there was none. */
+  plan: string | null;
+  rounds: number;
+  costMicroUsd: number;
+}

@@ -1,0 +1,215 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { and, asc, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
+import type { Alert } from '../core/alerts/alert.ts';
+import type { Routed } from '../core/alerts/group.ts';
+import type { Database } from './client.ts';
+import { alertOpenings, alerts } from './schema.ts';
+
+/** Rows in one statement. */
+const pageSize = 500;
+const keepDays = 30;
+const pruneMax = 5000;
+
+const sum = (...parts: string[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+
+export interface ReceivedAlert {
+  source: string;
+  alert: Alert;
+  routed: Routed;
+}
+
+/**
+ * Records alerts; committed when it returns. What is known is counted and not recorded anew: of a sender that says when an
+ * alert began, the same beginning and state; of others, the state that was told last. Gives how many were new.
+ */
+export async function saveAlerts(db: Database, received: readonly ReceivedAlert[]): Promise<number> {
+  let added = 0;
+  for (let from = 0; from < received.length; from += pageSize) {
+    added += await savePage(db, received.slice(from, from + pageSize));
+  }
+  return added;
+}
+
+async function savePage(db: Database, received: readonly ReceivedAlert[]): Promise<number> {
+  const idOf = await namesFor(db, received);
+  const rows = new Map(
+    received.map(({ source, alert, routed }) => {
+      const id = idOf(alert);
+      const ignored = routed.do === 'ignore';
+      const facts = { id, source, fingerprint: alert.fingerprint, alert, routed };
+      return [
+        id,
+        {
+          ...facts,
+          groupKey: ignored ? '' : sum(routed.do, routed.group),
+          state: ignored ? 'ignored' : 'waiting',
+          note: ignored ? routed.why : '',
+        },
+      ] as const;
+    }),
+  );
+  if (rows.size === 0) return 0;
+  const saved = await db
+    .insert(alerts)
+    .values([...rows.values()])
+    .onConflictDoUpdate({ target: alerts.id, set: { times: sql`${alerts.times} + 1` } })
+    .returning({ times: alerts.times });
+  return saved.filter(({ times }) => times === 1).length;
+}
+
+/** An alert's own name: by its beginning, else that of the latest one of its fingerprint while that is in the same state. */
+async function namesFor(db: Database, received: readonly ReceivedAlert[]): Promise<(alert: Alert) => string> {
+  const [first] = received;
+  const untold = [...new Set(received.flatMap(({ alert }) => (alert.at === '' ? [alert.fingerprint] : [])))];
+  const source = first?.source ?? '';
+  const latest = untold.length === 0 ? [] : await latestOf(db, source, untold);
+  const known = new Map(latest.map(({ fingerprint, state, id }) => [`${state} ${fingerprint}`, id]));
+  return ({ fingerprint, at, state }) => {
+    if (at !== '') return sum(source, fingerprint, at, state);
+    const key = `${state} ${fingerprint}`;
+    const id = known.get(key) ?? sum(source, fingerprint, randomUUID(), state);
+    known.set(key, id);
+    return id;
+  };
+}
+
+const latestOf = (db: Database, source: string, fingerprints: string[]) =>
+  db
+    .selectDistinctOn([alerts.fingerprint], {
+      fingerprint: alerts.fingerprint,
+      id: alerts.id,
+      state: sql<string>`${alerts.alert}->>'state'`,
+    })
+    .from(alerts)
+    .where(and(eq(alerts.source, source), inArray(alerts.fingerprint, fingerprints)))
+    .orderBy(alerts.fingerprint, desc(alerts.receivedAt));
+
+/** Alerts of one group that wait to be told. */
+export interface AlertGroup {
+  key: string;
+  routed: Exclude<Routed, { do: 'ignore' }>;
+  alerts: { id: string; source: string; alert: Alert }[];
+  /** Workflows that earlier alerts of the group were told to; they may be over. */
+  toldTo: string[];
+}
+
+/** What became of telling a group: `postponed` where something is wrong with this one, `later` where it is with Temporal. */
+export type Told =
+  | { kind: 'told'; workflowId: string; opened: boolean }
+  | { kind: 'ignored'; why: string }
+  | { kind: 'postponed'; why: string }
+  | { kind: 'later'; why: string };
+
+/**
+ * Lets `tell` see to the oldest alerts that are due, at most `max`, group by group, and records what became of each. Nobody
+ * else takes them meanwhile; when we are killed they are due again.
+ */
+export async function tellDueAlerts(
+  db: Database,
+  max: number,
+  tell: (groups: AlertGroup[], openedLastHour: number) => Promise<Told[]>,
+): Promise<Told[]> {
+  return db.transaction(async (step) => {
+    // One at a time: how many incidents an hour has had is counted and added to.
+    await step.execute(sql`select pg_advisory_xact_lock(hashtextextended('alerts', 1))`);
+    const groups = await takeGroups(step, max);
+    if (groups.length === 0) return [];
+    const [counted] = await step
+      .select({ opened: sql<number>`count(*)::int` })
+      .from(alertOpenings)
+      .where(gt(alertOpenings.openedAt, sql`now() - interval '1 hour'`));
+    const outcomes = await tell(groups, counted?.opened ?? 0);
+    for (const [index, outcome] of outcomes.entries()) {
+      const group = groups[index];
+      if (group) await recordTold(step, group, outcome);
+    }
+    return outcomes;
+  });
+}
+
+type Step = Parameters<Parameters<Database['transaction']>[0]>[0];
+
+const waiting = eq(alerts.state, 'waiting');
+
+async function takeGroups(step: Step, max: number): Promise<AlertGroup[]> {
+  const rows = await step
+    .select({
+      id: alerts.id,
+      key: alerts.groupKey,
+      source: alerts.source,
+      alert: alerts.alert,
+      routed: alerts.routed,
+    })
+    .from(alerts)
+    .where(and(waiting, lte(alerts.dueAt, sql`now()`)))
+    .orderBy(asc(alerts.receivedAt), asc(alerts.id))
+    .limit(max)
+    .for('update', { skipLocked: true });
+  if (rows.length === 0) return [];
+  const groups = Map.groupBy(rows, ({ key }) => key);
+  const told = await step
+    .selectDistinct({ key: alerts.groupKey, workflowId: alerts.workflowId })
+    .from(alerts)
+    .where(and(inArray(alerts.groupKey, [...groups.keys()]), eq(alerts.state, 'told')));
+  return [...groups].flatMap(([key, of]): AlertGroup[] => {
+    const routed = of[0]?.routed;
+    if (!routed || routed.do === 'ignore') return [];
+    const toldTo = told.flatMap((one) => (one.key === key && one.workflowId ? [one.workflowId] : []));
+    return [{ key, routed, alerts: of, toldTo }];
+  });
+}
+
+async function recordTold(step: Step, { alerts: of }: AlertGroup, outcome: Told): Promise<void> {
+  const mine = inArray(
+    alerts.id,
+    of.map(({ id }) => id),
+  );
+  switch (outcome.kind) {
+    case 'told':
+      await step.update(alerts).set({ state: 'told', workflowId: outcome.workflowId, note: '' }).where(mine);
+      if (outcome.opened) {
+        await step.insert(alertOpenings).values({ workflowId: outcome.workflowId }).onConflictDoNothing();
+      }
+      return;
+    case 'ignored':
+      await step.update(alerts).set({ state: 'ignored', note: outcome.why }).where(mine);
+      return;
+    case 'postponed':
+      await step
+        .update(alerts)
+        .set({
+          note: outcome.why.slice(0, 400),
+          tries: sql`${alerts.tries} + 1`,
+          dueAt: sql`now() + make_interval(mins => least(60, ${alerts.tries} + 1))`,
+        })
+        .where(mine);
+      return;
+    case 'later':
+      return;
+  }
+}
+
+/** The latest alerts that were told to an incident, the newest first. */
+export const alertsOfWorkflow = (db: Database, workflowId: string, limit: number) =>
+  db
+    .select({
+      alert: alerts.alert,
+      source: alerts.source,
+      receivedAt: alerts.receivedAt,
+      times: alerts.times,
+    })
+    .from(alerts)
+    .where(eq(alerts.workflowId, workflowId))
+    .orderBy(desc(alerts.receivedAt))
+    .limit(limit);
+
+/** Forgets what is older than 30 days, at most 5,000 at a time; gives how many. */
+export async function pruneAlerts(db: Database): Promise<number> {
+  const { rowCount } = await db.execute(sql`
+    delete from alerts where id in (
+      select id from alerts where received_at < now() - make_interval(days => ${keepDays}) limit ${pruneMax})`);
+  await db.execute(
+    sql`delete from alert_openings where opened_at < now() - make_interval(days => ${keepDays})`,
+  );
+  return rowCount ?? 0;
+}
