@@ -10,13 +10,13 @@ import { createLiveActivities } from '../activities/live/live-activities.ts';
 import { hashOf, hearingOf } from '../activities/live/live-world.ts';
 import { weighApprovals } from '../core/remedy/weigh-approvals.ts';
 import { connectDatabase, type Database } from '../database/client.ts';
-import { closeKill, openKills } from '../database/kill-switch.ts';
 import { migrateDatabase } from '../database/migrate.ts';
 import { createDatabase } from '../test/create-database.ts';
 import {
   actionOn,
   configure,
   keepPlan,
+  liftKills,
   liveWorld,
   planOf,
   quorum,
@@ -77,7 +77,7 @@ async function timeKill(db: Database, folder: string, key: string): Promise<numb
   const { end } = await acting;
   const took = performance.now() - started;
   if (end !== 'stopped') throw new Error(end);
-  for (const { id } of await openKills(db)) await closeKill(db, id, new Date());
+  await liftKills(db);
   return took;
 }
 

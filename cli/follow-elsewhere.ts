@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { type AuditId, auditIdOf } from '../core/ids.ts';
+import { latestRunOf } from '../core/latest-run.ts';
 import { statusName } from '../core/panel/messages.ts';
 import type { AuditStatus } from '../core/panel/status.ts';
 import { reasonOf } from './live/watch.ts';
@@ -52,11 +53,8 @@ const askStatus = (client: Client, { handle }: Started): Promise<AuditStatus | u
   client.withDeadline(Date.now() + 5000, () => handle.query<AuditStatus>(statusName)).catch(() => undefined);
 
 async function startedAs(client: Client, workflowId: string): Promise<Started> {
-  const { raw, runId } = await client.workflow.getHandle(workflowId).describe();
-  const first = raw.workflowExecutionInfo?.firstRunId || runId;
+  const described = await client.workflow.getHandle(workflowId).describe();
+  const { runId, firstRunId } = latestRunOf(described);
   const handle = client.workflow.getHandle(workflowId, runId);
-  return {
-    handle,
-    auditId: auditIdOf(workflowId, first),
-  };
+  return { handle, auditId: auditIdOf(workflowId, firstRunId) };
 }

@@ -14,6 +14,8 @@ export const failureKinds = {
   'change.unreachable': { retry: 'few' },
   /** The trail. */
   'trail.not-sent': { retry: 'backoff' },
+  /** What everybody is told. */
+  'alarm.not-sent': { retry: 'backoff' },
   /** Packages. */
   'package.unknown': { retry: 'never' },
   'package.malformed': { retry: 'never' },

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
 import type { Alert } from '../core/alerts/alert.ts';
 import type { Routed } from '../core/alerts/group.ts';
 import type { Database } from './client.ts';
+import { assets } from './asset-tables.ts';
 import { alertOpenings, alerts } from './schema.ts';
 
 /** Rows in one statement. */
@@ -91,13 +92,19 @@ export interface AlertGroup {
   alerts: { id: string; source: string; alert: Alert }[];
   /** Workflows that earlier alerts of the group were told to; they may be over. */
   toldTo: string[];
+  /** Of the assets that it is about those that the fleet has. */
+  known: string[];
 }
 
-/** What became of telling a group: `postponed` where something is wrong with this one, `later` where it is with Temporal. */
+/**
+ * What became of telling a group: `postponed` where something is wrong with this one, `later` where it is with Temporal.
+ * `unknown`: the fleet has none of its assets; it waits, since it may get to know them.
+ */
 export type Told =
   | { kind: 'told'; workflowId: string; opened: boolean }
   | { kind: 'ignored'; why: string }
   | { kind: 'postponed'; why: string }
+  | { kind: 'unknown' }
   | { kind: 'later'; why: string };
 
 /**
@@ -151,13 +158,34 @@ async function takeGroups(step: Step, max: number): Promise<AlertGroup[]> {
     .selectDistinct({ key: alerts.groupKey, workflowId: alerts.workflowId })
     .from(alerts)
     .where(and(inArray(alerts.groupKey, [...groups.keys()]), eq(alerts.state, 'told')));
+  const known = await knownAmong(
+    step,
+    rows.flatMap(({ routed }) => assetsOf(routed)),
+  );
   return [...groups].flatMap(([key, of]): AlertGroup[] => {
     const routed = of[0]?.routed;
     if (!routed || routed.do === 'ignore') return [];
     const toldTo = told.flatMap((one) => (one.key === key && one.workflowId ? [one.workflowId] : []));
-    return [{ key, routed, alerts: of, toldTo }];
+    return [{ key, routed, alerts: of, toldTo, known: assetsOf(routed).filter((id) => known.has(id)) }];
   });
 }
+
+const assetsOf = (routed: Routed): string[] => (routed.do === 'remediate' ? routed.assets : []);
+
+async function knownAmong(step: Step, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await step
+    .select({ id: assets.id })
+    .from(assets)
+    .where(inArray(assets.id, [...new Set(ids)]));
+  return new Set(rows.map(({ id }) => id));
+}
+
+const ofNoKnownAsset = 'It names no asset that the fleet has.';
+
+/** How many alerts wait for the fleet to have an asset that they name. */
+export const countOfNoKnownAsset = (db: Database): Promise<number> =>
+  db.$count(alerts, and(waiting, eq(alerts.note, ofNoKnownAsset)));
 
 async function recordTold(step: Step, { alerts: of }: AlertGroup, outcome: Told): Promise<void> {
   const mine = inArray(
@@ -174,11 +202,12 @@ async function recordTold(step: Step, { alerts: of }: AlertGroup, outcome: Told)
     case 'ignored':
       await step.update(alerts).set({ state: 'ignored', note: outcome.why }).where(mine);
       return;
+    case 'unknown':
     case 'postponed':
       await step
         .update(alerts)
         .set({
-          note: outcome.why.slice(0, 400),
+          note: outcome.kind === 'unknown' ? ofNoKnownAsset : outcome.why.slice(0, 400),
           tries: sql`${alerts.tries} + 1`,
           dueAt: sql`now() + make_interval(mins => least(60, ${alerts.tries} + 1))`,
         })

@@ -4,6 +4,7 @@ import type { Alert } from '../core/alerts/alert.ts';
 import type { Routed } from '../core/alerts/group.ts';
 import type { Answer, ToldPart } from '../core/develop/conversation.ts';
 import type { PlanView } from '../core/remedy/plan-view.ts';
+import type { Opinion } from '../core/remedy/second-opinion.ts';
 import type { RemedyQuestion } from '../core/remedy/status.ts';
 import { at, json, microUsd, text } from './columns.ts';
 
@@ -122,6 +123,22 @@ export const incidentViews = pgTable(
     createdAt: at('created_at'),
   },
   (table) => [primaryKey({ columns: [table.incident, table.round, table.seat] })],
+);
+
+/** What seats believe to be the cause, as a call of the remediator asked them. */
+export const incidentOpinions = pgTable(
+  'incident_opinions',
+  {
+    incident: text('incident').notNull(),
+    turn: integer('turn').notNull(),
+    call: integer('call').notNull(),
+    seat: text('seat').notNull(),
+    opinion: json<Opinion>('opinion').notNull(),
+    simulated: boolean('simulated').notNull(),
+    costMicroUsd: microUsd('cost_micro_usd').notNull(),
+    createdAt: at('created_at'),
+  },
+  (table) => [primaryKey({ columns: [table.incident, table.turn, table.call, table.seat] })],
 );
 
 /** What people sent, whether it counted or not. */

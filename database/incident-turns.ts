@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lt, or } from 'drizzle-orm';
 import { type BlobId, blobId, type IncidentId } from '../core/ids.ts';
 import type { Answer, PastTurn, ToldPart } from '../core/develop/conversation.ts';
 import { putJson } from './blobs.ts';
@@ -123,4 +123,37 @@ export async function remedyCallsOfTurn(
     summary,
     outcome: blobId(outcome),
   }));
+}
+
+/** Which call of an incident. */
+export interface CallKey {
+  incident: IncidentId;
+  turn: number;
+  call: number;
+}
+
+const readingTools = ['describe', 'logs', 'metrics', 'query'];
+
+/** The latest calls before this one that looked at assets, in their order. */
+export async function readingsBefore(
+  db: Database,
+  { incident, turn, call }: CallKey,
+  limit: number,
+): Promise<{ tool: string; summary: string; outcome: BlobId }[]> {
+  const { incident: ofIncident, turn: ofTurn, call: ofCall, tool } = incidentCalls;
+  const rows = await db
+    .select()
+    .from(incidentCalls)
+    .where(
+      and(
+        eq(ofIncident, incident),
+        inArray(tool, readingTools),
+        or(lt(ofTurn, turn), and(eq(ofTurn, turn), lt(ofCall, call))),
+      ),
+    )
+    .orderBy(desc(ofTurn), desc(ofCall))
+    .limit(limit);
+  return rows
+    .toReversed()
+    .map((row) => ({ tool: row.tool, summary: row.summary, outcome: blobId(row.outcome) }));
 }

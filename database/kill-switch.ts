@@ -1,4 +1,4 @@
-import { asc, desc, eq, isNull } from 'drizzle-orm';
+import { asc, desc, eq, isNull, notInArray } from 'drizzle-orm';
 import type { Database } from './client.ts';
 import { killLifts, kills } from './remedy-tables.ts';
 
@@ -18,24 +18,54 @@ export async function saveKill(
 export const openKills = (db: Pick<Database, 'select'>): Promise<KillRow[]> =>
   db.select().from(kills).where(isNull(kills.liftedAt)).orderBy(desc(kills.at));
 
-/** A person's lift of a kill; the persons whose lifts stand by then, in the order in which they came. */
+/** Whatever its row says of its end; the latest first. `but`: ids of those that are known to be over. */
+export const listKills = (
+  db: Pick<Database, 'select'>,
+  { but, limit }: { but: readonly string[]; limit: number },
+): Promise<KillRow[]> =>
+  db
+    .select()
+    .from(kills)
+    .where(notInArray(kills.id, [...but]))
+    .orderBy(desc(kills.at))
+    .limit(limit);
+
+/** A person's lift of a kill; a later one takes its place. */
 export async function saveLift(
-  db: Pick<Database, 'insert' | 'select'>,
+  db: Pick<Database, 'insert'>,
   lift: Omit<typeof killLifts.$inferSelect, 'at'>,
-): Promise<string[]> {
-  await db.insert(killLifts).values(lift).onConflictDoNothing();
-  return liftersOf(db, lift.kill);
+): Promise<void> {
+  const { said } = lift;
+  await db
+    .insert(killLifts)
+    .values(lift)
+    .onConflictDoUpdate({ target: [killLifts.kill, killLifts.person], set: { said } });
 }
 
-export async function liftersOf(db: Pick<Database, 'select'>, kill: string): Promise<string[]> {
+const wordsMax = 1000;
+
+/** What was said to lift a kill, in the order in which it came. Whose it is and whether it counts, only the words tell. */
+export async function wordsOnKill(db: Pick<Database, 'select'>, kill: string): Promise<unknown[]> {
   const rows = await db
-    .select({ person: killLifts.person })
+    .select({ said: killLifts.said })
     .from(killLifts)
     .where(eq(killLifts.kill, kill))
-    .orderBy(asc(killLifts.at));
-  return rows.map(({ person }) => person);
+    .orderBy(asc(killLifts.at))
+    .limit(wordsMax);
+  return rows.map(({ said }) => said);
 }
 
 export async function closeKill(db: Pick<Database, 'update'>, id: string, liftedAt: Date): Promise<void> {
   await db.update(kills).set({ liftedAt }).where(eq(kills.id, id));
+}
+
+/** Has a kill stand again that was called lifted, or taken out. */
+export async function putKillBack(
+  db: Pick<Database, 'insert'>,
+  kill: Pick<KillRow, 'id' | 'by' | 'reason' | 'at'>,
+): Promise<void> {
+  await db
+    .insert(kills)
+    .values(kill)
+    .onConflictDoUpdate({ target: kills.id, set: { liftedAt: null } });
 }

@@ -83,4 +83,6 @@ export const glassReviews = pgTable('glass_reviews', {
   reviewedBy: text('reviewed_by'),
   review: text('review'),
   reviewedAt: moment('reviewed_at'),
+  /** The reviewer's signed word, which alone ends it for whoever acts. */
+  said: json<SignedWord>('said'),
 });

@@ -25,6 +25,7 @@ export {
   incidentAnswers,
   incidentCalls,
   incidentNotes,
+  incidentOpinions,
   incidentPlans,
   incidents,
   incidentTurns,

@@ -12,6 +12,7 @@ import { refuteGullibly } from './personas/refute-gullibly.ts';
 import { review } from './personas/review.ts';
 import { reviewers } from './personas/reviewers.ts';
 import { parsePromptCode } from './prompt-code.ts';
+import { giveOpinion } from './remediators/give-opinion.ts';
 import { viewPlan } from './remediators/view-plan.ts';
 
 const declined = "I'm sorry, but I can't help with that.";
@@ -41,6 +42,7 @@ function textOf(ask: Ask, persona: PersonaName, fault: Fault | null): string {
   if (asksForSecondLook(ask.schema))
     return JSON.stringify(bendSecondLook(secondLookFor(ask, persona), fault));
   if (asksForPlanView(ask.schema)) return JSON.stringify(viewPlan(ask.user));
+  if (asksForOpinion(ask.schema)) return JSON.stringify(giveOpinion(ask.user));
   if (!asksForBallot(ask.schema)) return JSON.stringify(instanceOf(ask.schema));
   return JSON.stringify(bendBallot(ballotFor(ask, persona), ask, fault));
 }
@@ -57,6 +59,9 @@ const asksForSecondLook = (schema: Json): boolean =>
 
 const asksForPlanView = (schema: Json): boolean =>
   isJson(schema.properties) && 'view' in schema.properties && 'reasons' in schema.properties;
+
+const asksForOpinion = (schema: Json): boolean =>
+  isJson(schema.properties) && 'hypothesis' in schema.properties && 'sure' in schema.properties;
 
 function secondLookFor(ask: Ask, persona: PersonaName): RefutationAnswer {
   switch (persona) {

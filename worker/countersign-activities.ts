@@ -13,6 +13,7 @@ import { createHeadActivities } from '../activities/heads/head-activities.ts';
 import { createAuditActivities } from '../activities/panel/audit-activities.ts';
 import { createChangeActivities } from '../activities/panel/change-activities.ts';
 import { createGateActivities } from '../activities/panel/gate-activities.ts';
+import { createLeftIncidentActivities } from '../activities/remedy/left-incidents.ts';
 import { createRemedyActivities } from '../activities/remedy/remedy-activities.ts';
 import type { Change } from '../core/change/change.ts';
 import type { Configuration } from '../core/configuration/configuration.ts';
@@ -63,6 +64,7 @@ export function countersignActivities(settings: WorkerSettings, db: Database, cl
     ...createTaskActivities({ db, readConfiguration, trail }),
     ...createRemedyActivities({ db, readConfiguration, trail }),
     ...createLeftTaskActivities({ db, client }),
+    ...createLeftIncidentActivities({ db, client }),
     ...createBaseActivities({ db, open }),
   };
 }

@@ -3,6 +3,7 @@ import { createRefuterActivities } from '../activities/models/ask-refuter.ts';
 import { createSeatActivities } from '../activities/models/ask-seat.ts';
 import { createTurns } from '../activities/models/turns.ts';
 import { createAskPlanAuditor } from '../activities/remedy/ask-plan-auditor.ts';
+import { createAskSecondOpinion } from '../activities/remedy/ask-second-opinion.ts';
 import { createAskRemediator } from '../activities/remedy/ask-remediator.ts';
 import type { Database } from '../database/client.ts';
 import { loadConfiguration } from '../settings/configuration.ts';
@@ -22,5 +23,6 @@ export function modelActivities(settings: WorkerSettings, db: Database) {
     ...createDeveloperActivities(deps),
     ...createAskRemediator(deps),
     ...createAskPlanAuditor(deps),
+    ...createAskSecondOpinion(deps),
   };
 }

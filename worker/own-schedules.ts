@@ -11,7 +11,7 @@ export async function makeOwnSchedules(client: Client): Promise<void> {
     workflowType: taskSweepWorkflowType,
     // A sandbox that nobody needs is open for no longer than this.
     every: '10 minutes',
-    summary: 'Clears up after tasks whose workflow was ended from outside.',
+    summary: 'Clears up after tasks and incidents whose workflow was ended from outside.',
   });
   await makeSchedule(client, {
     id: checkpointId,

@@ -8,6 +8,7 @@ import { createPublishActivities } from '../activities/github/publish-activities
 import { createGitHubReadActivities } from '../activities/github/read-activities.ts';
 import { createOutcomeActivities } from '../activities/github/record-outcomes.ts';
 import { createChangeActivities } from '../activities/panel/change-activities.ts';
+import { createAlarmActivities } from '../activities/remedy/send-alarm.ts';
 import { createTrailActivities } from '../activities/trail/trail-activities.ts';
 import type { Change } from '../core/change/change.ts';
 import { putBlob } from '../database/blobs.ts';
@@ -43,6 +44,7 @@ export function publishActivities(settings: WorkerSettings, db: Database) {
       environment: settings.environment,
       destinations: () => readConfiguration().trail.checkpointTo,
     }),
+    ...createAlarmActivities({ environment: settings.environment, readConfiguration }),
     ...createConnectorActivities({ db, environment: settings.environment, readConfiguration }),
   };
 }

@@ -6,6 +6,7 @@ import { queues } from '../core/queues.ts';
 import { clientOf, connect, connectionOptions } from '../settings/temporal.ts';
 import { workflowBundle } from './bundle.ts';
 import { createWorkers } from './create-workers.ts';
+import { watchKillSwitch } from './live-activities.ts';
 import { registerSearchAttributes } from './register-search-attributes.ts';
 import { makeOwnSchedules } from './own-schedules.ts';
 import type { WorkerSettings } from './settings.ts';
@@ -23,6 +24,7 @@ export async function runWorker(settings: WorkerSettings, ready: (stop: () => vo
   ]);
   const { db, close } = connectDatabase(settings.databaseUrl);
   const connection = await NativeConnection.connect(connectionOptions(settings.temporal));
+  const stopWatching = settings.queues.includes(queues.live) ? watchKillSwitch(settings, db) : null;
   try {
     const client = clientOf(front, settings.temporal);
     const workers = await createWorkers({ settings, db, connection, client, codePath });
@@ -33,6 +35,7 @@ export async function runWorker(settings: WorkerSettings, ready: (stop: () => vo
     });
     await Promise.all(running);
   } finally {
+    await stopWatching?.();
     await Promise.all([connection.close(), front.close()]);
     await close();
   }

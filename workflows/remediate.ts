@@ -44,12 +44,15 @@ export async function remediate(raw: unknown): Promise<RemedyResult> {
     await prepare(state);
     const { outcome, note } = await remedy(state);
     const result = await end(state, outcome, note);
-    await condition(allHandlersFinished);
+    await condition(() => isQuiet(state));
     return result;
   } catch (error) {
     return CancellationScope.nonCancellable(() => giveUp(state, error));
   }
 }
+
+/** Nothing that people sent is at work any more, and everybody is told. */
+const isQuiet = ({ alarmsUnderway }: RemedyState): boolean => alarmsUnderway === 0 && allHandlersFinished();
 
 async function prepare(state: RemedyState): Promise<void> {
   const { incidentId, workflowId, input, status } = state;
@@ -185,5 +188,6 @@ async function giveUp(state: RemedyState, error: unknown): Promise<RemedyResult>
   const failure = asWorkflowFailure(error);
   if (state.planned !== null)
     await end(state, cancelled ? 'unsolved' : 'failed', cancelled ? 'It was cancelled.' : failure.message);
+  await condition(() => state.alarmsUnderway === 0);
   throw cancelled ? error : failure;
 }

@@ -1,11 +1,12 @@
-import { ApplicationFailure, proxyActivities, setCurrentDetails } from '@temporalio/workflow';
+import { ApplicationFailure, patched, proxyActivities, setCurrentDetails } from '@temporalio/workflow';
 import type { LeftTaskActivities, SandboxActivities } from '../core/develop/contract.ts';
 import { parseTaskSweepInput, type TaskSweepResult } from '../core/develop/task-sweep.ts';
 import { inMarkdown, inSummary } from '../core/panel/markdown.ts';
 import { readableInDark } from '../core/panel/temporal-page.ts';
 import { queues } from '../core/queues.ts';
+import type { LeftIncidentActivities } from '../core/remedy/contract.ts';
 
-const { endLeftTasks } = proxyActivities<LeftTaskActivities>({
+const { endLeftTasks, endLeftIncidents } = proxyActivities<LeftTaskActivities & LeftIncidentActivities>({
   taskQueue: queues.countersign,
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: '10 seconds',
@@ -24,13 +25,15 @@ const { listLeftSandboxes, closeSandbox } = proxyActivities<SandboxActivities>({
 
 /**
  * Ends what tasks left behind whose workflow was ended from outside: their record, which holds a branch, and their
- * sandbox, which holds a place on the machine. Snapshots are kept. Input: `{}`. Made to be run by a schedule.
+ * sandbox, which holds a place on the machine, snapshots kept. The same for the record of incidents. Input: `{}`. Made to
+ * be run by a schedule.
  */
 export async function sweepTasks(raw?: unknown): Promise<TaskSweepResult> {
   const refused = parseTaskSweepInput(raw);
   if (refused !== null) throw ApplicationFailure.nonRetryable(refused, 'input.invalid');
   const { ended, tasks } = await endLeftTasks();
-  const result: TaskSweepResult = { ended, closed: [] };
+  const incidents = patched('left-incidents') ? (await endLeftIncidents()).ended : [];
+  const result: TaskSweepResult = { ended, incidents, closed: [] };
   const left = tasks ? await listLeftSandboxes() : [];
   for (const taskId of left) {
     await closeSandbox.executeWithOptions({ summary: inSummary(`close ${taskId}`) }, [{ taskId }]);
@@ -40,10 +43,11 @@ export async function sweepTasks(raw?: unknown): Promise<TaskSweepResult> {
   return result;
 }
 
-const describeSweep = ({ ended, closed }: TaskSweepResult): string =>
+const describeSweep = ({ ended, incidents, closed }: TaskSweepResult): string =>
   [
-    '### Tasks whose workflow was ended from outside',
-    `${ended.length} were still on record as running; ${closed.length} sandboxes were closed, their snapshots kept.`,
+    '### Tasks and incidents whose workflow was ended from outside',
+    `${ended.length} tasks were still on record as running, ${incidents.length} incidents as open; ${closed.length} sandboxes were closed, their snapshots kept.`,
+    incidents.map((incident) => `- ${inMarkdown(incident)}`).join('\n'),
     closed.map((task) => `- ${inMarkdown(task)}`).join('\n'),
     readableInDark,
   ]

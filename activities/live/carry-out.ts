@@ -3,6 +3,7 @@ import type { Approval } from '../../core/remedy/approval.ts';
 import type { Deeds } from '../../core/remedy/contract.ts';
 import type { Plan } from '../../core/remedy/plan.ts';
 import { eventOfActing, eventOfGlass } from '../../core/remedy/trail-events.ts';
+import { heldIn } from './held.ts';
 import { inTurn } from './in-turn.ts';
 import { openReview } from '../../database/glass-reviews.ts';
 import { markPlan } from '../../database/plans.ts';
@@ -64,6 +65,10 @@ async function begin(
   await journal.open(now().toISOString());
   const used = await useNonce({ db, folder, plan, hash });
   if (used !== null) return [used];
+  if (alone !== null) {
+    const held = await heldIn(world, 'alone');
+    await held.hold(hash, { by: alone.by, reason: alone.reason, at: now().toISOString() });
+  }
   await db.transaction(async (change) => {
     await markPlan(change, hash, { state: 'begun', begunAt: now() });
     if (alone === null) return;
@@ -84,7 +89,7 @@ async function act(
   const { plan } = loaded;
   const actors = world.openActors(world.readConfiguration().fleet);
   try {
-    return await whileNotKilled(world.db, signal, (stop) =>
+    return await whileNotKilled(world, signal, (stop) =>
       doActions({
         world,
         loaded,

@@ -76,7 +76,7 @@ async function doStep(
 ): Promise<DoneAction | 'begun' | Refused> {
   const { world, loaded, journal, phase, actors, stop } = doing;
   const { target, id } = action;
-  const killed = stop.aborted ? reasonOf(stop) : await refuseKilled(world.db);
+  const killed = stop.aborted ? reasonOf(stop) : await refuseKilled(world);
   if (killed !== null) return { how: 'stopped', refused: [killed] };
   const late = doing.refuse();
   if (late !== null) return { how: 'failed', refused: [late] };

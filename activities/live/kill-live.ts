@@ -1,20 +1,26 @@
 import { createHash } from 'node:crypto';
 import { eventOfWord } from '../../core/remedy/trail-events.ts';
-import { saveKill } from '../../database/kill-switch.ts';
+import { openKills, saveKill } from '../../database/kill-switch.ts';
 import { createTrail } from '../../database/trail.ts';
 import type { LiveWorld } from './live-world.ts';
+import { standingKills } from './standing-kills.ts';
 
 /** See `LiveActivities.killLive`. */
 export async function killLive(
-  { db }: Pick<LiveWorld, 'db'>,
+  world: LiveWorld,
   { by, reason, key }: { by: string; reason: string; key: string },
-): Promise<void> {
+): Promise<{ fresh: boolean }> {
   const id = idOf(key);
-  await db.transaction(async (change) => {
+  const fresh = await world.db.transaction(async (change) => {
     await saveKill(change, { id, by, reason });
     const event = eventOfWord('killed', { by, key: null, what: `Stopped everything that acts: ${reason}` });
     await createTrail(change).append(`kill/${id}`, event);
+    // Asked once more, it is this one's all the same.
+    return (await openKills(change)).some((open) => open.id === id);
   });
+  // It is seen, and so remembered, though nothing acts at the moment.
+  await standingKills(world);
+  return { fresh };
 }
 
 /** In the form of a UUID, as people name a kill where they lift it. */

@@ -6,6 +6,7 @@ import { sourcesOf } from '../../core/fleet/sources.ts';
 import { Failed } from '../../core/failed.ts';
 import type { BlobId } from '../../core/ids.ts';
 import { type Approval, approvalSchema } from '../../core/remedy/approval.ts';
+import type { WordOffice } from '../../core/remedy/judge-words.ts';
 import { type Plan, planSchema, planText, type PlanTarget } from '../../core/remedy/plan.ts';
 import type { Hearing } from '../../core/remedy/weigh-approvals.ts';
 import { getBlob } from '../../database/blobs.ts';
@@ -28,6 +29,13 @@ export interface LiveWorld {
   /** How often what a plan waits for is looked at. */
   pollMs: number;
 }
+
+/** By which this process judges people's words. */
+export const officeOf = ({ readConfiguration, now }: LiveWorld): WordOffice => ({
+  ...readConfiguration(),
+  now: now(),
+  verify: verifySignature,
+});
 
 export interface LoadedPlan {
   plan: Plan;

@@ -2,9 +2,10 @@ import type { Approval } from '../../core/remedy/approval.ts';
 import { judgeBreakGlass } from '../../core/remedy/break-glass.ts';
 import { judgePlan } from '../../core/remedy/judge-plan.ts';
 import { weighApprovals } from '../../core/remedy/weigh-approvals.ts';
-import { openReviews } from '../../database/glass-reviews.ts';
 import { countBegun, findPlan } from '../../database/plans.ts';
 import { assetIn, hearingOf, type LiveWorld, type LoadedPlan } from './live-world.ts';
+import { type Standing, tellAltered } from './standing.ts';
+import { standingReviews } from './standing-reviews.ts';
 import { refuseKilled } from './watch-kill-switch.ts';
 import { refuseNonces } from './use-nonce.ts';
 import { refuseClock } from './watch-clock.ts';
@@ -32,11 +33,11 @@ export async function permitPlan(
   const configuration = world.readConfiguration();
   const [known, killed, clock, nonces, begunByClass, glass] = await Promise.all([
     findPlan(db, loaded.hash),
-    refuseKilled(db),
+    refuseKilled(world),
     refuseClock(db, folder, world.now()),
     refuseNonces({ db, folder }),
     countBegun(db, { since: new Date(at.getTime() - hourMs), until: at, but: loaded.hash }),
-    openReviews(db),
+    standingReviews(world),
   ]);
   const judged = judgePlan({
     plan: loaded.plan,
@@ -48,7 +49,7 @@ export async function permitPlan(
   const consent = weighConsent(
     hearingOf(configuration, loaded, at),
     approvals,
-    glass.filter(({ plan }) => plan !== loaded.hash).length,
+    glass.filter(({ id }) => id !== loaded.hash),
   );
   const unknown = known ? null : 'No plan of this hash was ever proposed here.';
   const facts = [unknown, killed, clock, nonces].filter((why) => why !== null);
@@ -59,12 +60,12 @@ export async function permitPlan(
 function weighConsent(
   hearing: ReturnType<typeof hearingOf>,
   approvals: readonly Approval[],
-  reviews: number,
+  reviews: readonly Standing[],
 ): Permit {
   const weighed = weighApprovals(hearing, approvals);
   if (weighed.enough) return { refused: [], alone: null };
   if (weighed.rejected) return { refused: ['Somebody who may approve it has rejected it.'], alone: null };
-  const glass = judgeBreakGlass(hearing, approvals, reviews);
+  const glass = judgeBreakGlass(hearing, approvals, reviews.length);
   if (glass?.refused.length === 0) {
     const { by, key, reason } = glass.approval;
     return { refused: [], alone: { by, key, reason } };
@@ -75,7 +76,14 @@ function weighConsent(
       `It is not approved: ${weighed.missing.join(', ')}.`,
       ...ignored.slice(0, 20),
       ...(glass?.refused ?? []),
+      ...(glass ? tellReviews(reviews) : []),
     ],
     alone: null,
   };
 }
+
+const tellReviews = (reviews: readonly Standing[]): string[] =>
+  reviews.slice(0, 5).flatMap((review) => {
+    const told = tellAltered(review);
+    return told === '' ? [] : [`What ${review.by} did alone waits for its review.${told}`];
+  });

@@ -60,7 +60,7 @@ async function act(
 ): Promise<Deeds> {
   const actors = world.openActors(world.readConfiguration().fleet);
   try {
-    return await whileNotKilled(world.db, signal, (stop) =>
+    return await whileNotKilled(world, signal, (stop) =>
       doActions({ world, loaded, journal, phase: 'undo', steps, actors, stop, refuse: () => null }),
     );
   } finally {

@@ -1,29 +1,30 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Database } from '../../database/client.ts';
-import { openKills } from '../../database/kill-switch.ts';
+import type { LiveWorld } from './live-world.ts';
+import { tellAltered } from './standing.ts';
+import { standingKills } from './standing-kills.ts';
 
 const lookEveryMs = 200;
 /** So long the switch may be unreadable before everything stops: nobody could stop it by then. */
 const blindMs = 2_000;
 
 /** Why nothing may be done now; null where it may. */
-export async function refuseKilled(db: Database): Promise<string | null> {
-  const [kill] = await openKills(db);
+export async function refuseKilled(world: LiveWorld): Promise<string | null> {
+  const [kill] = await standingKills(world);
   return kill
-    ? `The kill switch is set, by ${kill.by}: ${kill.reason}. "countersign kill-switch --lift" takes two people.`
+    ? `The kill switch is set, by ${kill.by}: ${kill.reason}.${tellAltered(kill)} "countersign kill-switch --lift" takes two people.`
     : null;
 }
 
 /** Does the work, which is told to stop as soon as the kill switch is set or cannot be read. `signal`: stops it too. */
 export async function whileNotKilled<T>(
-  db: Database,
+  world: LiveWorld,
   signal: AbortSignal,
   work: (stop: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const stopping = new AbortController();
   const over = new AbortController();
   const stop = AbortSignal.any([signal, stopping.signal]);
-  const looking = look(db, stopping, over.signal);
+  const looking = look(world, stopping, over.signal);
   try {
     return await work(stop);
   } finally {
@@ -32,7 +33,7 @@ export async function whileNotKilled<T>(
   }
 }
 
-async function look(db: Database, stopping: AbortController, over: AbortSignal): Promise<void> {
+async function look(world: LiveWorld, stopping: AbortController, over: AbortSignal): Promise<void> {
   let readAt = performance.now();
   const late = setInterval(() => {
     if (performance.now() - readAt > blindMs)
@@ -40,7 +41,7 @@ async function look(db: Database, stopping: AbortController, over: AbortSignal):
   }, lookEveryMs);
   try {
     while (!over.aborted && !stopping.signal.aborted) {
-      const read = await refuseKilled(db).then(
+      const read = await refuseKilled(world).then(
         (why) => ({ why }),
         () => null,
       );

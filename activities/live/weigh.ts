@@ -7,9 +7,9 @@ import type { Weighed } from '../../core/remedy/contract.ts';
 import { eventOfApproval } from '../../core/remedy/trail-events.ts';
 import { refuseSigned, weighApprovals } from '../../core/remedy/weigh-approvals.ts';
 import { saveApproval } from '../../database/approvals.ts';
-import { openReviews } from '../../database/glass-reviews.ts';
 import { createTrail } from '../../database/trail.ts';
 import { hearingOf, type LiveWorld, loadPlan } from './live-world.ts';
+import { standingReviews } from './standing-reviews.ts';
 
 /** See `LiveActivities.weighApprovals`. Each approval is put on record, and on the trail, as what it was when it came. */
 export async function weigh(
@@ -19,7 +19,7 @@ export async function weigh(
   const loaded = await loadPlan(world.db, blob);
   const hearing = hearingOf(world.readConfiguration(), loaded, world.now());
   const { each, ...weighed } = weighApprovals(hearing, approvals);
-  const reviews = (await openReviews(world.db)).filter(({ plan }) => plan !== loaded.hash).length;
+  const reviews = (await standingReviews(world)).filter(({ id }) => id !== loaded.hash).length;
   const glass = judgeBreakGlass(hearing, approvals, reviews);
   const alone = !weighed.rejected && glass?.refused.length === 0 ? glass.approval : null;
   for (const { approval, person, why } of each) {
@@ -35,6 +35,14 @@ export async function weigh(
       ...(glass?.refused ?? []).map((why) => ({ by: glass?.approval.by ?? '', why })),
     ],
     alone: alone?.by ?? null,
+    alarm:
+      alone === null || weighed.enough
+        ? null
+        : {
+            by: alone.by,
+            reason: alone.reason,
+            assets: [...new Set(loaded.plan.actions.map(({ target }) => target.asset))],
+          },
   };
 }
 

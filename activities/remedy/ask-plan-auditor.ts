@@ -1,23 +1,16 @@
 import { Failed } from '../../core/failed.ts';
-import { seatId } from '../../core/ids.ts';
 import type { Connections } from '../../core/panel/connection.ts';
-import { costMicroUsd, priceOf } from '../../core/panel/prices.ts';
 import type { RemediatorActivities } from '../../core/remedy/contract.ts';
 import type { IncidentPlan, PlanSeat } from '../../core/remedy/plan-incident.ts';
 import { type Plan, planText } from '../../core/remedy/plan.ts';
-import {
-  type PlanView,
-  planViewJsonSchema,
-  planViewPrompt,
-  readPlanView,
-} from '../../core/remedy/plan-view.ts';
+import { planViewJsonSchema, planViewPrompt, readPlanView } from '../../core/remedy/plan-view.ts';
 import { getJson } from '../../database/blobs.ts';
 import type { Database } from '../../database/client.ts';
 import { findView, plansOfIncident, saveView } from '../../database/incidents.ts';
-import { seatFailed } from '../models/explain-failure.ts';
-import { createSendAsk, type SendAsk } from '../models/send-ask.ts';
+import { createSendAsk } from '../models/send-ask.ts';
 import type { Turns } from '../models/turns.ts';
-import { type Running, whileRunning } from '../while-running.ts';
+import { whileRunning } from '../while-running.ts';
+import { askTwice } from './ask-twice.ts';
 import { loadIncidentPlan } from './incident-plan.ts';
 import { loadRemedyPrompts } from './prompt-files.ts';
 
@@ -48,9 +41,19 @@ export function createAskPlanAuditor(deps: RemedyModelDeps): Pick<RemediatorActi
         diagnosis: standing?.diagnosis ?? '',
         risk: standing?.risk ?? '',
       });
-      const key = encodeURI(`${incidentId}/${round}/${name}/view`.toWellFormed());
-      const asked = await whileRunning((running) => askTwice({ seat, user, key, sendAsk, running }));
-      const { cost, ...view } = asked;
+      const { said: view, cost } = await whileRunning((running) =>
+        askTwice({
+          seat,
+          system: loadRemedyPrompts().planAuditor,
+          user,
+          schema: planViewJsonSchema,
+          key: `${incidentId}/${round}/${name}/view`,
+          read: readPlanView,
+          wanted: 'view of the plan',
+          sendAsk,
+          running,
+        }),
+      );
       await saveView(db, {
         incident: incidentId,
         round,
@@ -75,33 +78,4 @@ function seatFor({ seats }: IncidentPlan, name: string, { actions }: Plan): Plan
         (seat.simulated && real !== undefined ? `it is simulated, and ${real} is no simulated asset` : null));
   if (seat && refused === null) return seat;
   throw new Failed('input.invalid', `Seat "${name}" must not be asked about this plan: ${refused}`);
-}
-
-interface Asking {
-  seat: PlanSeat;
-  user: string;
-  key: string;
-  sendAsk: SendAsk;
-  running: Running;
-}
-
-/** Once more where the answer is no view. */
-async function askTwice({ seat, user, key, sendAsk, running }: Asking): Promise<PlanView & { cost: number }> {
-  const asked = { ...seat, id: seatId(seat.id) };
-  let cost = 0;
-  for (const askKey of [key, `${key}/repair`]) {
-    const { text } = await sendAsk(asked, {
-      system: loadRemedyPrompts().planAuditor,
-      user,
-      schema: planViewJsonSchema,
-      askKey,
-      running,
-      heard: ({ inputTokens, outputTokens }) => {
-        cost += costMicroUsd(priceOf(seat), inputTokens, outputTokens);
-      },
-    });
-    const view = readPlanView(text);
-    if (view) return { ...view, cost };
-  }
-  throw seatFailed(asked, 'model.malformed-answer', 'gave no view of the plan, asked twice');
 }

@@ -7,6 +7,7 @@ const date = '2026-11-21';
 interface RemedyPrompts {
   remediator: string;
   planAuditor: string;
+  secondOpinion: string;
   /** A date and a hash of the texts; recorded with each answer. */
   version: string;
 }
@@ -21,10 +22,12 @@ let loaded: RemedyPrompts | undefined;
 /** The prompts as they lie beside this file, read once a process. */
 export function loadRemedyPrompts(): RemedyPrompts {
   if (loaded) return loaded;
-  const [remediator, planAuditor] = [read('remediator'), read('plan-auditor')];
-  const hash = createHash('sha256')
-    .update(JSON.stringify([remediator, planAuditor]))
-    .digest('hex');
-  loaded = { remediator, planAuditor, version: `${date}.${hash.slice(0, 8)}` };
+  const prompts = {
+    remediator: read('remediator'),
+    planAuditor: read('plan-auditor'),
+    secondOpinion: read('second-opinion'),
+  };
+  const hash = createHash('sha256').update(JSON.stringify(prompts)).digest('hex');
+  loaded = { ...prompts, version: `${date}.${hash.slice(0, 8)}` };
   return loaded;
 }

@@ -98,7 +98,7 @@ export async function tellGroups(
 
 /** Null where it would open something, and that may not be. */
 async function tellOne(opener: AlertOpener, group: AlertGroup, mayOpen: boolean): Promise<Told | null> {
-  const { routed, key, alerts, toldTo } = group;
+  const { routed, key, alerts, toldTo, known } = group;
   const workflowId = `alert-${key.slice(0, 24)}`;
   if (routed.do === 'develop') return developOne(opener, routed, workflowId, group, mayOpen);
   if (toldTo.includes(workflowId) && (await opener.tell(workflowId, alerts)))
@@ -108,8 +108,10 @@ async function tellOne(opener: AlertOpener, group: AlertGroup, mayOpen: boolean)
   if (firing.length === 0 && toldTo.includes(stormId)) return null;
   if (firing.length === 0)
     return { kind: 'ignored', why: 'It was resolved, and no incident is open for it.' };
+  // An incident of no asset would fail at once, and count against the hour.
+  if (known.length === 0) return { kind: 'unknown' };
   if (!mayOpen) return null;
-  await opener.open(workflowId, { assets: routed.assets, what: whatOf(firing) }, alerts);
+  await opener.open(workflowId, { assets: known, what: whatOf(firing) }, alerts);
   return { kind: 'told', workflowId, opened: true };
 }
 
@@ -134,7 +136,7 @@ async function tellStorm(opener: AlertOpener, groups: readonly AlertGroup[], per
   if (await opener.tell(stormId, alerts)) return { kind: 'told', workflowId: stormId, opened: false };
   if (alerts.every(({ alert }) => alert.state === 'resolved'))
     return { kind: 'ignored', why: 'It was resolved, and no incident is open for it.' };
-  const assets = groups.flatMap(({ routed }) => (routed.do === 'remediate' ? routed.assets : []));
+  const assets = groups.flatMap(({ known }) => known);
   await opener.open(stormId, stormOf(alerts, assets, perHour), alerts);
   return { kind: 'told', workflowId: stormId, opened: true };
 }

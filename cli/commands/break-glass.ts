@@ -1,6 +1,7 @@
 import { verifySignature } from '../../activities/origin/keys.ts';
 import { safeLine } from '../../core/panel/safe-text.ts';
-import { reviewSchema, weighWord, wordText } from '../../core/remedy/lift.ts';
+import { weighReview } from '../../core/remedy/judge-words.ts';
+import { reviewSchema, wordText } from '../../core/remedy/lift.ts';
 import { eventOfWord } from '../../core/remedy/trail-events.ts';
 import type { Database } from '../../database/client.ts';
 import { closeReview, type GlassRow, openReviews } from '../../database/glass-reviews.ts';
@@ -62,15 +63,13 @@ async function review(
     );
   const signer = await signerOf(context, wish);
   if (!signer) throw new UsageError('A review is signed: give --key or --agent.');
-  if (signer.person === glass.by)
-    throw new UsageError(`${glass.by} acted alone, and somebody else has to review it.`);
   await signAndClose(context, db, glass, signer, words);
 }
 
 async function signAndClose(
   context: Context,
   db: Database,
-  { plan }: GlassRow,
+  { plan, by: actor }: GlassRow,
   signer: Signer,
   reason: string,
 ): Promise<void> {
@@ -88,11 +87,16 @@ async function signAndClose(
   const word = { ...parsed.data, signature: await signer.sign(wordText(parsed.data)) };
   const configuration = loadConfiguration(context.environment, context.cwd);
   const office = { ...configuration, now: new Date(), verify: verifySignature };
-  const weighed = weighWord(office, word, { signed: true, roles: ['approver', 'admin'] });
+  const weighed = weighReview(office, { plan, by: actor }, word);
   if ('why' in weighed) throw new UsageError(`This is no review: ${weighed.why}.`);
   const { person } = weighed;
   await db.transaction(async (change) => {
-    await closeReview(change, plan, { reviewedBy: person, review: reason, reviewedAt: new Date() });
+    await closeReview(change, plan, {
+      reviewedBy: person,
+      review: reason,
+      reviewedAt: new Date(),
+      said: word,
+    });
     const event = eventOfWord('reviewed', {
       by: person,
       key: word.key,

@@ -1,5 +1,6 @@
 import { safeLine } from '../../core/panel/safe-text.ts';
 import { listAudits, openQuestions } from '../../database/reports.ts';
+import { type GlassRow, openReviews } from '../../database/glass-reviews.ts';
 import { listAskingIncidents } from '../../database/incidents.ts';
 import { listAskingTasks } from '../../database/tasks.ts';
 import type { Database } from '../../database/client.ts';
@@ -16,19 +17,22 @@ import { wrap } from '../text/screen.ts';
 const waitingMax = 200;
 const questionsMax = 5;
 
-/** What waits for a person, audits, tasks and incidents; what began first comes last, nearest to the prompt. */
+/** What waits for a person, audits, tasks, incidents and reviews of what was done alone; what began first comes last, nearest to the prompt. */
 export async function decisions(context: Context, { json }: { json: boolean }): Promise<ExitStatus> {
   const { db, close } = await openRecords(context);
   try {
     const [audits, tasks] = [await auditsAsking(db, context), await tasksAsking(db, context)];
     const incidents = await listAskingIncidents(db, waitingMax);
-    if (json) print([safeJson({ waiting: audits, tasks, incidents })]);
-    else if (audits.length + tasks.length + incidents.length === 0) print(['Nothing waits for a person.']);
+    const reviews = await openReviews(db);
+    if (json) print([safeJson({ waiting: audits, tasks, incidents, reviews })]);
+    else if (audits.length + tasks.length + incidents.length + reviews.length === 0)
+      print(['Nothing waits for a person.']);
     else {
       const told = [
         ...safeDeep(audits).map((audit) => ({ at: audit.startedAt, lines: renderAudit(audit, context) })),
         ...safeDeep(tasks).map((task) => ({ at: task.startedAt, lines: renderTask(task, context) })),
         ...safeDeep(incidents).map((one) => ({ at: one.startedAt, lines: renderIncident(one, context) })),
+        ...reviews.map((one) => ({ at: one.at, lines: renderReview(one, context) })),
       ];
       print(
         sections(
@@ -108,5 +112,12 @@ function renderIncident(
     `  ${next}`,
   ];
 }
+
+const renderReview = ({ plan, by, reason, at }: GlassRow, { out }: Context): string[] => [
+  ...wrap(out, out.paint.bold(`${safeLine(by)} acted alone: ${safeLine(reason)}`)),
+  ...wrap(out, `break-glass, ${moment(at)}: somebody else has to review it`, '  '),
+  `  npx countersign plan ${plan.slice(0, 16)}`,
+  `  npx countersign break-glass ${plan.slice(0, 16)} --review "what you have found" --key FILE`,
+];
 
 type AskingIncident = Awaited<ReturnType<typeof listAskingIncidents>>[number];

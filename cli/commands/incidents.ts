@@ -1,7 +1,7 @@
 import { statusName } from '../../core/panel/messages.ts';
 import { safeLine } from '../../core/panel/safe-text.ts';
 import type { RemedyStatus } from '../../core/remedy/status.ts';
-import { alertsOfWorkflow } from '../../database/alerts.ts';
+import { alertsOfWorkflow, countOfNoKnownAsset } from '../../database/alerts.ts';
 import {
   answersOfIncident,
   findIncident,
@@ -10,6 +10,7 @@ import {
   plansOfIncident,
   viewsOfIncident,
 } from '../../database/incidents.ts';
+import { opinionsOfIncident } from '../../database/opinions.ts';
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import { renderRemedyQuestion } from '../report/incident.ts';
@@ -26,11 +27,15 @@ export async function incidents(
 ): Promise<ExitStatus> {
   const { db, close } = await openRecords(context);
   try {
-    const found = await listIncidents(db, limit);
-    if (json) print([safeJson({ incidents: found })]);
+    const [found, unknown] = await Promise.all([listIncidents(db, limit), countOfNoKnownAsset(db)]);
+    if (json) print([safeJson({ incidents: found, alertsOfNoKnownAsset: unknown })]);
     else if (found.length === 0)
       print(['No incidents yet. Open one: npx countersign remediate ASSET "what is wrong"']);
     else print(safeDeep(found).flatMap((one) => renderLine(one, context.out)));
+    if (!json && unknown > 0) {
+      const waiting = `${count(unknown, 'alert')} of no known asset: they open an incident once the fleet has it. See npx countersign fleet, and alerts.assetLabel and alerts.rules in countersign.yaml.`;
+      print(wrap(context.out, waiting));
+    }
     return exitStatus.passed;
   } finally {
     await close();
@@ -63,18 +68,19 @@ export async function incident(
   try {
     const row = await findIncident(db, id);
     if (!row) throw noIncident(id);
-    const [plans, views, answers, alerts] = await Promise.all([
+    const [plans, views, answers, alerts, opinions] = await Promise.all([
       plansOfIncident(db, row.id),
       viewsOfIncident(db, row.id),
       answersOfIncident(db, row.id),
       alertsOfWorkflow(db, row.workflowId, 20),
+      opinionsOfIncident(db, row.id),
     ]);
     const url = workflowUrl(context, row.workflowId);
     if (json) {
-      print([safeJson({ incident: row, plans, views, answers, alerts, url })]);
+      print([safeJson({ incident: row, plans, views, answers, alerts, opinions, url })]);
       return exitStatus.passed;
     }
-    const story = safeDeep({ row, plans, views, answers, alerts });
+    const story = safeDeep({ row, plans, views, answers, alerts, opinions });
     print(renderStory(story, context.out));
     if (row.state === 'open' && row.question) await tellQuestion(context, row.workflowId, url);
     return exitStatus.passed;
@@ -89,9 +95,11 @@ interface Story {
   views: Awaited<ReturnType<typeof viewsOfIncident>>;
   answers: Awaited<ReturnType<typeof answersOfIncident>>;
   alerts: Awaited<ReturnType<typeof alertsOfWorkflow>>;
+  /** What other models were asked about the cause, and what they said, as the remediator was told. */
+  opinions: string[];
 }
 
-function renderStory({ row, plans, views, answers, alerts }: Story, screen: Screen): string[] {
+function renderStory({ row, plans, views, answers, alerts, opinions }: Story, screen: Screen): string[] {
   const lines = (text: string, indent = '  ') => wrap(screen, text, indent);
   const ended = row.endedAt === null ? '' : `, ended ${moment(row.endedAt)}`;
   return [
@@ -101,9 +109,13 @@ function renderStory({ row, plans, views, answers, alerts }: Story, screen: Scre
     ...alerts.flatMap(({ alert, source, times }) =>
       lines(`alert of ${source}: ${alert.state}: ${alert.title}${times > 1 ? ` (${times} times)` : ''}`),
     ),
+    ...opinions.flatMap((told) => [
+      '  other models were asked:',
+      ...told.split('\n').flatMap((line) => lines(line, '    ')),
+    ]),
     ...plans.flatMap(({ round, hash, title, deeds, end, helped, reasons }) => [
       ...lines(
-        `plan ${hash.slice(0, 16)}: ${title}; ${end ?? 'waits'}${helped === null ? '' : helped ? ', helped' : ', did not help'}`,
+        `plan ${hash.slice(0, 16)}: ${title}; ${end ?? (row.state === 'open' ? 'waits' : 'has no end on record')}${helped === null ? '' : helped ? ', helped' : ', did not help'}`,
       ),
       ...deeds.flatMap((deed) => lines(deed, '    ')),
       ...views

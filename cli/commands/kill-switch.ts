@@ -1,18 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { verifySignature } from '../../activities/origin/keys.ts';
+import { tellAlarm } from '../../activities/remedy/tell-alarm.ts';
 import { safeLine } from '../../core/panel/safe-text.ts';
+import type { AlarmNews } from '../../core/remedy/alarm.ts';
 import { remediateWorkflowType } from '../../core/remedy/contract.ts';
-import { anySigned, liftSchema, type SignedWord, weighWord, wordText } from '../../core/remedy/lift.ts';
+import {
+  judgeLifts,
+  liftersNeeded,
+  typedWordSchema,
+  weighLift,
+  type WordOffice,
+} from '../../core/remedy/judge-words.ts';
+import { liftSchema, type SignedWord, wordText } from '../../core/remedy/lift.ts';
 import { killName } from '../../core/remedy/messages.ts';
 import { eventOfWord } from '../../core/remedy/trail-events.ts';
 import type { Database } from '../../database/client.ts';
 import {
   closeKill,
   type KillRow,
-  liftersOf,
   openKills,
   saveKill,
   saveLift,
+  wordsOnKill,
 } from '../../database/kill-switch.ts';
 import { createTrail } from '../../database/trail.ts';
 import { loadConfiguration } from '../../settings/configuration.ts';
@@ -34,7 +43,6 @@ interface KillOptions {
   json: boolean;
 }
 
-const liftersNeeded = 2;
 const unsigned = `${'A'.repeat(86)}==`;
 /** Workflows that are told; all others find it in the database. */
 const toldMax = 1000;
@@ -62,15 +70,37 @@ async function stop(context: Context, db: Database, said: string, { by: named }:
   if (reason === '') throw new UsageError('Say why, in a few words.');
   const by = named ?? (await nameOfPerson(context.cwd));
   const id = randomUUID();
-  await db.transaction(async (change) => {
-    await saveKill(change, { id, by, reason });
+  const fresh = await db.transaction(async (change) => {
+    const saved = await saveKill(change, { id, by, reason });
     const event = eventOfWord('killed', { by, key: null, what: `Stopped everything that acts: ${reason}` });
     await createTrail(change).append(`kill/${id}`, event);
+    return saved;
   });
-  await tellWorkflows(context, { by, reason }).catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`Stopped; running workflows were not told besides: ${safeLine(why)}\n`);
-  });
+  const alarm = { kind: 'killed' as const, by, reason, plan: null, assets: [], atMs: Date.now() };
+  await Promise.all([
+    tellWorkflows(context, { by, reason }).catch((error: unknown) =>
+      complain('running workflows were not told besides', error),
+    ),
+    // Everybody knows of one that stands already.
+    fresh ? tellEverybody(context, alarm) : null,
+  ]);
+}
+
+function complain(what: string, error: unknown): void {
+  const why = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`Stopped; ${what}: ${safeLine(why)}\n`);
+}
+
+/** Never in the way of stopping: who could not be told is said. */
+async function tellEverybody({ environment, cwd }: Context, alarm: AlarmNews): Promise<void> {
+  try {
+    const { alarms: places } = loadConfiguration(environment, cwd).fleet;
+    const { signal } = new AbortController();
+    const untold = await tellAlarm(alarm, { places, environment, signal, told: new Set() });
+    for (const line of untold) complain('somebody could not be told', line);
+  } catch (error) {
+    complain('nobody could be told', error);
+  }
 }
 
 async function tellWorkflows(context: Context, kill: { by: string; reason: string }): Promise<void> {
@@ -92,16 +122,28 @@ async function lift(context: Context, db: Database, reason: string, options: Kil
   if (kills.length === 0) throw new UsageError('Nothing is stopped: there is nothing to lift.');
   const signer = await signerOf(context, options);
   const name = signer?.person ?? options.by ?? (await nameOfPerson(context.cwd));
-  const configuration = loadConfiguration(context.environment, context.cwd);
+  const office = officeOf(context);
   for (const kill of kills) {
     const word = await liftOf(kill, { by: name, reason }, signer);
-    const weighed = weighWord({ ...configuration, now: new Date(), verify: verifySignature }, word, {
-      signed: anySigned(configuration.fleet),
-      roles: ['approver', 'operator', 'admin'],
-    });
+    const weighed = weighLift(office, kill.id, word);
     const key = 'key' in word ? word.key : null;
     if ('why' in weighed) throw new UsageError(`This does not lift it: ${weighed.why}.`);
-    await record(db, kill, { word, person: weighed.person, key, reason });
+    await record(db, office, kill, { word, person: weighed.person, key, reason });
+  }
+}
+
+const officeOf = ({ environment, cwd }: Context): WordOffice => ({
+  ...loadConfiguration(environment, cwd),
+  now: new Date(),
+  verify: verifySignature,
+});
+
+/** That everything is stopped is told, whatever the configuration is like. */
+function officeIfReadable(context: Context): WordOffice | null {
+  try {
+    return officeOf(context);
+  } catch {
+    return null;
   }
 }
 
@@ -110,7 +152,11 @@ async function liftOf(
   said: { by: string; reason: string },
   signer: Signer | null,
 ): Promise<SignedWord | { by: string; reason: string }> {
-  if (!signer) return said;
+  if (!signer) {
+    const typed = typedWordSchema.safeParse(said);
+    if (typed.success) return typed.data;
+    throw new UsageError('The reason or the name cannot be recorded: write one line of up to 2000 letters.');
+  }
   const word = liftSchema.safeParse({
     kind: 'countersign.lift.v1',
     subject: id,
@@ -126,6 +172,7 @@ async function liftOf(
 
 async function record(
   db: Database,
+  office: WordOffice,
   kill: KillRow,
   lift: {
     word: SignedWord | { by: string; reason: string };
@@ -136,7 +183,8 @@ async function record(
 ): Promise<void> {
   const { word, person, key, reason } = lift;
   await db.transaction(async (change) => {
-    const persons = await saveLift(change, { kill: kill.id, person, said: word });
+    await saveLift(change, { kill: kill.id, person, said: word });
+    const { persons } = judgeLifts(office, kill.id, await wordsOnKill(change, kill.id));
     const whole = persons.length >= liftersNeeded;
     if (whole) await closeKill(change, kill.id, new Date());
     const what = `Lets what acts go on${whole ? '' : ', as the first of two people'}: ${reason}`;
@@ -147,9 +195,15 @@ async function record(
   });
 }
 
-async function tell({ out }: Context, db: Database, { json }: KillOptions): Promise<ExitStatus> {
+async function tell(context: Context, db: Database, { json }: KillOptions): Promise<ExitStatus> {
+  const { out } = context;
+  const open = await openKills(db);
+  const office = open.length === 0 ? null : officeIfReadable(context);
   const kills = await Promise.all(
-    (await openKills(db)).map(async (kill) => ({ ...kill, lifts: await liftersOf(db, kill.id) })),
+    open.map(async (kill) => ({
+      ...kill,
+      lifts: office === null ? [] : judgeLifts(office, kill.id, await wordsOnKill(db, kill.id)).persons,
+    })),
   );
   if (json) print([safeJson({ stopped: kills.length > 0, kills })]);
   else if (kills.length === 0) print(['Nothing is stopped: approved plans are carried out.']);

@@ -9,7 +9,7 @@ import { wrap } from '../text/screen.ts';
 
 const endsWithin = '2 minutes';
 
-/** Clears up after tasks whose workflow was ended from outside, as a schedule does every ten minutes. */
+/** Clears up after tasks and incidents whose workflow was ended from outside, as a schedule does every ten minutes. */
 export async function sweepTasks(context: Context, { json }: { json: boolean }): Promise<ExitStatus> {
   const { client, close } = await openEngine(context);
   try {
@@ -19,7 +19,7 @@ export async function sweepTasks(context: Context, { json }: { json: boolean }):
       taskQueue: queues.countersign,
       workflowExecutionTimeout: endsWithin,
       args: [{}],
-      staticSummary: 'Clears up after tasks whose workflow was ended from outside.',
+      staticSummary: 'Clears up after tasks and incidents whose workflow was ended from outside.',
     });
     const result = await (handle.result() as Promise<TaskSweepResult>).catch((error: unknown) => {
       throw new Error(
@@ -34,11 +34,12 @@ export async function sweepTasks(context: Context, { json }: { json: boolean }):
   }
 }
 
-function tellSweep({ ended, closed }: TaskSweepResult): string[] {
-  if (ended.length + closed.length === 0)
-    return ['Nothing to clear up: every task on record as running runs.'];
+function tellSweep({ ended, incidents, closed }: TaskSweepResult): string[] {
+  if (ended.length + incidents.length + closed.length === 0)
+    return ['Nothing to clear up: every task and incident on record as running runs.'];
   return [
     `${count(ended.length, 'task')} ended, whose workflow no longer ran${ended.length > 0 ? `: ${ended.join(', ')}` : ''}.`,
+    `${count(incidents.length, 'incident')} ended, whose workflow no longer ran${incidents.length > 0 ? `: ${incidents.join(', ')}` : ''}.`,
     `${count(closed.length, 'sandbox').replace(/sandboxs$/, 'sandboxes')} closed, their snapshots kept${closed.length > 0 ? `: ${closed.join(', ')}` : ''}.`,
   ];
 }

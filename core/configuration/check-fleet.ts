@@ -8,12 +8,12 @@ type Fields = Record<string, unknown>;
 const ownClasses = ['production', 'simulated'];
 
 /**
- * What a schema cannot say of `fleet`: each class that a source or a rule names is there, and the one that asks for little is
- * for simulated sources. Takes the file as it was written: mistakes elsewhere in it must not hide those found here.
+ * What a schema cannot say of `fleet`: each class that a source or a rule names is there, the one that asks for little is for
+ * simulated sources, and nobody may act alone where nobody would be told. Takes the file as it was written: mistakes elsewhere in it must not hide those found here.
  */
 export function checkFleet(fleet: Fields): Mistake[] {
   const classes = [...new Set([...Object.keys(fieldsOf(fleet['classes'])), ...ownClasses])];
-  return Object.entries(fieldsOf(fleet['sources'])).flatMap(([id, raw]) => {
+  const named = Object.entries(fieldsOf(fleet['sources'])).flatMap(([id, raw]) => {
     const source = fieldsOf(raw);
     const rules = Array.isArray(source['rules']) ? (source['rules'] as unknown[]) : [];
     const path: Path = ['fleet', 'sources', id];
@@ -27,6 +27,21 @@ export function checkFleet(fleet: Fields): Mistake[] {
       ),
     ];
   });
+  return [...named, ...checkBreakGlass(fleet)];
+}
+
+function checkBreakGlass({ classes, alarms }: Fields): Mistake[] {
+  if (Array.isArray(alarms) && alarms.length > 0) return [];
+  return Object.entries(fieldsOf(classes))
+    .filter(([, policy]) => fieldsOf(fieldsOf(policy)['breakGlass'])['allowed'] === true)
+    .map(([name]) => ({
+      path: ['fleet', 'classes', name, 'breakGlass', 'allowed'],
+      part: 'value' as const,
+      message:
+        'lets one person act alone, which is to alarm everybody, and nobody is named who would be told',
+      remedy:
+        'Name where alarms go under "fleet.alarms", such as { webhook: "https://chat.acme.example/hook" }, or leave "allowed" out.',
+    }));
 }
 
 function checkClass(

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { alarmsSchema } from './alarms.ts';
 import { classesSchema } from './fleet-classes.ts';
 import { sourceSchema } from './fleet-source.ts';
 
@@ -14,6 +15,7 @@ export const fleetSchema = z.strictObject({
     .default({})
     .describe('Where live systems are found. Without one, npm start simulates a source "demo".'),
   classes: classesSchema.default({}),
+  alarms: alarmsSchema,
   scripts: z
     .record(
       z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { explainInput } from '../explain-input.ts';
-import type { TaskId } from '../ids.ts';
+import type { IncidentId, TaskId } from '../ids.ts';
 
 export const taskSweepWorkflowType = 'sweepTasks';
 /** Of its schedule, and of the workflow where a person starts it: one at a time is enough. */
@@ -10,6 +10,8 @@ export const taskSweepId = 'sweep-tasks';
 export interface TaskSweepResult {
   /** Tasks that were on record as running, and whose workflow did not run. */
   ended: TaskId[];
+  /** Incidents that were on record as open, and whose workflow did not run. */
+  incidents: IncidentId[];
   /** Tasks whose sandbox was still open. */
   closed: TaskId[];
 }

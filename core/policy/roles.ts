@@ -24,6 +24,8 @@ import type {
   SeatActivities,
 } from '../panel/contract.ts';
 import type {
+  AlarmActivities,
+  LeftIncidentActivities,
   LiveActivities,
   RemediatorActivities,
   RemedyActivities,
@@ -33,7 +35,8 @@ import type { RemedyToolName } from '../remedy/tools.ts';
 import type { TrailActivities } from '../trail/contract.ts';
 
 /** Every activity that there is. A new one belongs to nobody until a role names it. */
-export type ActivityName = keyof (AuditActivities &
+export type ActivityName = keyof (AlarmActivities &
+  AuditActivities &
   BaseActivities &
   ChangeActivities &
   ConnectorActivities &
@@ -42,6 +45,7 @@ export type ActivityName = keyof (AuditActivities &
   GateActivities &
   GitHubReadActivities &
   HeadActivities &
+  LeftIncidentActivities &
   LeftTaskActivities &
   LiveActivities &
   OutcomeActivities &
@@ -103,7 +107,7 @@ export const roles: Readonly<Record<RoleName, Role>> = {
     ],
     tools: [],
   },
-  /** Starts audits and tasks, passes on what people say, and clears up after tasks that were ended from outside. */
+  /** Starts audits and tasks, passes on what people say, and clears up after tasks and incidents that were ended from outside. */
   dispatcher: {
     activities: [
       'readPullRequest',
@@ -124,6 +128,7 @@ export const roles: Readonly<Record<RoleName, Role>> = {
       'makeCheckpoint',
       'sendCheckpoint',
       'endLeftTasks',
+      'endLeftIncidents',
       'listLeftSandboxes',
       'closeSandbox',
       'listDueSources',
@@ -202,6 +207,7 @@ export const roles: Readonly<Record<RoleName, Role>> = {
       'tellRemediator',
       'showPlan',
       'askPlanAuditor',
+      'askSecondOpinion',
       'recordApproval',
       'recordRemedyAnswer',
       'noteRemedyQuestion',
@@ -213,6 +219,7 @@ export const roles: Readonly<Record<RoleName, Role>> = {
       'verifyPlan',
       'rollBack',
       'killLive',
+      'sendAlarm',
     ],
     tools: ['describe', 'logs', 'metrics', 'query'],
   },

@@ -1,12 +1,14 @@
 import type { BlobId, IncidentId } from '../ids.ts';
 import type { Reach } from '../configuration/panel-seats.ts';
 import type { Provider } from '../panel/seat.ts';
+import type { AlarmNews } from './alarm.ts';
 import type { Approval } from './approval.ts';
 import type { PlanDraft } from './draft.ts';
 import type { RemediateInput } from './remediate-input.ts';
 import type { RemedyQuestion, RemedyResult } from './status.ts';
 import type { RemedyCall, RemedyToolName } from './tools.ts';
 import type { PlanView } from './plan-view.ts';
+import type { Opinion } from './second-opinion.ts';
 import type { Plan } from './plan.ts';
 
 export const remediateWorkflowType = 'remediate';
@@ -52,8 +54,17 @@ export interface LiveActivities {
   verifyPlan(input: { plan: BlobId }): Promise<{ holds: boolean; worse: boolean; reasons: string[] }>;
   /** Undoes what was done of it, last first, as approved with it. */
   rollBack(input: { plan: BlobId; approvals: Approval[] }): Promise<Deeds>;
-  /** The brake: stops what runs, and lets nothing begin until two people lift it. Once for each `key`. */
-  killLive(input: { by: string; reason: string; key: string }): Promise<void>;
+  /**
+   * The brake: stops what runs, and lets nothing begin until two people lift it. Once for each `key`. `fresh`: it is this one
+   * that stops, and no earlier one; older records tell nothing.
+   */
+  killLive(input: { by: string; reason: string; key: string }): Promise<{ fresh: boolean } | undefined>;
+}
+
+/** Queue `publish`. */
+export interface AlarmActivities {
+  /** Tells every place of `fleet.alarms`; how many there were. @throws Failed `alarm.not-sent` while one does not know of it */
+  sendAlarm(input: AlarmNews): Promise<{ told: number }>;
 }
 
 /** What approvals of a plan come to. */
@@ -66,6 +77,8 @@ export interface Weighed {
   ignored: { by: string; why: string }[];
   /** Who would act alone, in an emergency; null where it is not so. */
   alone: string | null;
+  /** What everybody is to be told of that; null where enough others have approved. Older records have none. */
+  alarm?: { by: string; reason: string; assets: string[] } | null;
 }
 
 /** Queue `countersign`: an incident's own record. Safe to repeat, all of them. */
@@ -135,6 +148,12 @@ export interface RemedyActivities {
   closeIncident(input: { incidentId: IncidentId; result: RemedyResult }): Promise<void>;
 }
 
+/** Queue `countersign`: what Temporal knows better than the record. */
+export interface LeftIncidentActivities {
+  /** Ends the record of each incident that is open, and whose workflow does not run. */
+  endLeftIncidents(): Promise<{ ended: IncidentId[] }>;
+}
+
 /** What an incident is to know of policy, as it was when it began. */
 export interface PlannedRemedy {
   title: string;
@@ -189,6 +208,13 @@ export interface RemediatorActivities {
     seat: string;
     plan: BlobId;
   }): Promise<PlanView & { costMicroUsd: number }>;
+  /** Asks a seat which cause it believes, as a recorded call of the remediator wants to know, and records it. */
+  askSecondOpinion(input: {
+    incidentId: IncidentId;
+    turn: number;
+    call: number;
+    seat: string;
+  }): Promise<Opinion & { costMicroUsd: number }>;
 }
 
 export interface RemediatorTurn {

@@ -1,5 +1,6 @@
 import { fenced, inMarkdown } from '../panel/markdown.ts';
 import { readableInDark } from '../panel/temporal-page.ts';
+import { describeOpinions } from './describe-opinions.ts';
 import type { RemedyPhase, RemedyQuestion, RemedyStatus, SeatView, StandingPlan } from './status.ts';
 
 const phrases: Record<RemedyPhase, string> = {
@@ -32,6 +33,7 @@ export function describeRemedy(status: RemedyStatus): string {
     `Assets: ${status.assets.map(inMarkdown).join(', ')}`,
     describeRemediator(status),
     plan && phase !== 'waiting-for-approval' ? `Plan ${plan.round}: \`${plan.hash}\`` : '',
+    describeOpinions(status.opinions),
     describeAlerts(status.alerts),
     status.happened.map((line) => `- ${inMarkdown(line)}`).join('\n'),
     readableInDark,

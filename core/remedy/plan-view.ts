@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { fenced } from '../panel/markdown.ts';
+import { parseReasoned, reasonsJson } from './reasoned-answer.ts';
 
 export const planViews = ['approve', 'object', 'unsure'] as const;
 
@@ -15,11 +16,7 @@ export type PlanView = z.infer<typeof planViewSchema>;
 export const planViewJsonSchema = {
   type: 'object',
   properties: {
-    reasons: {
-      type: 'array',
-      items: { type: 'string' },
-      description: 'One to eight sentences, the gravest first, each about something that stands in the plan.',
-    },
+    reasons: reasonsJson('something that stands in the plan'),
     view: {
       type: 'string',
       enum: [...planViews],
@@ -30,25 +27,10 @@ export const planViewJsonSchema = {
   additionalProperties: false,
 };
 
-const reasonsMax = 8;
-const reasonMax = 1000;
-
 /** What a seat answered; null where it is no view. */
 export function readPlanView(text: string): PlanView | null {
-  const parsed = planViewSchema.safeParse(parse(text));
+  const parsed = planViewSchema.safeParse(parseReasoned(text));
   return parsed.success ? parsed.data : null;
-}
-
-function parse(text: string): unknown {
-  try {
-    const given: unknown = JSON.parse(text.replace(/^\s*```(?:json)?|```\s*$/g, ''));
-    const { view, reasons } = given as { view?: unknown; reasons?: unknown };
-    if (!Array.isArray(reasons)) return given;
-    const said = reasons.filter((reason) => typeof reason === 'string' && reason.trim() !== '');
-    return { view, reasons: said.slice(0, reasonsMax).map((reason: string) => reason.slice(0, reasonMax)) };
-  } catch {
-    return null;
-  }
 }
 
 /** The question to a seat. `plan` is the very text that is hashed and approved. */

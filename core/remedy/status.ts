@@ -38,6 +38,21 @@ export interface SeatView {
   reasons: string[];
 }
 
+/** What a seat believes to be the cause, or why it said nothing. */
+export interface SeatOpinion extends Omit<SeatView, 'view'> {
+  /** From 1; 0 where it believes none of them, null where the seat was lost or not asked. */
+  hypothesis: number | null;
+  /** From 0 to 1. */
+  sure: number;
+}
+
+/** What the remediator was unsure of, and what other models said to it. */
+export interface AskedOpinion {
+  question: string;
+  hypotheses: string[];
+  said: SeatOpinion[];
+}
+
 export type RemedyPhase =
   | 'preparing'
   | 'diagnosing'
@@ -64,6 +79,7 @@ export interface RemedyStatus {
   costMicroUsd: number;
   plan: StandingPlan | null;
   question: RemedyQuestion | null;
+  opinions: AskedOpinion[];
   alerts: Pick<AlertTally, 'firing' | 'resolved' | 'more' | 'latest'>;
   /** What happened so far, a line each; the last twenty. */
   happened: string[];

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { opinionsMax } from './second-opinion.ts';
 import { type RemedyArguments, type RemedyToolName, remedyToolNames, remedyToolSchemas } from './tools.ts';
 
 interface ToolWords<Name extends RemedyToolName> {
@@ -35,6 +36,17 @@ const words: { [Name in RemedyToolName]: ToolWords<Name> } = {
     does: 'Finds past incidents of the same assets or alike, with what was done and whether it helped.',
     fields: { words: 'What to look for; by default what this incident says.' },
     example: { words: 'connection pool exhausted' },
+  },
+  second_opinion: {
+    does: `Asks models of other makers which cause they believe, where what you have read fits more than one. They are shown your question, your hypotheses and what you have read last, and answer with a hypothesis or none, how sure they are, and reasons. At most ${opinionsMax} times in an incident.`,
+    fields: {
+      question: 'What you are unsure of, and why.',
+      hypotheses: 'Causes that each would explain what you have read, one to five.',
+    },
+    example: {
+      question: 'Requests wait since 14:00, and nothing in the log says for what.',
+      hypotheses: ['The pool of connections is too small.', 'The database answers slowly.'],
+    },
   },
   propose_plan: {
     does: 'Proposes exactly what is to be done. It is resolved to what runs, shown to other models and to people, and done only if people approve that very plan. Give the fewest and smallest actions that mend it, each with its rollback, and checks that show whether it worked.',

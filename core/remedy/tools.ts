@@ -15,6 +15,10 @@ export const remedyToolSchemas = {
   metrics: z.strictObject({ asset }),
   query: z.strictObject({ asset, sql: text(8000) }),
   similar_incidents: z.strictObject({ words: z.optional(text(300)) }),
+  second_opinion: z.strictObject({
+    question: text(2000),
+    hypotheses: z.array(text(500)).check(z.minLength(1), z.maxLength(5)),
+  }),
   propose_plan: draftSchema,
   ask_person: z.strictObject({
     question: text(2000),

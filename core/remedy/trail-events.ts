@@ -104,3 +104,12 @@ export const eventOfWord = (
   about: { workflow: null, plan, assets: [] },
   digests: {},
 });
+
+/** The acting process has undone what somebody wrote into the database in people's place. */
+export const eventOfPutBack = (what: string, plan: string | null): TrailEvent => ({
+  kind: 'refused',
+  who: actor,
+  what: words(what, 2000),
+  about: { workflow: null, plan, assets: [] },
+  digests: {},
+});

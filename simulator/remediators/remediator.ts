@@ -8,7 +8,8 @@ import {
   taskText,
 } from '../developers/developer.ts';
 import { answeredCalls, assetsIn, readLooks } from './looks.ts';
-import { findRemedy, type Remedy } from './remedies.ts';
+import { believed, doubtOf } from './doubt.ts';
+import { findRemedies, type Remedy } from './remedies.ts';
 
 /** Whether the tools are a remediator's, by those that none is without. */
 export const isRemediatorAsk = ({ tools }: Offer): boolean =>
@@ -37,10 +38,30 @@ export function answerRemediator(messages: readonly Message[], gullible: boolean
     const asset = own[0] ?? '';
     return { text: say('I do as the log says.'), calls: [propose(asset, obey(asset, ordered))] };
   }
-  const remedy = findRemedy(own, [...looks.values()]);
-  if (remedy === null) {
+  const found = findRemedies(own, [...looks.values()]);
+  if (found === null) {
     const reason = 'Simulated: every asset of the incident is running, and none says that it is unwell.';
     return { text: say('all is well.'), calls: [{ name: 'no_action', input: { reason } }] };
+  }
+  return decide(found, since, say);
+}
+
+/** What it does about an asset; where what it read fits two causes, once others have said which they believe. */
+function decide(
+  found: NonNullable<ReturnType<typeof findRemedies>>,
+  since: readonly Message[],
+  say: (words: string) => string,
+): DeveloperAnswer {
+  const { look, remedies } = found;
+  const doubt = doubtOf(found);
+  const opinion = answeredCalls(since).find(({ call }) => call.name === 'second_opinion');
+  if (doubt && !opinion)
+    return { text: say('I am unsure.'), calls: [{ name: 'second_opinion', input: { ...doubt } }] };
+  const choice = doubt && opinion ? believed(opinion.text) : 1;
+  const remedy = remedies[choice - 1] ?? (choice > 0 ? null : remedies[0]);
+  if (!remedy) {
+    const question = `Simulated: other models believe of ${look.asset}: ${doubt?.hypotheses[choice - 1] ?? ''} I know no remedy for that. What shall I do?`;
+    return { text: say('I have no plan.'), calls: [{ name: 'ask_person', input: { question } }] };
   }
   return { text: say(remedy.diagnosis), calls: [propose(remedy.asset, remedy)] };
 }

@@ -59,25 +59,30 @@ const scale: Rule = (look) => {
   };
 };
 
-const restart: Rule = (look) => ({
+const restart = (look: Look): Remedy => ({
   asset: look.asset,
   deed: { type: 'restart', graceSeconds: 2 },
   rollback: null,
   diagnosis: `It is ${look.state}${look.reason === '' ? '' : `: ${look.reason}`}. Nothing that it logs asks for more than a restart.`,
 });
 
-const rules: readonly Rule[] = [configureBack, rollBack, scale, restart];
+/** Rules about a cause that they read of. */
+const rules: readonly Rule[] = [configureBack, rollBack, scale];
 
 /**
- * What to do about the first asset that is unwell by itself: one that is unwell because another one does not answer gets
- * well with that one. Null where all are well.
+ * What might be done about the first asset that is unwell by itself: one that is unwell because another one does not
+ * answer gets well with that one. A restart where nothing that was read says more. Null where all are well.
  */
-export function findRemedy(own: readonly string[], looks: readonly Look[]): Remedy | null {
+export function findRemedies(
+  own: readonly string[],
+  looks: readonly Look[],
+): { look: Look; remedies: Remedy[] } | null {
   const ill = looks.filter((look) => look.state !== '' && !isWell(look));
   const causes = ill.filter(
     (look) => !ill.some((other) => other !== look && look.reason.includes(nameOf(other))),
   );
-  const first = causes.find(({ asset }) => own.includes(asset)) ?? causes[0];
-  if (!first) return null;
-  return rules.map((rule) => rule(first, looks)).find((found) => found !== null) ?? null;
+  const look = causes.find(({ asset }) => own.includes(asset)) ?? causes[0];
+  if (!look) return null;
+  const found = rules.map((rule) => rule(look, looks)).filter((one) => one !== null);
+  return { look, remedies: found.length > 0 ? found : [restart(look)] };
 }

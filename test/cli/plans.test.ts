@@ -2,6 +2,8 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_pr
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,9 +13,10 @@ import { type Plan, planText } from '../../core/remedy/plan.ts';
 import { putJson } from '../../database/blobs.ts';
 import { connectDatabase, type DatabaseConnection } from '../../database/client.ts';
 import { openReview, openReviews } from '../../database/glass-reviews.ts';
-import { openKills } from '../../database/kill-switch.ts';
+import { openKills, saveLift } from '../../database/kill-switch.ts';
 import { saveIncidentPlan, saveView } from '../../database/incidents.ts';
 import { migrateDatabase } from '../../database/migrate.ts';
+import { glassReviews } from '../../database/schema.ts';
 import { savePlan } from '../../database/plans.ts';
 import { findOnTrail } from '../../database/trail.ts';
 import { actionOn, planOf } from '../core/remedy/plan-of.ts';
@@ -24,6 +27,8 @@ let folder: string;
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let connection: DatabaseConnection;
 let hash: string;
+let pager: Server;
+let paged: string[] = [];
 const [ann, bob] = [makeKey(), makeKey()];
 const hasAgent = ['ssh-agent', 'ssh-add', 'ssh-keygen'].every(
   (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0,
@@ -80,6 +85,16 @@ beforeAll(async () => {
     simulated: true,
     costMicroUsd: 0,
   });
+  pager = createServer((request, response) => {
+    const pieces: Buffer[] = [];
+    request.on('data', (piece: Buffer) => pieces.push(piece));
+    request.on('end', () => {
+      paged.push(Buffer.concat(pieces).toString());
+      response.writeHead(request.url === '/away' ? 503 : 200).end();
+    });
+  });
+  await new Promise<void>((resolve) => pager.listen(0, '127.0.0.1', resolve));
+  const { port } = pager.address() as AddressInfo;
   await writeFile(join(folder, 'ann.pem'), ann.privateKey);
   await writeFile(join(folder, 'bob.pem'), bob.privateKey);
   await writeFile(join(folder, 'nobody.pem'), makeKey().privateKey);
@@ -92,12 +107,15 @@ beforeAll(async () => {
   bob: { name: Bob Baker, roles: [approver], teams: [shop], keys: [{ publicKey: "${bob.publicKey}" }] }
   cara: { name: Cara Cole, roles: [operator], teams: [shop], keys: [{ publicKey: "${cara.trim()}" }] }
 teams: { shop: { assets: ["host.*"] } }
-fleet: { classes: { production: {} } }
+fleet:
+  classes: { production: {} }
+  alarms: [{ webhook: "http://127.0.0.1:${port}/chat" }, { webhook: "http://127.0.0.1:${port}/away" }]
 `,
   );
   await writeFile(join(folder, '.gitconfig'), '[user]\n  name = Linus\n');
 });
 afterAll(async () => {
+  await new Promise((resolve) => pager.close(resolve));
   await connection.close();
   await database.drop();
   await rm(folder, { recursive: true, force: true });
@@ -217,6 +235,16 @@ test('the kill switch is set by anybody and lifted by two who sign', async () =>
   const set = await call(['kill-switch', 'smoke everywhere']);
   expect(set.status).toBe(0);
   expect(flat(set.out)).toContain('by Linus: smoke everywhere');
+  const alarm = JSON.parse(paged[0] ?? '') as { kind: string; text: string };
+  expect(alarm.kind).toBe('killed');
+  expect(alarm.text).toContain('Linus has pulled the kill switch: smoke everywhere');
+  expect(flat(set.err)).toMatch(
+    /somebody could not be told: fleet\.alarms\[1\]: 127\.0\.0\.1:\d+ answered 503/,
+  );
+  // Of a second pull, everybody knows already.
+  paged = [];
+  expect((await call(['kill-switch', 'again'])).status).toBe(0);
+  expect(paged).toEqual([]);
   expect((await call(['kill-switch', '--lift', 'over', '--by', 'Ann Archer'])).err).toContain(
     'asks for signatures',
   );
@@ -224,6 +252,10 @@ test('the kill switch is set by anybody and lifted by two who sign', async () =>
   expect(flat((await lift('ann')).out)).toContain('Lifted so far by: ann');
   expect(flat((await lift('ann')).out)).toContain('Lifted so far by: ann;');
   expect(await openKills(connection.db)).toHaveLength(1);
+  // Whatever else somebody writes there in people's names lets nobody lift it alone.
+  const [open] = await openKills(connection.db);
+  await saveLift(connection.db, { kill: open?.id ?? '', person: 'cara', said: { by: 'cara', reason: 'x' } });
+  expect(flat((await lift('ann')).out)).toContain('Lifted so far by: ann;');
   expect((await lift('bob')).out).toContain('Nothing is stopped');
   expect(await openKills(connection.db)).toHaveLength(0);
   const kinds = (await findOnTrail(connection.db, {}, 100)).map(({ kind, who }) => [
@@ -233,6 +265,7 @@ test('the kill switch is set by anybody and lifted by two who sign', async () =>
   ]);
   expect(kinds.filter(([kind]) => kind === 'killed' || kind === 'lifted')).toEqual([
     ['killed', 'Linus', 'unverified'],
+    ['killed', 'Linus', 'unverified'],
     ['lifted', 'ann', 'signature'],
     ['lifted', 'bob', 'signature'],
   ]);
@@ -241,12 +274,18 @@ test('the kill switch is set by anybody and lifted by two who sign', async () =>
 test('what somebody did alone is reviewed by somebody else, who signs', async () => {
   await openReview(connection.db, { plan: hash, by: 'ann', reason: 'It burns' });
   expect((await call(['break-glass'])).out).toContain('ann acted alone: It burns');
+  const waiting = flat((await call(['decisions'])).out);
+  expect(waiting).toContain('ann acted alone: It burns');
+  expect(waiting).toContain(`npx countersign break-glass ${hash.slice(0, 16)} --review`);
   const review = (name: string) =>
     call(['break-glass', hash.slice(0, 12), '--review', 'Fair enough', '--key', `${name}.pem`]);
   expect((await review('ann')).err).toContain('somebody else');
   expect((await call(['break-glass', hash, '--review', 'x'])).err).toContain('A review is signed');
   expect((await review('bob')).out).toContain('Nothing that was done alone waits');
   expect(await openReviews(connection.db)).toEqual([]);
+  const [row] = await connection.db.select().from(glassReviews);
+  expect(row?.said).toMatchObject({ kind: 'countersign.review.v1', subject: hash, by: 'bob' });
+  expect((await call(['decisions'])).out).toContain('Nothing waits for a person');
   const [last] = (await findOnTrail(connection.db, { plan: hash }, 100)).toReversed();
   expect(last).toMatchObject({ kind: 'reviewed', who: { name: 'bob', proof: 'signature' } });
 });

@@ -2,10 +2,12 @@ import { eq, sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Alert } from '../../core/alerts/alert.ts';
 import { routeAlert } from '../../core/alerts/group.ts';
+import type { Observation } from '../../core/fleet/asset.ts';
 import { alertsSchema } from '../../core/configuration/alerts.ts';
 import {
   type AlertGroup,
   alertsOfWorkflow,
+  countOfNoKnownAsset,
   pruneAlerts,
   type ReceivedAlert,
   saveAlerts,
@@ -14,6 +16,8 @@ import {
 } from '../../database/alerts.ts';
 import { alertOpenings, alerts } from '../../database/schema.ts';
 import { type AlertOpener, tellGroups } from '../../api/alerts/tell-groups.ts';
+import { recordSeen } from '../../database/assets.ts';
+import { assetOf } from '../core/remedy/remedy-builders.ts';
 import { databaseForFile } from './database-for-file.ts';
 
 const db = databaseForFile();
@@ -42,6 +46,22 @@ const statesOf = async () => {
     [...Map.groupBy(rows, ({ state }) => state)].map(([state, all]) => [state, all.length]),
   );
 };
+const observation: Observation = {
+  state: 'running',
+  health: 'healthy',
+  identity: 'one',
+  version: '1',
+  configDigest: null,
+  facts: {},
+  events: [],
+  reason: null,
+};
+const fleetHas = (names: readonly string[]) =>
+  recordSeen(
+    db(),
+    names.map((name) => ({ asset: assetOf(name), observation })),
+    new Date(),
+  );
 const told: Told = { kind: 'told', workflowId: 'alert-1', opened: true };
 
 describe('an alert is recorded once', () => {
@@ -127,6 +147,7 @@ describe('telling', () => {
 test('a storm of a thousand opens no more than an hour may, and every alert is told', async () => {
   const storm = Array.from({ length: 1000 }, (_, at) => received(`asset-${at}`));
   expect(await saveAlerts(db(), storm)).toBe(1000);
+  await fleetHas(storm.map(({ alert }) => alert.fingerprint));
   const opened: string[] = [];
   const heard = new Map<string, number>();
   const hear = (workflowId: string, many: number) =>
@@ -164,4 +185,19 @@ test('what is older than a month is forgotten', async () => {
     .where(eq(alerts.fingerprint, 'a'));
   expect(await pruneAlerts(db())).toBe(1);
   expect(await statesOf()).toEqual({ waiting: 1 });
+});
+
+test('what names an asset that the fleet does not have waits for it, and is counted', async () => {
+  await saveAlerts(db(), [received('nobody'), received('somebody')]);
+  await fleetHas(['somebody']);
+  const known: string[][] = [];
+  await tellDueAlerts(db(), 10, (groups) => {
+    known.push(...groups.map((group) => group.known));
+    return Promise.resolve(
+      groups.map((group): Told => (group.known.length === 0 ? { kind: 'unknown' } : told)),
+    );
+  });
+  expect(known.flat()).toEqual(['demo.somebody']);
+  expect(await statesOf()).toEqual({ waiting: 1, told: 1 });
+  expect(await countOfNoKnownAsset(db())).toBe(1);
 });

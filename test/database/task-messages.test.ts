@@ -78,7 +78,7 @@ test('results of calls are kept once, and found by call, turn and iteration', as
   await carriedOut(db(), id, [2, 1], { text: 'one' });
   await carriedOut(db(), id, [2, 1], { text: 'other' }, { ok: false });
   await carriedOut(db(), id, [1, 0], { text: 'zero' });
-  expect(await findToolResult(db(), id, 2, 1)).toEqual({ ok: true, summary: 'one', tree: null });
+  expect(await findToolResult(db(), id, 2, 1)).toEqual({ ok: true, summary: 'one' });
   expect(await findToolResult(db(), id, 2, 0)).toBeNull();
   expect((await callsOfTurn(db(), id, 2)).map(({ call }) => call)).toEqual([1]);
   expect((await callsOfIteration(db(), id, 1)).map(({ turn }) => turn)).toEqual([1, 2]);

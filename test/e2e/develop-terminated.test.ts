@@ -42,7 +42,7 @@ test('a task whose workflow was terminated is told apart, and a sweep closes its
     .toContain('sandbox.tasksMax in countersign.yaml allows 1');
 
   const swept = await on.call(folder, ['tasks', '--sweep', '--json']);
-  expect(JSON.parse(swept.out)).toEqual({ ended: [id], closed: [id] });
+  expect(JSON.parse(swept.out)).toEqual({ ended: [id], incidents: [], closed: [id] });
   expect(await findTask(world.db, id)).toMatchObject({
     state: 'failed',
     note: 'Its workflow was ended from outside (terminated): its snapshots are kept.',
@@ -55,11 +55,11 @@ test('a task whose workflow was terminated is told apart, and a sweep closes its
   const second = await asked(next);
   expect(await openTasks()).toEqual([second]);
   expect(await said(['tasks', '--sweep'])).toBe(
-    'Nothing to clear up: every task on record as running runs. ',
+    'Nothing to clear up: every task and incident on record as running runs. ',
   );
   expect(await openTasks()).toEqual([second]);
   await next.terminate('Enough.');
-  expect(await sweptBySchedule()).toEqual({ ended: [second], closed: [second] });
+  expect(await sweptBySchedule()).toEqual({ ended: [second], incidents: [], closed: [second] });
   expect(await openTasks()).toEqual([]);
 }, 240_000);
 

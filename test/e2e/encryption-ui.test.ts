@@ -76,7 +76,7 @@ test.skipIf(noBrowser !== null)(
     await page.goto(`${api.url}/codec/login`);
     await page.getByLabel('token').fill(token);
     await page.getByRole('button').click();
-    await page.getByText('may read payloads now').waitFor();
+    await page.getByText('may read payloads for 8 hours').waitFor();
 
     const [served] = await Promise.all([decoded(), page.goto(address)]);
     expect(served.status()).toBe(200);

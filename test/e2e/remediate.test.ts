@@ -15,7 +15,7 @@ alerts:
 `;
 let world: RemedyWorld;
 beforeAll(async () => {
-  world = await startRemedyWorld(12, alerting);
+  world = await startRemedyWorld(13, alerting);
 }, 90_000);
 afterAll(() => world.stop());
 
@@ -243,6 +243,8 @@ describe('an alert', () => {
     const inbox = await startInbox(world, { COUNTERSIGN_ALERT_TEST: 'the-secret' });
     onTestFinished(() => inbox.stop());
     for (const number of [10, 11, 12]) world.asset(number).change(stopped);
+    const nobodys = { ...alertOf(10, 'firing'), labels: { alertname: 'Down', asset: 'demo.nobody' } };
+    await send(inbox.url, [{ ...nobodys, fingerprint: 'nobody' }]);
     expect((await send(inbox.url, [alertOf(10, 'firing')], 'wrong')).status).toBe(401);
     const answer = await send(
       inbox.url,
@@ -255,6 +257,8 @@ describe('an alert', () => {
     expect(await (await send(inbox.url, [alertOf(10, 'firing')])).json()).toMatchObject({ new: 0 });
     await send(inbox.url, [alertOf(10, 'resolved')]);
     const opened = await openedByAlerts(world, 2);
+    const ofNobody = async () => (await commandOn(world, ['incidents'])).out;
+    await expect.poll(ofNobody).toMatch(/1 alert of no known asset/);
     // Two in an hour: the first alert's, and one for all others together.
     expect(opened.map(({ workflowId }) => workflowId.replace(/-[0-9a-f]{24}$/, ''))).toEqual([
       'alert',
@@ -273,6 +277,26 @@ describe('an alert', () => {
     await storm.terminate('the test is over');
   }, 60_000);
 });
+
+test('unsure of the cause, it asks seats of other families; terminated, it does not stay open on record', async () => {
+  world.asset(13).change({ state: 'running', health: 'unhealthy', reason: null });
+  const handle = await world.remediate({ assets: [idOf(13)], what: 'Orders are slow.' });
+  await world.planOf(handle);
+  const { opinions } = await world.status(handle);
+  expect(opinions).toHaveLength(1);
+  expect(opinions[0]?.said.find(({ seat }) => seat === 'gpt')).toMatchObject({
+    hypothesis: 1,
+    simulated: true,
+  });
+  expect(opinions[0]?.said.find(({ seat }) => seat === 'claude')).toMatchObject({ hypothesis: null });
+  await handle.terminate('Enough.');
+  const swept = await commandOn(world, ['tasks', '--sweep', '--json']);
+  const { incidents } = JSON.parse(swept.out) as { incidents: string[] };
+  expect(incidents).toContain((await findIncident(world.db, handle.workflowId))?.id);
+  const told = await commandOn(world, ['incidents', handle.workflowId]);
+  expect(told.out).toMatch(/unsolved[^]*ended from outside \(terminated\)/);
+  expect(told.out).toMatch(/other models were asked:[^]*seat gpt \(simulated\): hypothesis 1, 60 % sure/);
+}, 60_000);
 
 /** The last one, since nothing acts any more until two people lift it. */
 test('the kill switch stops what is being done at once; a person says how to go on', async () => {

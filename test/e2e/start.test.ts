@@ -116,6 +116,24 @@ const expectedOfTasks: typeof expected = {
   'npx countersign stats': { statuses: [0], prints: /No task has ended yet|week of/ },
 };
 
+/** The same of the commands about live systems, in this order: each is tried until it prints that. */
+const expectedOfRemedies: typeof expected = {
+  'npx countersign fleet': { statuses: [0], prints: /running +demo\.shop-api \(simulated\)/ },
+  'npx countersign fleet break shop-api --how crash': { statuses: [0], prints: /It is simulated/ },
+  'npx countersign incidents': { statuses: [0], prints: /^waits +demo: shop-api is not healthy/m },
+  'npx countersign plans': { statuses: [0], prints: /^[0-9a-f]{16} +proposed +1 asset of class simulated/m },
+  'npx countersign plan HASH': { statuses: [0], prints: /restart, with 2 s to end/ },
+  'npx countersign approve HASH --reason "As shown."': { statuses: [0], prints: /Approved, as/ },
+  'npx countersign fleet --refresh': { statuses: [0], prints: /2 assets, 0 of them not well/ },
+  'npx countersign kill-switch "Something is wrong."': { statuses: [0], prints: /Something is wrong\./ },
+  'npx countersign kill-switch': { statuses: [0], prints: /Something is wrong\./ },
+  'npx countersign kill-switch --lift "It was a false alarm."': {
+    statuses: [0],
+    prints: /Lifted so far by: [^n]/,
+  },
+  'npx countersign break-glass': { statuses: [0], prints: /Nothing that was done alone/ },
+};
+
 /** Commands that have a test of their own, and where. */
 const elsewhere: Record<string, string> = {
   'npm start': 'this file',
@@ -132,6 +150,12 @@ const elsewhere: Record<string, string> = {
   'export COUNTERSIGN_PAYLOAD_KEYS="2026-a:$(openssl rand -base64 32)"': 'payloads: with keys of their own',
   'temporal workflow show -w ID --codec-endpoint http://127.0.0.1:7300/codec --codec-auth "Bearer $TOKEN"':
     'routes.test.ts: as the command line asks',
+  'npx countersign approve HASH --reason "As shown." --key ~/.ssh/id_ed25519':
+    'temporal-ui-remedy.test.ts: it needs people with keys',
+  'npx countersign approve HASH --reason "As shown." --agent --print':
+    'plans.test.ts, with an agent of its own',
+  'npx countersign approve HASH --reason "Not on a Friday." --reject': 'plans.test.ts',
+  'npx countersign login-link': 'login-link.test.ts',
   'docker compose up -d': 'compose.test.ts: images cannot be pulled everywhere',
 };
 
@@ -176,7 +200,9 @@ test('a second start says that the first one runs, and ends', { timeout: 60_000 
 });
 
 test('every command of the README is known here', () => {
-  const known = [expected, expectedOfTasks, elsewhere].flatMap((some) => Object.keys(some));
+  const known = [expected, expectedOfTasks, expectedOfRemedies, elsewhere].flatMap((some) =>
+    Object.keys(some),
+  );
   expect(readmeCommands().filter((command) => !known.includes(command))).toEqual([]);
 });
 
@@ -233,6 +259,30 @@ describe.skipIf(noSandbox !== null)(`a task${noSandbox ? ` (${noSandbox})` : ''}
         out: expect.stringMatching(expectedOfTasks[command]?.prints ?? /never/),
       });
       id ||= /countersign decide (\S+) redirect/.exec(out)?.[1] ?? '';
+    },
+  );
+});
+
+describe('a service that breaks', () => {
+  let hash = '';
+  test.each(readmeCommands().filter((command) => command in expectedOfRemedies))(
+    '%s',
+    { timeout: 90_000 },
+    async (command) => {
+      const { statuses, prints } = expectedOfRemedies[command] ?? { statuses: [], prints: /never/ };
+      const line = withoutNpx(command).replace('HASH', hash);
+      // Whoever runs it has read it: there is no terminal to ask at.
+      const typed = command.includes(' approve ') ? `${line} --yes` : line;
+      await expect
+        .poll(
+          async () => {
+            const { status, out } = await runShell(typed, folder, env);
+            hash ||= /^([0-9a-f]{16}) +proposed/m.exec(out)?.[1] ?? '';
+            return { statuses: [status], out };
+          },
+          { timeout: 60_000, interval: 1000 },
+        )
+        .toEqual({ statuses, out: expect.stringMatching(prints) });
     },
   );
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { Failed } from '../../core/failed.ts';
-import { taskId, type TaskId } from '../../core/ids.ts';
+import { incidentId, taskId, type TaskId } from '../../core/ids.ts';
 import { taskSweepWorkflowType } from '../../core/develop/task-sweep.ts';
 import { queues } from '../../core/queues.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -18,6 +18,10 @@ beforeAll(async () => {
     endLeftTasks: async () => {
       calls.push('end');
       return ended;
+    },
+    endLeftIncidents: async () => {
+      calls.push('end incidents');
+      return { ended: [incidentId('alert-1')] };
     },
     listLeftSandboxes: async () => {
       calls.push('list');
@@ -44,18 +48,26 @@ function sweep(
 }
 
 test('records end first, then every sandbox that is left is closed', async () => {
-  expect(await sweep({ ended: [one], left: [one, two] })).toEqual({ ended: [one], closed: [one, two] });
-  expect(calls).toEqual(['end', 'list', 'close one', 'close two']);
+  expect(await sweep({ ended: [one], left: [one, two] })).toEqual({
+    ended: [one],
+    incidents: ['alert-1'],
+    closed: [one, two],
+  });
+  expect(calls).toEqual(['end', 'end incidents', 'list', 'close one', 'close two']);
 });
 
 test('where there never was a task no supervisor is asked, which would be started for it', async () => {
-  expect(await sweep({ tasks: false, left: [one] }, [])).toEqual({ ended: [], closed: [] });
-  expect(calls).toEqual(['end']);
+  expect(await sweep({ tasks: false, left: [one] }, [])).toEqual({
+    ended: [],
+    incidents: ['alert-1'],
+    closed: [],
+  });
+  expect(calls).toEqual(['end', 'end incidents']);
 });
 
 test('a supervisor that is away for a moment is asked again', async () => {
   expect(await sweep({ left: [one], busy: 1 })).toMatchObject({ closed: [one] });
-  expect(calls).toEqual(['end', 'list', 'close one', 'close one']);
+  expect(calls).toEqual(['end', 'end incidents', 'list', 'close one', 'close one']);
 });
 
 test('what was typed for something else is refused', async () => {

@@ -1,5 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type {
+  AlarmActivities,
   LiveActivities,
   RemediatorActivities,
   RemedyActivities,
@@ -55,6 +56,15 @@ export const { resolvePlan, weighApprovals, killLive } = proxyActivities<LiveAct
   taskQueue: queues.live,
   startToCloseTimeout: '2 minutes',
   retry: { initialInterval: '0.2 seconds', maximumInterval: '30 seconds' },
+});
+
+/** Whoever takes alarms may be away for a while. An incident that is over stays open for no longer than that. */
+export const { sendAlarm } = proxyActivities<AlarmActivities>({
+  taskQueue: queues.publish,
+  scheduleToCloseTimeout: '30 minutes',
+  startToCloseTimeout: '1 minute',
+  heartbeatTimeout: '8 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
 });
 
 /**

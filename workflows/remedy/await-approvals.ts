@@ -4,6 +4,7 @@ import type { Deeds } from '../../core/remedy/contract.ts';
 import { nowMs } from '../develop/clock.ts';
 import { carryOut, weighApprovals } from './activities.ts';
 import { closeQuestion, openQuestion } from './ask-person.ts';
+import { raiseAlarm } from './raise-alarm.ts';
 import { enterPhase, plannedOf, type RemedyState, type Standing, show, tell } from './remedy-state.ts';
 
 export type Approved =
@@ -72,9 +73,9 @@ export async function awaitApprovals(state: RemedyState, standing: Standing): Pr
 }
 
 /** Null where it is not decided yet. */
-async function weigh(state: RemedyState, { plan }: Standing): Promise<Approved | null> {
+async function weigh(state: RemedyState, { plan, hash }: Standing): Promise<Approved | null> {
   const approvals = [...state.approvals];
-  const { enough, rejected, missing, ignored, alone } = await weighApprovals.executeWithOptions(
+  const { enough, rejected, missing, ignored, alone, alarm } = await weighApprovals.executeWithOptions(
     { summary: `weigh ${approvals.length} approvals` },
     [{ plan, approvals }],
   );
@@ -88,6 +89,10 @@ async function weigh(state: RemedyState, { plan }: Standing): Promise<Approved |
   }
   // In an emergency one person may act without the others; the acting process judges that again.
   if (!enough && alone === null) return null;
+  if (alarm && !state.alarmed.includes(hash)) {
+    state.alarmed.push(hash);
+    raiseAlarm(state, { kind: 'broke-glass', plan: hash, ...alarm });
+  }
   return act(state, plan, approvals);
 }
 

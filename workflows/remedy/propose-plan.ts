@@ -13,6 +13,7 @@ import {
   tellRemediator,
 } from './activities.ts';
 import { askPerson } from './ask-person.ts';
+import { askSecondOpinion } from './second-opinion.ts';
 import { enterPhase, plannedOf, type RemedyState, type Standing, show, tell } from './remedy-state.ts';
 
 /** Drafts in a row that cannot be made exact, after which a person is asked. */
@@ -140,6 +141,11 @@ async function obey(
         decision.decision !== 'reject',
         `${decision.by} says ${decision.decision}: ${decision.reason}`,
       );
+      return null;
+    }
+    case 'second_opinion': {
+      const { ok, text } = await askSecondOpinion(state, which, read.arguments);
+      await answer(ok, text);
       return null;
     }
     case 'propose_plan': {

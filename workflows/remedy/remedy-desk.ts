@@ -14,6 +14,7 @@ import { readKillRequest } from '../../core/remedy/kill-request.ts';
 import { alertName, approveName, killName } from '../../core/remedy/messages.ts';
 import type { RemedyStatus } from '../../core/remedy/status.ts';
 import { killLive, recordApproval, recordRemedyAnswer } from './activities.ts';
+import { raiseAlarm } from './raise-alarm.ts';
 import { type RemedyState, show, tell } from './remedy-state.ts';
 
 const statusQuery = defineQuery<RemedyStatus>(statusName);
@@ -125,7 +126,9 @@ async function receiveKill(state: RemedyState, raw: unknown): Promise<string | n
   if ('refused' in read) return countRefusal(state) ? read.refused : flooded;
   const { by, reason } = read.accepted;
   tell(state, `${by} pulls the kill switch: ${reason}`);
-  await killLive({ by, reason, key: `${state.incidentId}/${(state.answers += 1)}` });
+  const killed = await killLive({ by, reason, key: `${state.incidentId}/${(state.answers += 1)}` });
+  // Of many that pull it at once, one is told of.
+  if (killed?.fresh) raiseAlarm(state, { kind: 'killed', by, reason, plan: null, assets: [] });
   return null;
 }
 

@@ -54,6 +54,10 @@ export interface RemedyState {
   last: Standing | null;
   /** How often the acting process would not carry out a plan that seemed approved. */
   refusedActs: number;
+  /** Plans of which everybody was told that one person acts alone. */
+  alarmed: string[];
+  /** Alarms that are not told to everybody yet. */
+  alarmsUnderway: number;
 }
 
 export const freshState = (
@@ -77,6 +81,7 @@ export const freshState = (
     costMicroUsd: 0,
     plan: null,
     question: null,
+    opinions: [],
     alerts: { firing: 0, resolved: 0, more: 0, latest: [] },
     happened: [],
   },
@@ -93,6 +98,8 @@ export const freshState = (
   notes: 0,
   last: null,
   refusedActs: 0,
+  alarmed: [],
+  alarmsUnderway: 0,
 });
 
 /** @throws Error before the incident is open */

@@ -4,9 +4,9 @@ import type { LiveDeed } from '../../../core/remedy/plan.ts';
 import type { AssetActor, DeedOutcome } from '../driver.ts';
 import { notBegun, whyNot } from '../guard.ts';
 import { noSuchScript, type Scripts } from '../scripts.ts';
-import { endTree, shellLine, stoppable, takePid } from '../stoppable.ts';
+import { shellLine, stoppable, takePid } from '../stoppable.ts';
 import { createSshConnection, type SshConnection, type SshLogin } from './connection.ts';
-import { runForText } from './run.ts';
+import { endRemote, runForText } from './run.ts';
 import { observeService, type SshService } from './services.ts';
 
 type OnOutput = (piece: Uint8Array) => void;
@@ -59,9 +59,7 @@ export function createSshActor(login: SshLogin & { scripts: Scripts }): Promise<
       try {
         return await runOn(ssh, { ...deed, argv: [path, ...deed.argv] }, doing);
       } finally {
-        await runForText(ssh, shellLine(['rm', '-f', '--', path]), AbortSignal.timeout(endMs)).catch(
-          () => {},
-        );
+        await runForText(ssh, ['rm', '-f', '--', path], AbortSignal.timeout(endMs)).catch(() => {});
       }
     },
     close: () => Promise.resolve(ssh.close()),
@@ -95,7 +93,7 @@ async function restart(
   if (stopped.stopped) return stopped;
   // It may take its time over its end, whatever the command that asked for it said.
   for (let waited = 0; waited < graceSeconds * 1000 && !doing.signal.aborted; waited += 200) {
-    const { exit } = await runForText(ssh, shellLine(service.status), doing.signal);
+    const { exit } = await runForText(ssh, service.status, doing.signal);
     if (exit !== 0) break;
     await sleep(200);
   }
@@ -141,8 +139,7 @@ async function end(
   ssh: SshConnection,
   { pid, ended, close }: { pid: string | null; ended: Promise<number | null>; close: () => void },
 ): Promise<DeedOutcome> {
-  const signal = AbortSignal.timeout(endMs);
-  const killed = pid !== null && (await runForText(ssh, shellLine(endTree(pid)), signal).catch(() => null));
+  const killed = pid !== null && (await endRemote(ssh, pid));
   const gone = await Promise.race([ended.then(() => true), sleep(killed ? endMs : 0, false, { ref: false })]);
   close();
   return { exit: null, stopped: gone };

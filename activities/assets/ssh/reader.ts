@@ -1,7 +1,7 @@
 import { Failed } from '../../../core/failed.ts';
 import { gone } from '../../../core/fleet/observation.ts';
+import type { AssetQuestion } from '../../../core/fleet/question.ts';
 import type { AssetReader } from '../driver.ts';
-import { shellLine } from '../stoppable.ts';
 import { createSshConnection, type SshLogin } from './connection.ts';
 import { runForText } from './run.ts';
 import { observeService, type SshService } from './services.ts';
@@ -24,31 +24,38 @@ export function createSshReader(login: SshLogin): Promise<AssetReader> {
       const service = serviceOf(name);
       if (service === null)
         throw new Failed('asset.unknown', `Source "${id}" has no service "${name}" in countersign.yaml.`);
-      const line = lineFor(service, question.what, question.what === 'logs' ? question.lines : 0);
-      if (line === null)
+      const argv = commandFor(service, question);
+      if (argv === null)
         throw new Failed(
           'asset.question',
           `"${name}" of source "${id}" cannot be asked for its ${question.what}.`,
         );
-      const { exit, text } = await runForText(ssh, line, signal);
-      return exit === 0 || text !== '' ? text : `(nothing; the command ended with ${exit ?? 'no status'})`;
+      const { exit, text } = await runForText(ssh, argv, signal);
+      if (exit !== 0 && text === '') return `(nothing; the command ended with ${exit ?? 'no status'})`;
+      return question.what === 'logs' ? lastLines(text, question.lines) : text;
     },
     close: () => Promise.resolve(ssh.close()),
   });
 }
 
-function lineFor(
-  service: SshService,
-  what: 'describe' | 'logs' | 'metrics' | 'query',
-  lines: number,
-): string | null {
+/** As much of a log as is read: by bytes, since a line may be as long as the file. */
+const logBytes = 150_000;
+
+function commandFor(service: SshService, question: AssetQuestion): string[] | null {
+  const { what } = question;
   if (what === 'query') return null;
-  if (what === 'metrics') return shellLine(['cat', '/proc/loadavg', '/proc/meminfo']);
+  if (what === 'metrics') return ['cat', '/proc/loadavg', '/proc/meminfo'];
   if ('unit' in service)
-    return what === 'logs'
-      ? shellLine(['journalctl', '--no-pager', '-o', 'short-iso', '-n', String(lines), '-u', service.unit])
-      : shellLine(['systemctl', 'cat', '--no-pager', '--', service.unit]);
+    return question.what === 'logs'
+      ? ['journalctl', '--no-pager', '-o', 'short-iso', '-n', `${question.lines}`, '-u', service.unit]
+      : ['systemctl', 'cat', '--no-pager', '--', service.unit];
   if (what === 'logs')
-    return service.log === undefined ? null : shellLine(['tail', '-n', String(lines), '--', service.log]);
-  return service.configuration === undefined ? null : shellLine(['cat', '--', service.configuration]);
+    return service.log === undefined ? null : ['tail', '-c', `${logBytes}`, '--', service.log];
+  return service.configuration === undefined ? null : ['cat', '--', service.configuration];
 }
+
+const lastLines = (text: string, lines: number): string =>
+  text
+    .split('\n')
+    .slice(-lines - 1)
+    .join('\n');

@@ -1,31 +1,50 @@
+import { endTree, shellLine, stoppable, takePid } from '../stoppable.ts';
 import type { SshConnection } from './connection.ts';
 
 const textBytesMax = 200_000;
+const endMs = 5000;
 
 export interface Ran {
   exit: number | null;
   text: string;
 }
 
-/** Runs a command line to its end and gives the beginning of what it wrote; what writes more is cut off. */
-export async function runForText(ssh: SshConnection, line: string, signal: AbortSignal): Promise<Ran> {
-  const parts: Buffer[] = [];
+/**
+ * Runs a command to its end and gives the beginning of what it wrote. What writes more, or takes too long, is ended on the
+ * host: left alone it would go on there, and may never end.
+ */
+export async function runForText(
+  ssh: SshConnection,
+  argv: readonly string[],
+  signal: AbortSignal,
+): Promise<Ran> {
+  const parts: Uint8Array[] = [];
   let bytes = 0;
-  const channel = await ssh.open(line, signal);
+  const channel = await ssh.open(shellLine(stoppable(argv, null)), signal);
+  const taking = takePid((piece) => {
+    bytes += piece.byteLength;
+    if (bytes <= textBytesMax) parts.push(piece);
+    else leave();
+  });
+  let left = false;
+  const leave = () => {
+    if (left) return;
+    left = true;
+    const pid = taking.pid();
+    if (pid === null) channel.close();
+    else void endRemote(ssh, pid).finally(() => channel.close());
+  };
   return new Promise((resolve, reject) => {
     const stop = () => {
-      channel.close();
+      leave();
       reject(new Error('it did not answer in time'));
     };
+    if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     let exit: number | null = null;
     channel.stderr.resume();
     channel
-      .on('data', (piece: Buffer) => {
-        bytes += piece.length;
-        if (bytes <= textBytesMax) parts.push(piece);
-        else channel.close();
-      })
+      .on('data', taking.onOutput)
       .on('exit', (code: number | null) => {
         exit = code;
       })
@@ -35,4 +54,17 @@ export async function runForText(ssh: SshConnection, line: string, signal: Abort
         resolve({ exit, text: Buffer.concat(parts).toString('utf8') });
       });
   });
+}
+
+/** Ends a process of the host and all that it started; whether that was heard. */
+export async function endRemote(ssh: SshConnection, pid: string): Promise<boolean> {
+  try {
+    const channel = await ssh.open(shellLine(endTree(pid)), AbortSignal.timeout(endMs));
+    channel.resume().stderr.resume();
+    const closed = new Promise<boolean>((resolve) => channel.on('close', () => resolve(true)));
+    const late = new Promise<boolean>((resolve) => setTimeout(resolve, endMs, false).unref());
+    return await Promise.race([closed, late]);
+  } catch {
+    return false;
+  }
 }

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { SourceOf } from '../../../core/configuration/fleet-source.ts';
 import type { Observation } from '../../../core/fleet/asset.ts';
 import { gone } from '../../../core/fleet/observation.ts';
-import { shellLine } from '../stoppable.ts';
 import type { SshConnection } from './connection.ts';
 import { runForText } from './run.ts';
 
@@ -36,8 +35,8 @@ async function observeUnit(
   { unit, hostKey }: { unit: string; hostKey: string },
   signal: AbortSignal,
 ): Promise<Observation> {
-  const line = shellLine(['systemctl', 'show', `--property=${shown.join(',')}`, '--', unit]);
-  const { exit, text } = await runForText(ssh, line, signal);
+  const show = ['systemctl', 'show', `--property=${shown.join(',')}`, '--', unit];
+  const { exit, text } = await runForText(ssh, show, signal);
   if (exit !== 0) throw new Error(`systemctl does not tell of ${unit} (status ${exit ?? 'unknown'})`);
   const told = new Map(
     text.split('\n').map((one) => [one.split('=')[0] ?? '', one.slice(one.indexOf('=') + 1)]),
@@ -45,7 +44,7 @@ async function observeUnit(
   const of = (property: (typeof shown)[number]) => told.get(property) ?? '';
   if (of('LoadState') === 'not-found') return gone(`the host has no unit ${unit}`);
   const file = of('FragmentPath');
-  const config = file === '' ? '' : (await runForText(ssh, shellLine(['cat', '--', file]), signal)).text;
+  const config = file === '' ? '' : (await runForText(ssh, ['cat', '--', file], signal)).text;
   const active = of('ActiveState');
   return {
     state:
@@ -77,13 +76,11 @@ async function observeByCommand(
   }: { name: string; service: Exclude<SshService, { unit: string }>; hostKey: string },
   signal: AbortSignal,
 ): Promise<Observation> {
-  const { exit } = await runForText(ssh, shellLine(service.status), signal);
+  const { exit } = await runForText(ssh, service.status, signal);
   if (exit === null) throw new Error('its status command ended without a status');
   const { configuration } = service;
   const config =
-    configuration === undefined
-      ? null
-      : await runForText(ssh, shellLine(['cat', '--', configuration]), signal);
+    configuration === undefined ? null : await runForText(ssh, ['cat', '--', configuration], signal);
   return {
     state: exit === 0 ? 'running' : 'stopped',
     health: exit === 0 ? 'healthy' : 'unknown',

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,6 +19,18 @@ import type { LiveDeed } from '../../../core/remedy/plan.ts';
 import { noSshd, type OwnSshd, startSshd } from './own-sshd.ts';
 
 const never = new AbortController().signal;
+/** As nobody else sleeps. */
+const slowSeconds = '98765';
+/** Processes whose last argument that is. */
+const running = (argument: string): number =>
+  readdirSync('/proc').filter((pid) => {
+    if (!/^\d+$/.test(pid)) return false;
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').endsWith(`\0${argument}\0`);
+    } catch {
+      return false;
+    }
+  }).length;
 
 /** What systemd's own program printed on a machine that has it: there is none here. */
 const systemctl = `#!/bin/sh
@@ -79,7 +99,7 @@ describe.skipIf(noSshd !== null)(`a host behind a real sshd${noSshd ? ` (skipped
               configuration: join(folder, 'web.conf'),
             },
             endless: { status: ['sh', '-c', 'exec cat /dev/zero'], start: ['true'], stop: ['true'] },
-            slow: { status: ['sleep', '600'], start: ['true'], stop: ['true'], log: '/dev/zero' },
+            slow: { status: ['sleep', slowSeconds], start: ['true'], stop: ['true'], log: '/dev/zero' },
           },
         },
       },
@@ -195,6 +215,13 @@ describe.skipIf(noSshd !== null)(`a host behind a real sshd${noSshd ? ` (skipped
         .length,
     ).toBeLessThan(300_000);
     expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
+  });
+
+  test('what is not waited for any longer does not go on there', async () => {
+    const looking = reader.observe('slow', AbortSignal.timeout(500)).catch(() => null);
+    await expect.poll(() => running(slowSeconds)).toBeGreaterThan(0);
+    await looking;
+    await expect.poll(() => running(slowSeconds)).toBe(0);
   });
 
   test('another identity than the approved one is not acted on', async () => {

@@ -9,7 +9,7 @@ import { blobId } from '../../../core/ids.ts';
 import type { Plan } from '../../../core/remedy/plan.ts';
 import { getBlob } from '../../../database/blobs.ts';
 import { openReviews } from '../../../database/glass-reviews.ts';
-import { closeKill, openKills } from '../../../database/kill-switch.ts';
+import { openKills } from '../../../database/kill-switch.ts';
 import { nonces, plans } from '../../../database/schema.ts';
 import { findOnTrail } from '../../../database/trail.ts';
 import { databaseForFile } from '../../database/database-for-file.ts';
@@ -19,6 +19,7 @@ import {
   configure,
   deedsIn,
   keepPlan,
+  liftKills,
   liveWorld,
   planOf,
   quorum,
@@ -160,7 +161,7 @@ test('the kill switch stops within a second what runs, and lets nothing begin un
   expect((await next.carry()).reasons.join(' ')).toContain('The kill switch is set, by eve: smoke');
   const open = await openKills(db());
   expect(open).toHaveLength(1);
-  await closeKill(db(), open[0]?.id ?? '', new Date());
+  await liftKills(db());
   expect((await next.carry()).end).toBe('done');
 });
 

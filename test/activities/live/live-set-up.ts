@@ -8,9 +8,11 @@ import { type Configuration, configurationSchema } from '../../../core/configura
 import { defaultConfiguration } from '../../../core/configuration/default.ts';
 import type { BlobId } from '../../../core/ids.ts';
 import { type Approval, approvalText, type SignedApproval } from '../../../core/remedy/approval.ts';
+import { type SignedWord, wordText } from '../../../core/remedy/lift.ts';
 import type { Plan } from '../../../core/remedy/plan.ts';
 import { putJson } from '../../../database/blobs.ts';
 import type { Database } from '../../../database/client.ts';
+import { closeKill, openKills, saveLift } from '../../../database/kill-switch.ts';
 import { savePlan } from '../../../database/plans.ts';
 import { createTrail } from '../../../database/trail.ts';
 import { processActors } from './process-actor.ts';
@@ -201,3 +203,31 @@ export const typed = (plan: Plan, by: string, decision: 'approve' | 'reject' = '
 
 /** Enough for a plan of class `production`. */
 export const quorum = (plan: Plan): Approval[] => [signed(plan, 'ann'), signed(plan, 'bob')];
+
+/** A person's word on a kill or, of a plan's hash, on what was done alone. */
+export function wordOn(
+  subject: string,
+  name: Name,
+  change: { by?: string; key?: keyof typeof keys } = {},
+): SignedWord {
+  const key = keys[change.key ?? name];
+  const said: SignedWord = {
+    kind: subject.length === 64 ? 'countersign.review.v1' : 'countersign.lift.v1',
+    subject,
+    by: change.by ?? name,
+    reason: 'It is over.',
+    at: new Date().toISOString(),
+    key: key.publicKey,
+    signature: `${'A'.repeat(86)}==`,
+  };
+  return { ...said, signature: signText(wordText(said), createPrivateKey(key.privateKey)) };
+}
+
+/** Lifts every kill, as two people do by the command line. */
+export async function liftKills(db: Database): Promise<void> {
+  for (const { id } of await openKills(db)) {
+    for (const person of ['ann', 'bob'] as const)
+      await saveLift(db, { kill: id, person, said: wordOn(id, person) });
+    await closeKill(db, id, new Date());
+  }
+}

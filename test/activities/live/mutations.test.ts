@@ -25,8 +25,8 @@ async function eachOf<T>(all: readonly T[], work: (one: T) => Promise<void>): Pr
   await Promise.all(Array.from({ length: 3 }, worker));
 }
 
-const changedPlans = 150;
-const changedApprovals = 40;
+const changedPlans = 155;
+const changedApprovals = 50;
 
 test(`no change of a plan after its approval is carried out (seed ${seed})`, {
   timeout: 240_000,

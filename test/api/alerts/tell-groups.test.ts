@@ -18,6 +18,7 @@ const group = (
     },
   ],
   toldTo: [],
+  known: [`demo.${key}`],
   ...more,
 });
 const idOf = (key: string) => `alert-${key.repeat(24).slice(0, 24)}`;
@@ -107,4 +108,14 @@ describe('beyond what an hour may open', () => {
 test('while Temporal is away, everything waits', async () => {
   const { opener } = stage([], new Error('unavailable'));
   expect(await tellGroups(opener, [group('a')], within)).toEqual([{ kind: 'later', why: 'unavailable' }]);
+});
+
+test('alerts of assets that the fleet does not have open nothing and use up no place of the hour', async () => {
+  const { opener, calls } = stage();
+  const groups = [group('a', { known: [] }), group('b')];
+  expect(await tellGroups(opener, groups, { opened: 8, perHour: 10 })).toMatchObject([
+    { kind: 'unknown' },
+    { kind: 'told', opened: true },
+  ]);
+  expect(calls).toEqual([`open ${idOf('b')}`]);
 });

@@ -35,6 +35,16 @@ test('the class that asks for little is for simulated sources alone', () => {
   expect(problemsOf(yaml('simulated', 'http://127.0.0.1:8128'))).toEqual([]);
 });
 
+test('nobody acts alone where nobody would be told', () => {
+  const yaml = (alarms: string) =>
+    `fleet:\n  classes:\n    bank: { breakGlass: { allowed: true } }\n    shop: { breakGlass: { allowed: false } }\n${alarms}`;
+  for (const alarms of ['', '  alarms: []\n'])
+    expect(problemsOf(yaml(alarms))).toEqual([
+      `3 fleet.classes.bank.breakGlass.allowed lets one person act alone, which is to alarm everybody, and nobody is named who would be told. Name where alarms go under "fleet.alarms", such as { webhook: "https://chat.acme.example/hook" }, or leave "allowed" out.`,
+    ]);
+  expect(problemsOf(yaml('  alarms: [{ webhook: "https://chat.example/x" }]\n'))).toEqual([]);
+});
+
 test('whatever stands there, nothing breaks', () => {
   for (const fleet of [
     {},
@@ -42,6 +52,8 @@ test('whatever stands there, nothing breaks', () => {
     { sources: { a: null } },
     { sources: { a: { class: 3, rules: 'x' } } },
     { classes: [] },
+    { classes: { a: 3 }, alarms: 3 },
+    { classes: { a: { breakGlass: 'x' } } },
   ])
     expect(checkFleet(fleet as Record<string, unknown>)).toEqual([]);
 });

@@ -20,6 +20,7 @@ const statusOf = (more: Partial<RemedyStatus> = {}): RemedyStatus => ({
   costMicroUsd: 1_230_000,
   plan: null,
   question: null,
+  opinions: [],
   alerts: { firing: 0, resolved: 0, more: 0, latest: [] },
   happened: [],
   ...more,

@@ -4,6 +4,7 @@ import {
   eventOfApproval,
   eventOfGlass,
   eventOfProposal,
+  eventOfPutBack,
   eventOfView,
   eventOfWord,
 } from '../../../core/remedy/trail-events.ts';
@@ -23,6 +24,7 @@ test('each is an event of the trail, whatever was written', () => {
     eventOfActing('refused', about, nasty, { output: sum }),
     eventOfGlass(about, 'cara', 'key', nasty),
     eventOfView(about, ''),
+    eventOfPutBack(nasty, hash),
     eventOfWord('killed', { by: nasty, key: null, what: nasty }),
   ];
   for (const event of events) expect(trailEventSchema.safeParse(event).error).toBeUndefined();

@@ -113,6 +113,46 @@ describe('what it proposes follows from what it read', () => {
   });
 });
 
+describe('where what it read fits two causes, it asks other models', () => {
+  const dark = { state: 'running', health: 'unhealthy', log: 'shop-api line 1' };
+  const [asked] = answerRemediator(lookedAt(dark), false).calls;
+  const answered = (...lines: string[]) => {
+    const call: Block = { kind: 'call', id: 'o', name: asked?.name ?? '', input: asked?.input ?? {} };
+    const result: Block = { kind: 'result', id: 'o', text: lines.join('\n'), failed: false };
+    const before = lookedAt(dark);
+    return answerRemediator([...before, { role: 'assistant', blocks: [call] }, user(result)], false).calls[0];
+  };
+  test('of an asset that is unwell with nothing that says why', () => {
+    expect(asked).toMatchObject({
+      name: 'second_opinion',
+      input: { hypotheses: [{}, {}].map(() => expect.any(String)) },
+    });
+    expect(deedFor({ ...dark, log: 'error: it cannot bind' })).toMatchObject({ deed: { type: 'restart' } });
+  });
+  test('of two remedies that fit', () => {
+    const events = ['start 1 of release 1.3', 'start 2 of release 1.4'].map((what) => ({ at: '', what }));
+    const facts = { former: '1.3', replicas: '2' };
+    const both = {
+      state: 'degraded',
+      health: 'unhealthy',
+      version: '1.4',
+      reason: 'overload',
+      facts,
+      events,
+    };
+    expect(deedFor(both)).toMatchObject({ name: 'second_opinion', input: { hypotheses: { length: 2 } } });
+  });
+  test('and does what most believe, by how sure they are; a person says what to do about what it knows no remedy for', () => {
+    const [first, second] = [
+      'seat gpt (simulated): hypothesis 1, 60 % sure',
+      'seat grok: hypothesis 2, 40 % sure',
+    ];
+    expect(answered(first ?? '', second ?? '')).toMatchObject({ name: 'propose_plan' });
+    expect(answered(second ?? '')).toMatchObject({ name: 'ask_person' });
+    expect(answered('seat gpt: none of them, 30 % sure')).toMatchObject({ name: 'propose_plan' });
+  });
+});
+
 test('told that something has changed, it looks again', () => {
   const before = [
     ...lookedAt({ state: 'stopped' }),

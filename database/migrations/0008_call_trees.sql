@@ -1,1 +1,0 @@
-ALTER TABLE "task_calls" DROP COLUMN "tree";
