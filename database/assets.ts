@@ -148,6 +148,15 @@ export async function findAsset(db: Database, id: string): Promise<AssetRow | nu
   return row ? assetRowOf(row) : null;
 }
 
+/** Labels of those of these assets that the fleet has. */
+export async function labelsOf(
+  db: Database,
+  ids: readonly string[],
+): Promise<{ id: string; labels: Record<string, string> }[]> {
+  const found = await Promise.all([...new Set(ids)].map((id) => findAsset(db, id)));
+  return found.flatMap((row) => (row ? [{ id: row.asset.id, labels: { ...row.asset.labels } }] : []));
+}
+
 export interface AssetWish {
   /** All of them, exactly. */
   labels?: Readonly<Record<string, string>>;

@@ -10,7 +10,7 @@ import type { Plan } from '../../core/remedy/plan.ts';
 import { showPlan } from '../../core/remedy/show-plan.ts';
 import { tellSimilar } from '../../core/remedy/tell-similar.ts';
 import { eventOfAnswer } from '../../core/trail/events.ts';
-import { assetsOfSource, findAsset } from '../../database/assets.ts';
+import { assetsOfSource, findAsset, labelsOf } from '../../database/assets.ts';
 import { getJson, putJson } from '../../database/blobs.ts';
 import type { Database } from '../../database/client.ts';
 import { saveRemediatorNote, saveRemedyCall } from '../../database/incident-turns.ts';
@@ -72,7 +72,8 @@ export const createRemedyActivities = ({
       risk,
       deeds: plan.actions.map(({ target, deed }) => `${target.asset}: ${describeDeed(deed)}`.slice(0, 500)),
     });
-    return showPlan(plan, draft);
+    const assets = plan.actions.map(({ target }) => target.asset);
+    return showPlan(plan, draft, await labelsOf(db, assets));
   },
 
   noteRemedyQuestion: ({ incidentId, question }) => saveRemedyQuestion(db, incidentId, question),

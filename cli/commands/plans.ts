@@ -4,6 +4,7 @@ import { safeLine } from '../../core/panel/safe-text.ts';
 import { planText } from '../../core/remedy/plan.ts';
 import { eventOfView } from '../../core/remedy/trail-events.ts';
 import { listApprovals } from '../../database/approvals.ts';
+import { labelsOf } from '../../database/assets.ts';
 import { getJson } from '../../database/blobs.ts';
 import type { Database } from '../../database/client.ts';
 import { viewsOfPlan } from '../../database/plan-views.ts';
@@ -49,10 +50,10 @@ export async function showPlan(
   try {
     const told = await findToldPlan(db, prefix);
     await tellView(db, told, await nameOfPerson(context.cwd));
-    const { row, plan, beside, approvals, views } = told;
+    const { row, plan, beside, approvals, views, labelled } = told;
     print(
       json
-        ? [safeJson({ hash: row.hash, state: row.state, plan, beside, approvals, views })]
+        ? [safeJson({ hash: row.hash, state: row.state, plan, beside, approvals, views, labelled })]
         : describePlan(told, context.out),
     );
     return exitStatus.passed;
@@ -81,8 +82,15 @@ export async function findToldPlan(db: Database, prefix: string): Promise<ToldPl
       `What is stored as plan ${row.hash} is another one: somebody has altered the database.`,
     );
   const beside = await getJson<Beside>(db, blobId(row.prose));
-  const [approvals, views] = await Promise.all([listApprovals(db, row.hash), viewsOfPlan(db, row.hash)]);
-  return { row, plan, beside, approvals, views };
+  const [approvals, views, labelled] = await Promise.all([
+    listApprovals(db, row.hash),
+    viewsOfPlan(db, row.hash),
+    labelsOf(
+      db,
+      plan.actions.map(({ target }) => target.asset),
+    ),
+  ]);
+  return { row, plan, beside, approvals, views, labelled };
 }
 
 export async function tellView(db: Database, { plan, row }: ToldPlan, by: string): Promise<void> {

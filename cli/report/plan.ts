@@ -1,3 +1,4 @@
+import { blastRadius } from '../../core/remedy/blast-radius.ts';
 import { planSchema, type Plan, type LiveDeed } from '../../core/remedy/plan.ts';
 import type { PlanDraft } from '../../core/remedy/draft.ts';
 import { safeText } from '../../core/panel/safe-text.ts';
@@ -19,10 +20,15 @@ export interface ToldPlan {
   beside: Beside;
   approvals: ApprovalRow[];
   views: PlanViewRow[];
+  /** Its assets with their labels. */
+  labelled: { id: string; labels: Record<string, string> }[];
 }
 
 /** A plan as it will be carried out. Every text in it is made safe to print, and nothing of it is left out or cut. */
-export function describePlan({ row, plan, beside, approvals, views }: ToldPlan, screen: Screen): string[] {
+export function describePlan(
+  { row, plan, beside, approvals, views, labelled }: ToldPlan,
+  screen: Screen,
+): string[] {
   const { paint } = screen;
   const say = (text: string, first = '') => wrap(screen, safeText(text), first);
   const proposer =
@@ -35,6 +41,7 @@ export function describePlan({ row, plan, beside, approvals, views }: ToldPlan, 
     ...say(`Proposed by ${proposer} in ${plan.workflow}; ${row.state}`),
     ...say(`May be carried out from ${plan.notBefore} to ${plan.expires}; nonce ${plan.nonce}`),
     ...say(`Touches ${count(assets.length, 'asset')} (at most ${plan.assetsMax}): ${assets.join(', ')}`),
+    ...blastRadius(labelled).flatMap((line) => say(line, '  ')),
     '',
     ...plan.actions.flatMap((action, index) => [
       ...describeAction(action, beside.dryRuns[index] ?? null, say),

@@ -1,3 +1,4 @@
+import { blastRadius } from './blast-radius.ts';
 import { fenced, inMarkdown } from '../panel/markdown.ts';
 import type { ShownPlan } from './contract.ts';
 import { describeDeed } from './describe-deed.ts';
@@ -6,15 +7,19 @@ import type { Plan, PlanAction } from './plan.ts';
 
 const proseMax = 6000;
 
-/** A plan as people are shown it: what runs from its bytes alone, and prose apart, as somebody's claim. */
+/**
+ * A plan as people are shown it: what runs from its bytes alone, and prose apart, as somebody's claim. `labelled`: its
+ * assets with their labels.
+ */
 export function showPlan(
   plan: Plan,
   { title, diagnosis, risk }: Pick<PlanDraft, 'title' | 'diagnosis' | 'risk'>,
+  labelled: Parameters<typeof blastRadius>[0],
 ): ShownPlan {
   const assets = [...new Set(plan.actions.map(({ target }) => target.asset))];
   return {
     title,
-    exactly: exactly(plan, assets),
+    exactly: [exactly(plan, assets), ...blastRadius(labelled).map((line) => inMarkdown(line))].join('\n\n'),
     prose: [
       '**Diagnosis** (a claim of whoever proposes it)',
       fenced(diagnosis, proseMax),

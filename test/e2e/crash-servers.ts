@@ -2,7 +2,7 @@ import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTemporal } from '../../embedded/find-temporal.ts';
-import { freePort } from '../../embedded/ports.ts';
+import { keptPort } from '../kept-port.ts';
 import { startPostgres } from '../../embedded/postgres.ts';
 import { signal, waitForEnd } from '../../embedded/process-mark.ts';
 import { createProgress } from '../../embedded/progress.ts';
@@ -67,7 +67,7 @@ export async function startCrashServers(): Promise<CrashServers> {
 async function temporalStarter(folder: string) {
   const progress = createProgress(process.stderr);
   const { path } = await findTemporal(process.env, progress, new AbortController().signal);
-  const [port, uiPort] = [await freePort(), await freePort()];
+  const [port, uiPort] = [await keptPort(), await keptPort()];
   const database = join(folder, temporalFile);
   const log = join(folder, 'temporal.log');
   return () => startTemporal({ program: path, port, uiPort, database, log });

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '../../embedded/ports.ts';
+import { keptPort } from '../kept-port.ts';
 import { makeCheckout, readmeCommands, runShell } from './checkout.ts';
 import { circling, makeShop, noSandbox } from './shop.ts';
 import { processesOf, Started } from './started.ts';
@@ -13,7 +13,7 @@ let engine: Started | null = null;
 beforeAll(async () => {
   folder = makeCheckout();
   const [temporal, ui, simulator, api, github] = await Promise.all(
-    Array.from({ length: 5 }, () => freePort()),
+    Array.from({ length: 5 }, () => keptPort()),
   );
   const { PATH, HOME, XDG_CACHE_HOME } = process.env;
   env = {
@@ -288,7 +288,7 @@ describe('a service that breaks', () => {
 });
 
 test('npm run simulator serves by itself', { timeout: 60_000 }, async () => {
-  const port = await freePort();
+  const port = await keptPort();
   const simulator = new Started('npm run simulator', folder, {
     ...env,
     COUNTERSIGN_SIMULATOR_PORT: String(port),
@@ -300,7 +300,7 @@ test('npm run simulator serves by itself', { timeout: 60_000 }, async () => {
 });
 
 test('npm run github serves by itself', { timeout: 60_000 }, async () => {
-  const port = await freePort();
+  const port = await keptPort();
   const github = new Started('npm run github -- --seed', folder, {
     ...env,
     COUNTERSIGN_GITHUB_PORT: String(port),

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { Client as Database } from 'pg';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { freePort, isFree } from '../../embedded/ports.ts';
+import { isFree } from '../../embedded/ports.ts';
+import { keptPort } from '../kept-port.ts';
 import { endProcess, lives, waitForEnd } from '../../embedded/process-mark.ts';
 import { homeOf } from '../../settings/home.ts';
 import { type ProcessMark, readState, type RunningState } from '../../settings/state.ts';
@@ -28,7 +29,7 @@ interface Run {
 async function world() {
   const folder = temporaryFolder();
   const [temporal = 0, ui = 0, simulator = 0, api = 0, github = 0] = await Promise.all(
-    Array.from({ length: 5 }, () => freePort()),
+    Array.from({ length: 5 }, () => keptPort()),
   );
   const environment = {
     ...process.env,

@@ -29,7 +29,7 @@ const waiting = (): Partial<RemedyStatus> => ({
   phase: 'waiting-for-approval',
   question: { kind: 'approval', title: 'Approve plan 1', story: '', options: [] },
   plan: {
-    ...showPlan(planOf(), { title: 'Restart', diagnosis: 'It hangs.', risk: 'Short.' }),
+    ...showPlan(planOf(), { title: 'Restart', diagnosis: 'It hangs.', risk: 'Short.' }, []),
     hash,
     round: 1,
     approvals: [{ by: 'ada', decision: 'approve', signed: false }],

@@ -17,7 +17,7 @@ test('a plan is shown by its bytes, action by action, with identity, way back, c
       actionOn('host.db', { id: '2', deed: run, rollback: { type: 'restart', graceSeconds: 1 } }),
     ],
   });
-  const shown = showPlan(plan, prose);
+  const shown = showPlan(plan, prose, [{ id: 'host.db', labels: { people: '*all* of them' } }]);
   expect(shown).toMatchObject({ title: 'Restart', assets: ['host.web', 'host.db'], reversible: false });
   expect(shown.expiresMs).toBe(Date.parse(plan.expires));
   for (const words of [
@@ -30,6 +30,7 @@ test('a plan is shown by its bytes, action by action, with identity, way back, c
   ])
     expect(shown.exactly).toContain(words);
   expect(shown.exactly).toContain('**Reaches** 2 of at most 5 assets');
+  expect(shown.exactly).toContain('host.db: people: &#42;all&#42; of them');
   expect(shown.exactly).not.toContain('hangs');
   expect(shown.prose).toContain('It **hangs**.');
 });
@@ -39,6 +40,7 @@ test('what a plan says of itself cannot close its block or lead anywhere', () =>
   const shown = showPlan(
     planOf({ actions: [actionOn('host.web', { deed: { type: 'run', argv, cwd: null, env: {} } })] }),
     { ...prose, diagnosis: '```\n# Approved' },
+    [{ id: 'host.web', labels: { data: '\n# Approved [x](https://evil.example)' } }],
   );
   const outside = `${shown.exactly}\n${shown.prose}`.replace(/^(`{3,})\n[\s\S]*?\n\1$/gm, '');
   expect(outside).not.toMatch(/^# /m);

@@ -168,7 +168,8 @@ for family, protocol in ((40, 0), (38, 0), (16, 9), (2, 0), (1, 0)):
     const { output } = await one.run('ls -A / /etc /run /var; cat /etc/shadow /etc/resolv.conf; hostname');
     expect(output).not.toMatch(/^(?:home|root|boot|sys|opt|srv|mnt|shadow|ssh|sudoers)$/m);
     expect(output).toMatch(/\nbox\n$/);
-    expect((await one.run('ps -e --no-headers | wc -l')).output).toBe('4\n');
+    // The agent, the shell, ps, and wc where that was begun by then.
+    expect((await one.run('ps -e --no-headers | wc -l')).output).toMatch(/^[34]\n$/);
   });
 
   test('do not take more memory than the box has', async ({ skip }) => {
