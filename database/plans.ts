@@ -20,16 +20,16 @@ export async function findPlan(db: Pick<Database, 'select'>, hash: string): Prom
   return found ?? null;
 }
 
-/** The latest plan of a workflow's round that was made; null where none was. */
+/** The latest plan of an incident's round that was made; null where none was. */
 export async function findPlanOfRound(
   db: Database,
-  workflow: string,
+  incident: string,
   round: number,
 ): Promise<PlanRow | null> {
   const [found] = await db
     .select()
     .from(plans)
-    .where(and(eq(plans.workflow, workflow), eq(plans.round, round)))
+    .where(and(eq(plans.incident, incident), eq(plans.round, round)))
     .orderBy(desc(plans.createdAt))
     .limit(1);
   return found ?? null;

@@ -14,6 +14,8 @@ export const plans = pgTable(
     /** What stands beside it and nobody signs: why, what was found, dry runs. */
     prose: text('prose').notNull(),
     workflow: text('workflow').notNull(),
+    /** One run of that workflow; a later one of the same id is another. */
+    incident: text('incident').notNull(),
     round: integer('round').notNull(),
     proposer: text('proposer').notNull(),
     assets: text('assets').array().notNull(),

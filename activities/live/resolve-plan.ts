@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { clip } from '../../core/clip.ts';
 import type { Configuration } from '../../core/configuration/configuration.ts';
 import { Failed } from '../../core/failed.ts';
-import { blobId, type BlobId } from '../../core/ids.ts';
+import { blobId, type BlobId, type IncidentId } from '../../core/ids.ts';
 import { classShares } from '../../core/remedy/class-shares.ts';
 import type { PlanDraft } from '../../core/remedy/draft.ts';
 import { judgePlan } from '../../core/remedy/judge-plan.ts';
@@ -19,6 +19,7 @@ import { assetIn, hashOf, type LiveWorld } from './live-world.ts';
 
 interface Wish {
   workflowId: string;
+  incidentId: IncidentId;
   draft: PlanDraft;
   proposer: Plan['proposer'];
   round: number;
@@ -35,7 +36,7 @@ export async function resolvePlan(world: LiveWorld, wish: Wish, signal: AbortSig
   const own = currentContext()?.info.workflowExecution?.workflowId;
   if (own !== undefined && own !== wish.workflowId)
     throw new Failed('input.invalid', `Workflow "${own}" cannot have plans made for "${wish.workflowId}".`);
-  const before = await findPlanOfRound(world.db, wish.workflowId, wish.round);
+  const before = await findPlanOfRound(world.db, wish.incidentId, wish.round);
   if (before) return { hash: before.hash, plan: blobId(before.blob), problems: [] };
   const configuration = world.readConfiguration();
   const actors = world.openActors(configuration.fleet);
@@ -124,7 +125,7 @@ async function unknownChecks({ db }: LiveWorld, { checks, actions }: PlanDraft):
 async function makePlan(
   world: LiveWorld,
   configuration: Configuration,
-  { workflowId, draft, proposer, round }: Wish,
+  { workflowId, incidentId, draft, proposer, round }: Wish,
   steps: readonly { action: PlanAction; dryRun: string | null }[],
 ): Promise<Resolved> {
   const actions = steps.map(({ action }) => action);
@@ -155,20 +156,27 @@ async function makePlan(
     assetOf: (target) => assetIn(configuration, world.environment, target),
   });
   if (never.length > 0) return { hash: null, plan: null, problems: never };
-  return keepPlan(world, plan, { draft, round, dryRuns: steps.map(({ dryRun }) => dryRun), shares });
+  return keepPlan(world, plan, {
+    incidentId,
+    draft,
+    round,
+    dryRuns: steps.map(({ dryRun }) => dryRun),
+    shares,
+  });
 }
 
 async function keepPlan(
   { db }: LiveWorld,
   plan: Plan,
   beside: {
+    incidentId: IncidentId;
     draft: PlanDraft;
     round: number;
     dryRuns: (string | null)[];
     shares: ReturnType<typeof classShares>;
   },
 ): Promise<Resolved> {
-  const { draft, round, dryRuns, shares } = beside;
+  const { incidentId, draft, round, dryRuns, shares } = beside;
   const hash = hashOf(plan);
   const blob = await putJson(db, plan);
   const prose = await putJson(db, { draft, dryRuns });
@@ -179,6 +187,7 @@ async function keepPlan(
       blob,
       prose,
       workflow: plan.workflow,
+      incident: incidentId,
       round,
       proposer: proposer.kind === 'person' ? proposer.person : `${proposer.provider}/${proposer.model}`,
       assets: [...new Set(plan.actions.map(({ target }) => target.asset))],

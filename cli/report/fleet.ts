@@ -29,7 +29,7 @@ export function renderFleet(
   if (assets.length === 0) {
     const none =
       sources.length === 0
-        ? 'No live system was looked at yet: name some under "fleet.sources" in countersign.yaml, or run npm start, which simulates a shop.'
+        ? 'No live system was looked at yet. That is done each minute, and now by: npx countersign fleet --refresh. They are named under "fleet.sources" in countersign.yaml; where none is, npm start simulates a shop.'
         : 'No asset is like that. npx countersign fleet lists all of them.';
     return [...problems, ...wrap(screen, none)];
   }

@@ -35,10 +35,12 @@ export interface Deeds {
 export interface LiveActivities {
   /**
    * Makes a draft exact: targets, preconditions, nonce, expiry; and dry-runs what can be. Changes nothing.
-   * `problems`: why it cannot be done so, for whoever drafted it; then there is no plan.
+   * `problems`: why it cannot be done so, for whoever drafted it; then there is no plan. Each round of an incident has one
+   * plan, however often it is asked for.
    */
   resolvePlan(input: {
     workflowId: string;
+    incidentId: IncidentId;
     draft: PlanDraft;
     proposer: Plan['proposer'];
     round: number;

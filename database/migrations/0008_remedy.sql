@@ -214,6 +214,7 @@ CREATE TABLE "plans" (
 	"blob" text NOT NULL,
 	"prose" text NOT NULL,
 	"workflow" text NOT NULL,
+	"incident" text NOT NULL,
 	"round" integer NOT NULL,
 	"proposer" text NOT NULL,
 	"assets" text[] NOT NULL,

@@ -61,6 +61,7 @@ beforeAll(async () => {
     blob: await putJson(db, plan),
     prose: await putJson(db, { draft, dryRuns: ['it would wake'] }),
     workflow: plan.workflow,
+    incident: 'i',
     round: 1,
     proposer: 'anthropic/claude',
     assets: ['host.web'],

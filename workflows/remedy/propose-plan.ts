@@ -174,7 +174,15 @@ export async function makeExact(
   const round = (state.resolved += 1);
   const resolved = await resolvePlan.executeWithOptions(
     { summary: inSummary(`make exact: ${draft.title}`) },
-    [{ workflowId: state.workflowId, draft, proposer: proposerOf(state), round }],
+    [
+      {
+        workflowId: state.workflowId,
+        incidentId: state.incidentId,
+        draft,
+        proposer: proposerOf(state),
+        round,
+      },
+    ],
   );
   if (resolved.hash === null) {
     tell(state, `A draft could not be made exact: ${resolved.problems[0] ?? ''}`);

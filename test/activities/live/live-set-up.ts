@@ -161,6 +161,7 @@ export async function keepPlan(db: Database, plan: Plan, classes = ['production'
     blob,
     prose: blob,
     workflow: plan.workflow,
+    incident: `${plan.workflow}.1`,
     round: 1,
     proposer: 'somebody',
     assets: plan.actions.map(({ target }) => target.asset),

@@ -1,3 +1,4 @@
+import { incidentIdOf } from '../../../core/ids.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,6 +57,7 @@ const draftOf = (...assets: string[]): PlanDraft => ({
 const resolve = (draft: PlanDraft, change: object = {}) =>
   createLiveActivities(liveWorld(db(), folder)).resolvePlan({
     workflowId: 'w',
+    incidentId: incidentIdOf('w', 'run-00000001'),
     draft,
     proposer,
     round: 1,
@@ -83,6 +85,9 @@ test('a draft becomes exact: which assets these are, what they are like, until w
   expect(Date.parse(plan.expires) - Date.parse(plan.notBefore)).toBe(3_600_000);
   expect(await resolve(draftOf('host.db'))).toEqual(made);
   expect((await resolve(draftOf('host.db'), { round: 2 })).hash).not.toBe(made.hash);
+  // An incident that an alert opens again has the workflow id of the one before.
+  const again = { incidentId: incidentIdOf('w', 'run-00000002') };
+  expect((await resolve(draftOf('host.web', 'host.db'), again)).hash).not.toBe(made.hash);
   expect(await findPlan(db(), made.hash)).toMatchObject({
     state: 'proposed',
     assets: ['host.web', 'host.db'],
