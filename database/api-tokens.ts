@@ -1,10 +1,9 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { and, desc, eq, isNull, lt, or } from 'drizzle-orm';
 import { type StoredToken, tokenPattern, type TokenScope } from '../core/people/token.ts';
 import type { Database } from './client.ts';
 import { apiTokens } from './token-tables.ts';
-
-const sumOfToken = (token: string): string => createHash('sha256').update(token).digest('hex');
+import { sumOfSecret } from './secret-sum.ts';
 
 const shown = {
   id: apiTokens.id,
@@ -23,7 +22,7 @@ export async function issueToken(
 ): Promise<{ id: string; token: string }> {
   const token = `cst_${randomBytes(32).toString('base64url')}`;
   const id = randomBytes(6).toString('hex');
-  const row = { ...given, id, scopes: [...given.scopes], sum: sumOfToken(token) };
+  const row = { ...given, id, scopes: [...given.scopes], sum: sumOfSecret(token) };
   await db.insert(apiTokens).values(row);
   return { id, token };
 }
@@ -34,7 +33,7 @@ export async function issueToken(
  */
 export async function findToken(db: Database, token: string): Promise<StoredToken | null> {
   if (!tokenPattern.test(token)) return null;
-  const sum = sumOfToken(token);
+  const sum = sumOfSecret(token);
   const [found] = await db
     .select({ ...shown, sum: apiTokens.sum })
     .from(apiTokens)

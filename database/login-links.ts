@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { and, eq, gt, isNull, lt } from 'drizzle-orm';
 import { linkLastsMs } from '../core/people/login-link.ts';
 import { secretPattern } from '../core/people/session.ts';
@@ -6,8 +6,8 @@ import { eventOfLink } from '../core/trail/events.ts';
 import type { Database } from './client.ts';
 import { loginLinks } from './login-tables.ts';
 import { createTrail } from './trail.ts';
+import { sumOfSecret } from './secret-sum.ts';
 
-const sumOfSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 const keptMs = 24 * 3_600_000;
 
 /** Makes a link's secret. It is given here and never again: only its sum is kept. */

@@ -1,10 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { and, eq, isNull, lt } from 'drizzle-orm';
 import { secretPattern, type StoredSession } from '../core/people/session.ts';
 import type { Database } from './client.ts';
 import { sessions } from './login-tables.ts';
-
-const sumOfSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+import { sumOfSecret } from './secret-sum.ts';
 
 const shown = {
   id: sessions.id,

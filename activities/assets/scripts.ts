@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
+import type { LiveDeed } from '../../core/remedy/plan.ts';
 
 const bytesMax = 1_000_000;
 
@@ -32,3 +33,7 @@ async function readScript(file: string): Promise<Uint8Array | null> {
 
 export const noSuchScript = (digest: string): string =>
   `No script under "fleet.scripts" has the SHA-256 ${digest} (any more, if it was changed): name it there, or plan again.`;
+
+/** Why the script that a deed names cannot be run; null of whatever names none, or one that there is. */
+export const refuseScript = async (scripts: Scripts, deed: LiveDeed): Promise<string | null> =>
+  deed.type === 'script' && (await scripts.bytesOf(deed.digest)) === null ? noSuchScript(deed.digest) : null;

@@ -1,7 +1,6 @@
-import { createHmac } from 'node:crypto';
-import { fetch } from 'undici';
 import { type AlarmPlace, isAlarmAddress } from '../../core/configuration/alarms.ts';
 import { type AlarmNews, alarmBody } from '../../core/remedy/alarm.ts';
+import { postSigned } from '../post-signed.ts';
 
 const answersWithinMs = 10_000;
 
@@ -52,27 +51,15 @@ function addressOf({ webhook, webhookVariable }: AlarmPlace, environment: Enviro
 const secretOf = ({ secretVariable }: AlarmPlace, environment: Environment): string | null =>
   secretVariable === undefined ? null : valueOf(secretVariable, environment);
 
-/** As GitHub signs its own: `sha256=` and the HMAC of the body. The address is told to nobody: its path may be a secret. */
+/** The address is told to nobody: its path may be a secret. */
 async function post(
   url: string,
   body: string,
   { secret, signal }: { secret: string | null; signal: AbortSignal },
 ): Promise<void> {
-  const signature =
-    secret === null ? null : `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
-  const answer = await fetch(url, {
-    method: 'POST',
-    body,
-    headers: {
-      'content-type': 'application/json',
-      ...(signature !== null && { 'x-countersign-signature-256': signature }),
-    },
-    redirect: 'manual',
-    signal: AbortSignal.any([signal, AbortSignal.timeout(answersWithinMs)]),
-  }).catch((error: unknown) => {
+  const answer = await postSigned(url, body, { secret, signal, answersWithinMs }).catch((error: unknown) => {
     const why = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
     throw new Error(`${new URL(url).host} could not be reached (${why})`);
   });
-  await answer.body?.cancel();
   if (!answer.ok) throw new Error(`${new URL(url).host} answered ${answer.status}`);
 }

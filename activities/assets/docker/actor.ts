@@ -4,7 +4,7 @@ import type { LiveDeed } from '../../../core/remedy/plan.ts';
 import type { AssetActor, DeedOutcome } from '../driver.ts';
 import { notBegun, whyNot } from '../guard.ts';
 import { readBeginning, readJson } from '../http-client.ts';
-import { noSuchScript, type Scripts } from '../scripts.ts';
+import { noSuchScript, refuseScript, type Scripts } from '../scripts.ts';
 import { endTree } from '../stoppable.ts';
 import { type DockerApi, openDocker } from './api.ts';
 import { type ExecWish, runInContainer, startExec } from './exec.ts';
@@ -31,11 +31,7 @@ export async function createDockerActor({
   const docker = await openDocker({ source: id, address, timeoutMs, credential, caFile: source.caFile });
   return {
     observe: (name, signal) => observeContainer(docker, name, signal),
-    refuse: async (_, deed) =>
-      refuseDeed(deed) ??
-      (deed.type === 'script' && (await scripts.bytesOf(deed.digest)) === null
-        ? noSuchScript(deed.digest)
-        : null),
+    refuse: async (_, deed) => refuseDeed(deed) ?? (await refuseScript(scripts, deed)),
     dryRun: () => Promise.resolve(null),
     act: async (target, deed, options) => {
       const refused = refuseDeed(deed);

@@ -3,7 +3,7 @@ import { gone } from '../../../core/fleet/observation.ts';
 import type { LiveDeed } from '../../../core/remedy/plan.ts';
 import type { AssetActor, DeedOutcome } from '../driver.ts';
 import { notBegun, whyNot } from '../guard.ts';
-import { noSuchScript, type Scripts } from '../scripts.ts';
+import { noSuchScript, refuseScript, type Scripts } from '../scripts.ts';
 import { shellLine, stoppable, takePid } from '../stoppable.ts';
 import { createSshConnection, type SshConnection, type SshLogin } from './connection.ts';
 import { endRemote, runForText } from './run.ts';
@@ -31,11 +31,7 @@ export function createSshActor(login: SshLogin & { scripts: Scripts }): Promise<
   };
   return Promise.resolve({
     observe,
-    refuse: async (_, deed) =>
-      refuseDeed(deed) ??
-      (deed.type === 'script' && (await scripts.bytesOf(deed.digest)) === null
-        ? noSuchScript(deed.digest)
-        : null),
+    refuse: async (_, deed) => refuseDeed(deed) ?? (await refuseScript(scripts, deed)),
     dryRun: () => Promise.resolve(null),
     act: async ({ name, identity }, deed, { timeoutMs, signal, onOutput }) => {
       const service = serviceOf(name);
