@@ -12,8 +12,8 @@ export interface ApiWorld {
   db: Database;
   client: Client;
   namespace: string;
-  /** What the deliveries' workflows were started with, by workflow id. */
-  started(): Promise<Map<string, unknown>>;
+  /** What the deliveries' open workflows were started with, by workflow id, once this many are listed: Temporal lists a moment late. */
+  started(count: number): Promise<Map<string, unknown>>;
   untilForwarded(count: number): Promise<void>;
 }
 
@@ -41,7 +41,15 @@ export async function apiWorld(): Promise<ApiWorld> {
     db,
     client,
     namespace,
-    started: () => startedIn(client),
+    started: (count) =>
+      vi.waitFor(
+        async () => {
+          const found = await startedIn(client);
+          expect(found.size).toBe(count);
+          return found;
+        },
+        { timeout: 20_000, interval: 100 },
+      ),
     untilForwarded: (count) =>
       vi.waitFor(async () => expect(await forwarded()).toBe(count), { timeout: 20_000, interval: 50 }),
   };

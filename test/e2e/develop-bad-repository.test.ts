@@ -75,7 +75,7 @@ test('tests that are hostile end, each by its own limit, and the task goes on to
     'leaves a daemon': ['setsid sleep 1000 & echo left', 'done'],
     'kills its parent': ['kill -9 $PPID; kill -9 -1; kill -9 1; echo on', 'done'],
   } satisfies Record<string, [string, string]>;
-  const limits = 'limits: { commandSeconds: 4, diskMb: 64, processesMax: 64, memoryMb: 512, outputKb: 64 }';
+  const limits = 'limits: { commandSeconds: 15, diskMb: 64, processesMax: 64, memoryMb: 512, outputKb: 64 }';
   const folder = await world.checkout({ 'a.txt': 'a\n', '.countersign/sandbox.yaml': `${limits}\n` });
   const turns = [
     {

@@ -68,16 +68,24 @@ export async function expectText(found: Locator, text: string): Promise<void> {
   await expect.poll(() => found.first().innerText(), { timeout: 10_000 }).toContain(text);
 }
 
-/** Opens a dialog of the menu and chooses `decide`, or another name, in it. The page holds it twice, for wide and for narrow windows. */
+/**
+ * Opens a dialog of the menu and chooses `decide`, or another name, in it. The page holds it twice, for wide and for
+ * narrow windows. It closes its menus as it learns of new events, so that a click may come to nothing.
+ */
 export async function openDialog(
   page: Page,
   item: string,
   kind: 'signal' | 'update',
   name = 'decide',
 ): Promise<Locator> {
-  await page.getByRole('button', { name: 'More Actions' }).click();
-  await page.getByRole('menuitem', { name: item }).click();
   const dialog = page.getByTestId(`${kind}-confirmation-modal`).filter({ visible: true });
+  const open = async () => {
+    await page.getByRole('button', { name: 'More Actions' }).click({ timeout: 5000 });
+    await page.getByRole('menuitem', { name: item }).click({ timeout: 5000 });
+    await dialog.waitFor({ timeout: 5000 });
+    return true;
+  };
+  await expect.poll(() => open().catch(() => false), { timeout: 30_000 }).toBe(true);
   await dialog.getByTestId(`${kind}-select-button`).click();
   await dialog.getByRole('option', { name: new RegExp(`^${name}(?: |$)`, 'u') }).click();
   return dialog;
