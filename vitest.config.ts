@@ -6,8 +6,10 @@ import { together } from './test/together.ts';
 // Repositories whose tests fail on purpose.
 const exclude = ['**/node_modules/**', 'test/corpus/bugs/**'];
 const shared = {
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
+  // What a busy machine needs: a test that hangs is found late, one that is slow is no failure.
+  testTimeout: 90_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 20_000 } },
   // For the programs that tests start: what one compiled, the next need not.
   env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('.cache/compiled', import.meta.url)) },
   execArgv: ['--import', fileURLToPath(new URL('bin/quick-imports.mjs', import.meta.url))],

@@ -49,10 +49,13 @@ test('a database that ends in the midst of it is too; a wrong statement is refus
   expect(wrong.message).toContain('relation "nowhere" does not exist');
   expect(wrong.message).not.toContain('ballot');
   const asleep = db.execute(sql`select pg_sleep(30)`).catch((thrown: unknown) => thrown);
-  await vi.waitFor(async () => {
-    const asked = sql`select from pg_stat_activity where query = 'select pg_sleep(30)' and state = 'active'`;
-    expect((await db.execute(asked)).rowCount).toBe(1);
-  });
+  await vi.waitFor(
+    async () => {
+      const asked = sql`select from pg_stat_activity where query = 'select pg_sleep(30)' and state = 'active'`;
+      expect((await db.execute(asked)).rowCount).toBe(1);
+    },
+    { timeout: 20_000 },
+  );
   await database.drop();
   expect(thrownFor(await asleep)).toMatchObject({ type: 'store.unavailable' });
   await close();

@@ -18,8 +18,6 @@ import { type ApiWorld, apiWorld } from './api-world.ts';
 import { deliver, openedPayload, secret } from './deliver.ts';
 import { switchable } from './inbox/switchable.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 const environmentOf = (world: ApiWorld, temporalAddress = inject('temporalAddress')) => ({
   DATABASE_URL: world.databaseUrl,
   TEMPORAL_ADDRESS: temporalAddress,
@@ -76,13 +74,15 @@ test('the owner of this machine signs in where nobody else reaches us, and who g
   expect(await signIn(url, (await given()).secret)).toBe(303);
   const wrong = await Promise.all(Array.from({ length: 65 }, () => signIn(url, 'x'.repeat(43))));
   expect(wrong.filter((status) => status === 429)).toHaveLength(5);
-  await vi.waitFor(async () =>
-    expect((await findOnTrail(world.db, {}, 10)).map(({ kind }) => kind)).toEqual([
-      'granted',
-      'granted',
-      'signed-in',
-      'refused',
-    ]),
+  await vi.waitFor(
+    async () =>
+      expect((await findOnTrail(world.db, {}, 10)).map(({ kind }) => kind)).toEqual([
+        'granted',
+        'granted',
+        'signed-in',
+        'refused',
+      ]),
+    { timeout: 20_000 },
   );
 });
 

@@ -34,7 +34,7 @@ export async function openBrowser(): Promise<{ context: BrowserContext; close: (
       '--disable-sync',
     ],
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const close = async () => {
     await context.close();
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });

@@ -204,4 +204,4 @@ test('SIGTERM ends all within ten seconds, with status 0', async () => {
     return child.exitCode;
   });
   expect(await Promise.all(ends)).toEqual([0, 0, 0, 0]);
-}, 10_000);
+});

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await world.stop();
   await rm(roots, { recursive: true, force: true });
-}, 60_000);
+});
 
 const start = (input: unknown): Promise<WorkflowHandle> =>
   world.client.workflow.start('developTask', {
@@ -110,7 +110,7 @@ test('a branch that a running task has is refused to another, and is free again 
   await again.signal('decide', { by: 'eve', decision: 'reject', reason: 'Enough.' });
   await again.cancel();
   await expect(again.result()).rejects.toThrow();
-}, 90_000);
+});
 
 test('a machine that is full lets a task wait, saying for what, until another ends', async () => {
   const mark = `(full ${randomBytes(3).toString('hex')})`;

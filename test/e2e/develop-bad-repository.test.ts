@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await world.stop();
   rmSync(roots, { recursive: true, force: true });
-}, 60_000);
+});
 
 const git = (folder: string, args: string[], input?: string): string =>
   execFileSync(
@@ -64,7 +64,7 @@ test('what a run leaves behind is no part of the branch of a Python task', async
   expect(git(folder, ['diff', '--name-only', base, commit]).trim().split('\n')).toEqual([
     'series/average.py',
   ]);
-}, 90_000);
+});
 
 test('tests that are hostile end, each by its own limit, and the task goes on to a person', async () => {
   const hostile = {
@@ -121,7 +121,7 @@ test('a repository without tests and without what its container is made of goes 
   expect(status.question?.kind).toBe('stuck');
   await handle.signal('decide', { by: 'eve', decision: 'reject', reason: 'It needs tests first.' });
   expect(await resultOf(handle)).toMatchObject({ outcome: 'stopped', bundle: null });
-}, 90_000);
+});
 
 test('hooks, filters, submodules, links and a long history execute nothing; a base that moves on is left where it was', async () => {
   const folder = join(roots, 'shop');

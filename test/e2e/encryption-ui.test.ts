@@ -42,7 +42,7 @@ afterAll(async () => {
   if (noBrowser !== null) return;
   await Promise.all([api.stop(), engine.stop(), browser.close()]);
   await servers.stop();
-}, 60_000);
+});
 
 /** As its dialogue about codecs keeps it. */
 async function tellOfCodec(page: Page, endpoint: string): Promise<void> {

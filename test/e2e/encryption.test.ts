@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await servers.stop();
   await rm(checkout, { recursive: true, force: true });
-}, 60_000);
+});
 
 const start = (environment: Record<string, string>): Promise<Engine> =>
   startEngineOn(servers, {

@@ -274,7 +274,7 @@ test('GitHub fails for a while in all it does: everything comes right by itself'
   expect(checks(one.head)).toEqual(['action_required']);
   expect(summaries(one.number)).toHaveLength(1);
   expect(world.github.reviewComments(repository, one.number)).toHaveLength(1);
-}, 90_000);
+});
 
 test('a secondary limit is obeyed: nothing is asked before its time is over', async () => {
   const { faults, requests } = world.github.world;
@@ -298,4 +298,4 @@ test('a secondary limit is obeyed: nothing is asked before its time is over', as
   );
   expect(early).toEqual([]);
   for (const { head } of all) expect(checks(head)).toHaveLength(1);
-}, 60_000);
+});

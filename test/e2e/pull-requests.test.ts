@@ -21,7 +21,7 @@ beforeAll(async () => {
   world = await startPullRequestWorld(servers, { configuration });
   const { github } = world;
   for (const login of ['ada', 'grace', 'mallory']) github.addUser(login);
-}, 60_000);
+});
 afterAll(() => world?.stop());
 
 const patience = { timeout: 60_000, interval: 100 };

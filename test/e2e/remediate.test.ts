@@ -16,7 +16,7 @@ alerts:
 let world: RemedyWorld;
 beforeAll(async () => {
   world = await startRemedyWorld(13, alerting);
-}, 90_000);
+});
 afterAll(() => world.stop());
 
 const idOf = (number: number): string => `demo.${world.asset(number).name}`;
@@ -59,7 +59,7 @@ test('what a person approves by a typed signal is done once, verified, and on th
   expect(kinds).toEqual(
     expect.arrayContaining(['proposed', 'approved', 'began-action', 'ended-action', 'verified']),
   );
-}, 60_000);
+});
 
 test('a real process that takes no setting any more gets the right one back, through the command line', async () => {
   const api = world.fleet.services.find(({ name }) => name === 'shop-api');
@@ -105,7 +105,7 @@ test('a target that is another one by now gets nothing done: approvals are void,
   expect(await world.result(handle)).toMatchObject({ outcome: 'solved', plan: second?.hash });
   const kinds = (await findOnTrail(world.db, { plan: first }, 50)).map(({ kind }) => kind);
   expect(kinds).toContain('voided');
-}, 60_000);
+});
 
 test('what people reject is not done', async () => {
   const handle = await broken(3);
@@ -119,7 +119,7 @@ test('what people reject is not done', async () => {
     note: expect.stringContaining('Not now.'),
   });
   expect(world.fleet.done()).toBe(done);
-}, 60_000);
+});
 
 test('a person has it planned anew with words of theirs, and the plan before counts no more', async () => {
   const handle = await broken(4);
@@ -134,7 +134,7 @@ test('a person has it planned anew with words of theirs, and the plan before cou
   );
   await handle.signal('approve', approval(plan?.hash ?? '', { decision: 'reject' }));
   expect(await world.result(handle)).toMatchObject({ outcome: 'rejected' });
-}, 60_000);
+});
 
 describe('what is sent to a plan that waits', () => {
   test('changes nothing where it is malformed, of another plan, from nobody known, or a repetition; and is on the record', async () => {
@@ -164,7 +164,7 @@ describe('what is sent to a plan that waits', () => {
     expect(answers.filter(({ refused }) => refused !== null)).toHaveLength(5);
     const told = await findOnTrail(world.db, { workflow: handle.workflowId }, 100);
     expect(told.filter(({ kind }) => kind === 'refused').length).toBeGreaterThanOrEqual(5);
-  }, 60_000);
+  });
 
   test('in a flood is refused after a while without a trace, and a good approval still counts', async () => {
     const handle = await broken(6);
@@ -174,7 +174,7 @@ describe('what is sent to a plan that waits', () => {
     expect(await world.result(handle)).toMatchObject({ outcome: 'solved' });
     const incident = await findIncident(world.db, handle.workflowId);
     expect((await answersOfIncident(world.db, incident?.id ?? '')).length).toBeLessThanOrEqual(101);
-  }, 60_000);
+  });
 });
 
 describe('a log that speaks to the model', () => {
@@ -275,7 +275,7 @@ describe('an alert', () => {
     await first.signal('approve', approval(await world.planOf(first)));
     expect(await world.result(first)).toMatchObject({ outcome: 'solved' });
     await storm.terminate('the test is over');
-  }, 60_000);
+  });
 });
 
 test('unsure of the cause, it asks seats of other families; terminated, it does not stay open on record', async () => {
@@ -296,7 +296,7 @@ test('unsure of the cause, it asks seats of other families; terminated, it does 
   const told = await commandOn(world, ['incidents', handle.workflowId]);
   expect(told.out).toMatch(/unsolved[^]*ended from outside \(terminated\)/);
   expect(told.out).toMatch(/other models were asked:[^]*seat gpt \(simulated\): hypothesis 1, 60 % sure/);
-}, 60_000);
+});
 
 /** The last one, since nothing acts any more until two people lift it. */
 test('the kill switch stops what is being done at once; a person says how to go on', async () => {
@@ -318,4 +318,4 @@ test('the kill switch stops what is being done at once; a person says how to go 
   expect(question?.kind).toBe('unknown-fate');
   await handle.executeUpdate('decide', { args: [{ by: 'ada', decision: 'reject', reason: 'Leave it.' }] });
   expect(await world.result(handle)).toMatchObject({ outcome: 'unsolved' });
-}, 90_000);
+});

@@ -87,7 +87,7 @@ test('a schedule is made, listed, run, paused, resumed and removed from the comm
   ]);
   expect((await schedule(['remove', 'nightly'])).out).toBe('Schedule nightly: removed.\n');
   expect((await schedule(['list'])).out).toContain('No schedules yet.');
-}, 60_000);
+});
 
 test('what a person types wrong is refused in words with a remedy, and makes no schedule', async () => {
   const repository = await createProofRepository(world, 'wrong');
@@ -123,7 +123,7 @@ test('what a person types wrong is refused in words with a remedy, and makes no 
   };
   expect(listed.schedules.map((one) => one.schedule)).toEqual(['twice']);
   await schedule(['remove', 'twice']);
-}, 60_000);
+});
 
 test('lists fit the width of the screen', async () => {
   const repository = await createProofRepository(
@@ -143,7 +143,7 @@ test('lists fit the width of the screen', async () => {
     ).toMatchFileSnapshot(`../cli/report/golden/schedules-${columns}.txt`);
   }
   await schedule(['remove', 'every-night-at-three-in-the-morning']);
-}, 30_000);
+});
 
 test('a sweep that is at work is not begun a second time, and what was missed is made up for once', async () => {
   const repository = await createProofRepository(world, 'overlap');
@@ -167,4 +167,4 @@ test('a sweep that is at work is not begun a second time, and what was missed is
   faults.release();
   expect(await sweepsOf('overlap')).toHaveLength(1);
   await schedule(['remove', 'overlap']);
-}, 60_000);
+});

@@ -239,7 +239,9 @@ test('a worker that does not start shows its last words, and nothing is left run
   writeFileSync(join(folder, 'fail'), '');
   const engine = run(environment);
   expect((await engine.exited)[0]).toBe(1);
-  await vi.waitFor(() => expect(engine.lines.join('\n')).toContain('The worker exited with 1.'));
+  await vi.waitFor(() => expect(engine.lines.join('\n')).toContain('The worker exited with 1.'), {
+    timeout: 20_000,
+  });
   expect(engine.lines.join('\n')).toContain('Seat "x" is unknown.');
   expect(state()).toEqual({});
   expect(await isFree(Number(environment.COUNTERSIGN_TEMPORAL_PORT))).toBe(true);

@@ -98,7 +98,9 @@ test('two starters at once build once', async () => {
       build,
     });
   const both = Promise.all([find(), find()]);
-  await vi.waitFor(() => expect(waiting).toHaveBeenCalledWith(expect.stringContaining('another start')));
+  await vi.waitFor(() => expect(waiting).toHaveBeenCalledWith(expect.stringContaining('another start')), {
+    timeout: 20_000,
+  });
   release();
   const sources = (await both).map(({ source }) => source).sort();
   expect(sources).toEqual(['build', 'cache']);

@@ -56,7 +56,7 @@ test('waiting tells so once, and ends with the lock', async () => {
   const held = tryLock(path);
   const waiting = vi.fn<() => void>();
   const next = lock(path, waiting, new AbortController().signal);
-  await vi.waitFor(() => expect(waiting).toHaveBeenCalledTimes(1));
+  await vi.waitFor(() => expect(waiting).toHaveBeenCalledTimes(1), { timeout: 20_000 });
   held?.release();
   (await next).release();
   expect(waiting).toHaveBeenCalledTimes(1);

@@ -56,7 +56,7 @@ test('the prepared audit is opened once, shown as it stands, and opened again on
   await client.workflow.start('auditChange', { workflowId: preparedAuditId, taskQueue: 'countersign' });
   await handle.terminate();
   expect((await openPreparedAudit(settings, never, silent))?.status?.phase).toBe('waiting-for-person');
-}, 60_000);
+});
 
 test('it is not waited for when everything is to stop', async () => {
   const namespace = await createNamespace(address);
@@ -64,7 +64,7 @@ test('it is not waited for when everything is to stop', async () => {
   expect(await openPreparedAudit({ ...settings, namespace }, stopped, silent)).toMatchObject({
     status: null,
   });
-}, 60_000);
+});
 
 test('without a server it is skipped, with the reason', async () => {
   const skipped = vi.fn<(why: string) => void>();

@@ -27,7 +27,7 @@ test('what ends is started again, and the change is told', async () => {
   const watcher = watchers();
   const kept = await supervise({ ...watcher, start, delaysMs: [1] });
   one.end('was ended by SIGKILL');
-  await vi.waitFor(() => expect(watcher.changed).toHaveBeenCalledTimes(2));
+  await vi.waitFor(() => expect(watcher.changed).toHaveBeenCalledTimes(2), { timeout: 20_000 });
   expect(watcher.changed).toHaveBeenLastCalledWith(two.served);
   expect(watcher.say).toHaveBeenCalledWith('It was ended by SIGKILL; starting it again');
   await kept.stop();
@@ -79,7 +79,7 @@ test('one that served long enough starts with a clean sheet', async () => {
     return next.served;
   });
   const kept = await supervise({ ...watchers(), start, delaysMs: [1, 1], soundAfterMs: 10 });
-  await vi.waitFor(() => expect(start).toHaveBeenCalledTimes(6));
+  await vi.waitFor(() => expect(start).toHaveBeenCalledTimes(6), { timeout: 20_000 });
   await kept.stop();
 });
 
@@ -89,7 +89,7 @@ test('a stop while it waits to start again ends the waiting', async () => {
   const watcher = watchers();
   const kept = await supervise({ ...watcher, start, delaysMs: [60_000] });
   one.end('ended');
-  await vi.waitFor(() => expect(watcher.say).toHaveBeenCalled());
+  await vi.waitFor(() => expect(watcher.say).toHaveBeenCalled(), { timeout: 20_000 });
   await kept.stop();
   expect(start).toHaveBeenCalledOnce();
 });

@@ -122,7 +122,7 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title} (skip
     expect(loop?.problem).toMatch(/not loaded within|busy/);
     expect(never).toMatchObject({ status: null, title: '' });
     expect(good).toMatchObject({ status: 200, problem: null, title: 'Shop' });
-  }, 60_000);
+  });
 });
 
 describe.skipIf(missing !== null || noBrowser !== null)(named('inside a box'), () => {
@@ -148,7 +148,7 @@ describe.skipIf(missing !== null || noBrowser !== null)(named('inside a box'), (
     } finally {
       await opened.close();
     }
-  }, 90_000);
+  });
 });
 
 describe('what the box prints is not believed', () => {

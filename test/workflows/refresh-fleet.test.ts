@@ -27,7 +27,7 @@ beforeAll(async () => {
       };
     },
   });
-}, 60_000);
+});
 afterAll(() => stage.close());
 
 function run(args: unknown[]) {

@@ -80,7 +80,7 @@ beforeAll(async () => {
       return { told: 1 };
     },
   });
-}, 60_000);
+});
 afterAll(() => stage.close());
 beforeEach(() => {
   [happened, told, deaf, reluctant] = [[], [], 0, 0];

@@ -55,7 +55,7 @@ const activities: Partial<RemediatorActivities & RemedyActivities> = {
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage(inject('temporalAddress'), { reachProviders: async () => ({}), ...activities });
-}, 60_000);
+});
 afterAll(() => stage.close());
 
 async function run(among: typeof present) {

@@ -32,7 +32,7 @@ beforeAll(async () => {
       if ((busy -= 1) >= 0) throw new Failed('sandbox.unavailable', 'Away.');
     },
   });
-}, 60_000);
+});
 afterAll(() => stage.close());
 
 function sweep(

@@ -58,11 +58,14 @@ describe('ends git', () => {
     const answer = await run([], { timeoutMs: 300 });
     expect(answer).toMatchObject({ code: null, ended: 'timed-out' });
     const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
-    await vi.waitFor(() => {
-      const status = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8') : '';
-      // Ended, or a zombie that nobody has to collect.
-      expect(status === '' || / Z /.test(status)).toBe(true);
-    });
+    await vi.waitFor(
+      () => {
+        const status = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8') : '';
+        // Ended, or a zombie that nobody has to collect.
+        expect(status === '' || / Z /.test(status)).toBe(true);
+      },
+      { timeout: 20_000 },
+    );
   });
 
   test('whose output has told enough', async () => {
@@ -74,7 +77,7 @@ describe('ends git', () => {
     const { run, folder } = makeProgram('touch "$(dirname "$0")/started"; sleep 600');
     const stop = new AbortController();
     const answer = run([], { signal: stop.signal });
-    await vi.waitFor(() => expect(existsSync(join(folder, 'started'))).toBe(true));
+    await vi.waitFor(() => expect(existsSync(join(folder, 'started'))).toBe(true), { timeout: 20_000 });
     stop.abort(new Error('cancelled'));
     await expect(answer).rejects.toThrow('cancelled');
     await expect(run([], { signal: stop.signal })).rejects.toThrow('cancelled');

@@ -87,18 +87,22 @@ describe.each(providers)('%s', (provider) => {
     const { askModel, simulator } = await faulty({ kind });
     const failure = await failureOf(askModel(seatOf(provider), question({ timeoutMs: 300 })));
     expect(failure.kind).toBe('model.timed-out');
-    await vi.waitFor(async () => expect((await simulator.log())[0]).toMatchObject({ aborted: true }));
+    await vi.waitFor(async () => expect((await simulator.log())[0]).toMatchObject({ aborted: true }), {
+      timeout: 20_000,
+    });
   });
 
   test('a cancelled ask ends at once, and the provider sees that nobody waits any more', async () => {
     const { askModel, simulator } = await faulty({ kind: 'hang' });
     const cancel = new AbortController();
     const asked = askModel(seatOf(provider), question({ signal: cancel.signal }));
-    await vi.waitFor(async () => expect(await simulator.log()).toHaveLength(1));
+    await vi.waitFor(async () => expect(await simulator.log()).toHaveLength(1), { timeout: 20_000 });
     const reason = new Error('the audit was cancelled');
     cancel.abort(reason);
     await expect(asked).rejects.toBe(reason);
-    await vi.waitFor(async () => expect((await simulator.log())[0]).toMatchObject({ aborted: true }));
+    await vi.waitFor(async () => expect((await simulator.log())[0]).toMatchObject({ aborted: true }), {
+      timeout: 20_000,
+    });
   });
 
   test('an answer cut off at the limit says so', async () => {

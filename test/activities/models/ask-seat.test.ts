@@ -248,10 +248,12 @@ describe('inside Temporal', () => {
     await simulator.control('faults', [{ kind: 'hang' }]);
     const environment = activityOf(60_000);
     const asked = environment.run(askSeat, ask);
-    await vi.waitFor(async () => expect(await simulator.log()).toHaveLength(1));
+    await vi.waitFor(async () => expect(await simulator.log()).toHaveLength(1), { timeout: 20_000 });
     environment.cancel();
     await expect(asked).rejects.toThrow(/cancel/i);
-    await vi.waitFor(async () => expect((await simulator.log())[0]).toMatchObject({ aborted: true }));
+    await vi.waitFor(async () => expect((await simulator.log())[0]).toMatchObject({ aborted: true }), {
+      timeout: 20_000,
+    });
   });
 
   test('an ask ends before Temporal would end it, with a word on why', async () => {

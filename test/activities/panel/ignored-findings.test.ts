@@ -84,7 +84,7 @@ describe('on a pull request whose findings a person had ignored', () => {
       expect(ignored).toEqual({ by: 'eve', reason: 'an order number is digits' });
       expect(refuted).toBe(false);
     }
-  }, 30_000);
+  });
 
   test.each([
     ['its author', { by: 'ada' }, ['ada']],
@@ -113,4 +113,4 @@ test('what was ignored on one pull request is settled on others of the repositor
   await ignoreAll(pull, first.auditId);
   expect((await audit(pull.replace('#1', '#2'))).verdict).toBe('passed');
   expect((await audit(newPull())).verdict).toBe(first.verdict);
-}, 30_000);
+});

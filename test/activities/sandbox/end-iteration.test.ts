@@ -7,7 +7,7 @@ import { startSandboxWorld } from './sandbox-world.ts';
 let world: Awaited<ReturnType<typeof startSandboxWorld>>;
 beforeAll(async () => {
   world = await startSandboxWorld();
-}, 60_000);
+});
 afterAll(() => world.stop());
 
 type Opened = { taskId: TaskId; planId: never };
@@ -25,7 +25,7 @@ test('a reach for secrets is on the record of its iteration alone; ordinary comm
   expect(first?.security).toEqual(['A command reaches for another process: "cat /proc/1/environ"']);
   const second = await recordAfter(task, 2, [run('ls -la ~ && env'), read('../x'), run('exit 3')]);
   expect(second).toMatchObject({ security: [], exhausted: [] });
-}, 60_000);
+});
 
 test('a test that fails for the first time is run once more, so that chance is known as such', async () => {
   // Fails each other time, in words of its own.
@@ -38,4 +38,4 @@ test('a test that fails for the first time is run once more, so that chance is k
   const record = await recordAfter(task, 1, []);
   expect(record?.flaky, JSON.stringify(record)).toHaveLength(1);
   expect(record?.green).toBe(true);
-}, 60_000);
+});

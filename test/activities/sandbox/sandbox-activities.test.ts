@@ -17,7 +17,7 @@ import { startSandboxWorld } from './sandbox-world.ts';
 let world: Awaited<ReturnType<typeof startSandboxWorld>>;
 beforeAll(async () => {
   world = await startSandboxWorld();
-}, 60_000);
+});
 afterAll(() => world.stop());
 
 const failing = { 'a.txt': 'wrong\n', 'test/check.sh': 'grep -q right a.txt\n' };

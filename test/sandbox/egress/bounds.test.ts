@@ -122,7 +122,7 @@ describe('time and number', () => {
     });
     const one = `GET http://${plainAt()}/ HTTP/1.1\r\nHost: ${plainAt()}\r\n\r\n`;
     const answer = world.say(one.repeat(3));
-    await vi.waitFor(() => expect(waiting).toHaveLength(2));
+    await vi.waitFor(() => expect(waiting).toHaveLength(2), { timeout: 20_000 });
     for (const go of waiting) go();
     expect(await answer).toMatch(/late[\s\S]*late[\s\S]*503 .*too many requests/);
     expect(world.seen).toHaveLength(2);
@@ -153,7 +153,7 @@ describe('the way out', () => {
       },
     });
     await world.say(plainGet('/'), (text) => text.includes('beginning'));
-    await vi.waitFor(() => expect(hungUp).toBe(true));
+    await vi.waitFor(() => expect(hungUp).toBe(true), { timeout: 20_000 });
     expect(world.records).toHaveLength(1);
   });
 

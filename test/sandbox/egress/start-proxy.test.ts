@@ -225,7 +225,9 @@ describe('TLS', () => {
     await expect(world.tunnel(secureAt(), { ALPNProtocols: ['h2'] })).rejects.toThrow(
       /alert|disconnected|reset/i,
     );
-    await vi.waitFor(() => expect(world.records.at(-1)?.refused).toMatch(/handshake failed/));
+    await vi.waitFor(() => expect(world.records.at(-1)?.refused).toMatch(/handshake failed/), {
+      timeout: 20_000,
+    });
   });
 
   test('a client that does not trust the certificate is told of on the record', async () => {

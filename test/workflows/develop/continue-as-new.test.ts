@@ -26,13 +26,13 @@ beforeAll(async () => {
   const address = `127.0.0.1:${port}`;
   await eventually(async () => (await Connection.connect({ address, connectTimeout: 1000 })).close());
   stage = await openTaskStage(address);
-}, 90_000);
+});
 afterAll(async () => {
   await stage?.close();
   const ended = once(server, 'exit');
   server.kill('SIGKILL');
   await ended;
-}, 30_000);
+});
 
 const answer = { by: 'eve', decision: 'redirect', reason: 'On with it.', limits: { iterations: 9 } };
 
@@ -58,7 +58,7 @@ test('a long task goes on in another run with all that it knew, and is the same 
   expect(new Set(callsOf(world, 'endIteration').map(({ taskId }) => taskId)).size).toBe(1);
   expect(callsOf(world, 'judgeIteration').at(-1)?.policy.iterationsMax).toBe(9);
   expect((await task.status()).iterations.map(({ number }) => number)).toEqual([0, 1, 2, 3, 4, 5]);
-}, 90_000);
+});
 
 test('a roll-back that a person asks for at the seam is not lost', async () => {
   const held = gate();
@@ -83,4 +83,4 @@ test('a roll-back that a person asks for at the seam is not lost', async () => {
     .getHandle(task.handle.workflowId, task.handle.firstExecutionRunId)
     .describe();
   expect(first.status.name).toBe('CONTINUED_AS_NEW');
-}, 90_000);
+});

@@ -8,7 +8,7 @@ import { callsOf, ended, engineCall, judgement, kept, plannedTask, taskWorld, tu
 let stage: TaskStage;
 beforeAll(async () => {
   stage = await openTaskStage(inject('temporalAddress'));
-}, 60_000);
+});
 afterAll(() => stage.close());
 
 const answer = (more: object = {}) => ({

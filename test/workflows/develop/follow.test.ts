@@ -8,7 +8,7 @@ import { callsOf, plannedTask, taskWorld, turnOf } from './task-world.ts';
 let stage: TaskStage;
 beforeAll(async () => {
   stage = await openTaskStage(inject('temporalAddress'));
-}, 60_000);
+});
 afterAll(() => stage.close());
 
 const silent: Feedback = { state: 'open', pending: false, ids: [], text: '', conflicting: false };

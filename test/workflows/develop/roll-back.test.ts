@@ -6,7 +6,7 @@ import { callsOf, judgement, taskWorld, turnOf } from './task-world.ts';
 let stage: TaskStage;
 beforeAll(async () => {
   stage = await openTaskStage(inject('temporalAddress'));
-}, 60_000);
+});
 afterAll(() => stage.close());
 
 const mends = [turnOf('plan', 'edit', 'test'), turnOf('finish')];

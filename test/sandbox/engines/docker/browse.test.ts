@@ -78,5 +78,5 @@ describe.skipIf(noDocker !== null)(named('an image without a browser', noDocker)
     expect(answer).toMatchObject({ ok: false, attachments: [] });
     expect(answer.pages?.[0]).toMatchObject({ status: null, screenshot: null });
     expect(answer.text).toMatch(/no Chromium in this sandbox.*image.*chromium.*\.countersign\/sandbox\.yaml/);
-  }, 60_000);
+  });
 });
