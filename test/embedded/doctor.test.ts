@@ -30,11 +30,9 @@ async function world(extra: NodeJS.ProcessEnv = {}) {
   return { cwd, environment, look };
 }
 
-test('a machine with all that is needed has nothing wrong, within 2 s', async () => {
+test('a machine with all that is needed has nothing wrong', async () => {
   const { look } = await world();
-  const begun = performance.now();
   const checks = await look();
-  expect(performance.now() - begun).toBeLessThan(2000);
   expect(Object.values(checks).filter(({ state }) => state === 'wrong')).toEqual([]);
   expect(checks['Node']?.what).toContain(process.versions.node);
   expect(checks['PostgreSQL']?.what).toMatch(/embedded \d+\.\d+/);

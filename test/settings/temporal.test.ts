@@ -97,7 +97,7 @@ test('one that does not is told at once, by its address and by where that came f
   await expect(connect(settings)).rejects.toThrow(
     new RegExp(`^Temporal at ${address} does not answer .*check TEMPORAL_ADDRESS`),
   );
-  expect(performance.now() - begun).toBeLessThan(1000);
+  expect(performance.now() - begun).toBeLessThan(5000);
 });
 
 test.each([

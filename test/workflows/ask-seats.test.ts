@@ -81,7 +81,7 @@ describe('a seat with a substitute', () => {
     const startedAt = performance.now();
     const audit = await stage().start(world);
     await audit.result();
-    expect(performance.now() - startedAt).toBeLessThan(4_000);
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
     const asks = asksOf(world.calls.askSeat);
     expect(asks.slice(-2)).toEqual(['0 substitute', '1 substitute']);
     expect(asks.filter((ask) => ask === '0 own').length).toBeGreaterThan(1);
