@@ -1,15 +1,6 @@
 import { innermostFrame } from './frames.ts';
 import { blockLinesMax, dedent, indentOf } from './lines.ts';
-import {
-  countsIn,
-  failedCase,
-  passedCase,
-  reportError,
-  skippedCase,
-  testId,
-  type Counts,
-  type Part,
-} from './part.ts';
+import { failedCase, lastSummary, passedCase, reportError, skippedCase, testId, type Part } from './part.ts';
 import type { TestCase } from './report.ts';
 
 const file = /^ ?(PASS|FAIL) {1,2}(\S.*?)(?: \(\d[\d.]* m?s\))?$/;
@@ -36,7 +27,7 @@ export function readJest(lines: readonly string[]): Part {
     if (heading !== 'Test suite failed to run') found.set(id, failedCase(id, message, frame));
     else errors.push(reportError(`${current}: ${message}`, frame ?? { file: current, line: lineOf(block) }));
   }
-  const counts = readSummary(lines);
+  const counts = lastSummary(lines, jestEnds);
   return { runner: 'jest', cases: [...found.values()], errors, counts, whole: counts !== null };
 }
 
@@ -83,14 +74,6 @@ const lineOf = (block: string[]): number => {
     .find((line) => line !== undefined);
   return Number(told ?? 1);
 };
-
-function readSummary(lines: readonly string[]): Counts | null {
-  const at = lines.findLastIndex((line, index) => jestEnds(line, lines[index - 1] ?? ''));
-  if (at === -1) return null;
-  const counts = countsIn(lines[at] ?? '');
-  const skipped = (counts.get('skipped') ?? 0) + (counts.get('todo') ?? 0);
-  return { passed: counts.get('passed') ?? 0, failed: counts.get('failed') ?? 0, skipped };
-}
 
 /** The line of the summary that counts tests. */
 export const jestEnds = (line: string, before: string): boolean =>

@@ -67,3 +67,15 @@ export function countsIn(line: string): Map<string, number> {
     counts.set(word ?? '', Number(number));
   return counts;
 }
+
+/** As jest and vitest sum up: the last such line, since a test can print another before it. Null where there is none. */
+export function lastSummary(
+  lines: readonly string[],
+  ends: (line: string, before: string) => boolean,
+): Counts | null {
+  const at = lines.findLastIndex((line, index) => ends(line, lines[index - 1] ?? ''));
+  if (at === -1) return null;
+  const counts = countsIn(lines[at] ?? '');
+  const skipped = (counts.get('skipped') ?? 0) + (counts.get('todo') ?? 0);
+  return { passed: counts.get('passed') ?? 0, failed: counts.get('failed') ?? 0, skipped };
+}

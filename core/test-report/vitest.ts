@@ -1,15 +1,6 @@
 import { innermostFrame, placeAtEnd, workspacePath, type Frame } from './frames.ts';
 import { blockLinesMax, dedent, indentOf } from './lines.ts';
-import {
-  countsIn,
-  failedCase,
-  passedCase,
-  reportError,
-  skippedCase,
-  testId,
-  type Counts,
-  type Part,
-} from './part.ts';
+import { failedCase, lastSummary, passedCase, reportError, skippedCase, testId, type Part } from './part.ts';
 import type { TestCase } from './report.ts';
 
 /** Reads what vitest prints by default, as a tree, or one line a test (`--reporter=verbose`). */
@@ -18,7 +9,7 @@ export function readVitest(lines: readonly string[]): Part {
   for (const one of listedCases(lines)) found.set(one.id, one);
   const { failures, errors } = readFailures(lines);
   for (const one of failures) found.set(one.id, one);
-  const counts = readSummary(lines);
+  const counts = lastSummary(lines, vitestEnds);
   return { runner: 'vitest', cases: [...found.values()], errors, counts, whole: counts !== null };
 }
 
@@ -102,15 +93,6 @@ function placeOfSyntaxError(block: string[]): Frame | null {
     if (place && file) return { file, line: place.line };
   }
   return null;
-}
-
-/** The last one: a test can print another before it. */
-function readSummary(lines: readonly string[]): Counts | null {
-  const at = lines.findLastIndex((line, index) => vitestEnds(line, lines[index - 1] ?? ''));
-  if (at === -1) return null;
-  const counts = countsIn(lines[at] ?? '');
-  const skipped = (counts.get('skipped') ?? 0) + (counts.get('todo') ?? 0);
-  return { passed: counts.get('passed') ?? 0, failed: counts.get('failed') ?? 0, skipped };
 }
 
 /** The line of the summary that counts tests. */

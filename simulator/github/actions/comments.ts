@@ -4,17 +4,18 @@ import { tellIssueComment } from '../hooks/tell.ts';
 import { nowOf, type World } from '../world.ts';
 import { bodyNeeded } from './texts.ts';
 
-export function addComment(
+/** Of an issue or a pull request: they share their numbers and their comments. */
+export function newComment(
   world: World,
   repository: Repository,
-  pull: Pull,
+  about: { number: number; updatedAt: string },
   { by, body }: { by: Account; body: string },
 ): IssueComment {
   bodyNeeded('IssueComment', body);
   const at = nowOf(world);
   const comment: IssueComment = {
     id: world.nextId(),
-    number: pull.number,
+    number: about.number,
     by,
     body,
     viaApp: by.type === 'Bot',
@@ -24,7 +25,17 @@ export function addComment(
     minimized: null,
   };
   repository.issueComments.set(comment.id, comment);
-  pull.updatedAt = at;
+  about.updatedAt = at;
+  return comment;
+}
+
+export function addComment(
+  world: World,
+  repository: Repository,
+  pull: Pull,
+  { by, body }: { by: Account; body: string },
+): IssueComment {
+  const comment = newComment(world, repository, pull, { by, body });
   tellIssueComment(world, repository, pull, { comment, sender: by, action: 'created' });
   return comment;
 }
