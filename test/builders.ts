@@ -30,6 +30,23 @@ export function snapshotOf(diffs: Record<string, string>, origin: Partial<Range>
   };
 }
 
+/** The same, as pull request 7 of acme/shop, by mallory unless told. */
+export const pullRequestOf = (snapshot: Snapshot, { author = 'mallory' } = {}): Snapshot => ({
+  ...snapshot,
+  origin: {
+    kind: 'pull-request',
+    repository: 'https://github.com/acme/shop',
+    host: 'github.com',
+    owner: 'acme',
+    repo: 'shop',
+    number: 7,
+    baseCommit: 'b'.repeat(40),
+    headCommit: 'a'.repeat(40),
+    title: '',
+    author,
+  },
+});
+
 /** One changed text file of the same shorthand. */
 export function fileOf(path: string, diff: string, more: Partial<ChangedFile> = {}): ChangedFile {
   return {

@@ -11,7 +11,7 @@ import { putJson } from '../../../database/blobs.ts';
 import { findGateResult } from '../../../database/gates.ts';
 import { saveHeadFacts } from '../../../database/head-facts.ts';
 import { saveSnapshot } from '../../../database/snapshots.ts';
-import { seatOf, snapshotOf } from '../../builders.ts';
+import { pullRequestOf, seatOf, snapshotOf } from '../../builders.ts';
 import { databaseForFile } from '../../database/database-for-file.ts';
 
 const db = databaseForFile();
@@ -75,22 +75,10 @@ test('what was recorded of a head is judged with it', async () => {
     checks: [{ name: 'build', outcome: 'failed', url: null }],
     clipped: false,
   });
-  const pullRequest: Snapshot = {
-    ...snapshot,
-    changeId: changeId(`sha256:${'1'.repeat(64)}`),
-    origin: {
-      kind: 'pull-request',
-      repository: 'https://github.com/acme/shop',
-      host: 'github.com',
-      owner: 'acme',
-      repo: 'shop',
-      number: 7,
-      baseCommit: 'b'.repeat(40),
-      headCommit: head,
-      title: '',
-      author: 'ada',
-    },
-  };
+  const pullRequest = pullRequestOf(
+    { ...snapshot, changeId: changeId(`sha256:${'1'.repeat(64)}`) },
+    { author: 'ada' },
+  );
   const { result } = await run('head', planWith('{}\n'), pullRequest);
   expect(result?.hits.map(({ rule }) => rule)).toEqual(['tests.check-failed', 'tests.none']);
   expect((await run('other', planWith('{}\n'), pullRequest)).result?.hits[0]?.rule).toBe(

@@ -1,26 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Snapshot } from '../../../core/change/snapshot.ts';
 import { judgeHumanReview } from '../../../core/gates/human-review.ts';
 import type { HeadFacts, HeadReview } from '../../../core/github/pull-request.ts';
-import { snapshotOf } from '../../builders.ts';
+import { pullRequestOf, snapshotOf } from '../../builders.ts';
 
 const head = 'a'.repeat(40);
 const older = 'c'.repeat(40);
-const snapshot: Snapshot = {
-  ...snapshotOf({ 'a.ts': '+x' }),
-  origin: {
-    kind: 'pull-request',
-    repository: 'https://github.com/acme/shop',
-    host: 'github.com',
-    owner: 'acme',
-    repo: 'shop',
-    number: 7,
-    baseCommit: 'b'.repeat(40),
-    headCommit: head,
-    title: '',
-    author: 'mallory',
-  },
-};
+const snapshot = pullRequestOf(snapshotOf({ 'a.ts': '+x' }));
 const policy = { approvals: 1, teams: [] as string[], anyCommit: false };
 const review = (login: string, more: Partial<HeadReview> = {}): HeadReview => ({
   login,

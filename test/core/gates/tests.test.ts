@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Snapshot } from '../../../core/change/snapshot.ts';
 import { withoutFile } from '../../../core/configuration/parse.ts';
 import { judgeTests } from '../../../core/gates/tests.ts';
 import type { HeadCheck, HeadFacts } from '../../../core/github/pull-request.ts';
-import { fileOf, snapshotOf } from '../../builders.ts';
+import { fileOf, pullRequestOf, snapshotOf } from '../../builders.ts';
 
 const { tests: policy } = withoutFile();
 const judged = (diffs: Record<string, string>, more: Partial<typeof policy> = {}) =>
@@ -98,21 +97,7 @@ describe('new behaviour', () => {
 });
 
 const head = 'a'.repeat(40);
-const inPullRequest = (diffs: Record<string, string>): Snapshot => ({
-  ...snapshotOf(diffs),
-  origin: {
-    kind: 'pull-request',
-    repository: 'https://github.com/acme/shop',
-    host: 'github.com',
-    owner: 'acme',
-    repo: 'shop',
-    number: 7,
-    baseCommit: 'b'.repeat(40),
-    headCommit: head,
-    title: '',
-    author: 'mallory',
-  },
-});
+const inPullRequest = (diffs: Record<string, string>) => pullRequestOf(snapshotOf(diffs));
 const factsWith = (checks: HeadCheck[], more: Partial<HeadFacts> = {}): HeadFacts => ({
   head,
   author: 'mallory',
