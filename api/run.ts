@@ -11,6 +11,7 @@ import { withLocalOwner } from '../core/people/local-owner.ts';
 import { eventOfRefusedLogin } from '../core/trail/events.ts';
 import { loadConfiguration } from '../settings/configuration.ts';
 import { clientOf, connectionOptions } from '../settings/temporal.ts';
+import { announcingStarts } from './alerts/announce-starts.ts';
 import { startAlertTeller } from './alerts/teller.ts';
 import { createAlertOpener } from './alerts/tell-groups.ts';
 import { createApp } from './app.ts';
@@ -39,7 +40,8 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Api>
   const forwarder = startForwarder({ db, start: createHandlingStarter(client), log });
   const { environment, cwd } = settings.configuration;
   const readConfiguration = () => loadConfiguration(environment, cwd);
-  const teller = startAlertTeller({ db, opener: createAlertOpener(client), readConfiguration, log });
+  const opener = announcingStarts(createAlertOpener(client), db);
+  const teller = startAlertTeller({ db, opener, readConfiguration, log });
   const endRest = async () => {
     await Promise.all([forwarder.stop(), teller.stop()]);
     await Promise.all([connection.close(), close()]);

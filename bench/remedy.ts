@@ -12,15 +12,8 @@ import { weighApprovals } from '../core/remedy/weigh-approvals.ts';
 import { connectDatabase, type Database } from '../database/client.ts';
 import { migrateDatabase } from '../database/migrate.ts';
 import { createDatabase } from '../test/create-database.ts';
-import {
-  actionOn,
-  configure,
-  keepPlan,
-  liftKills,
-  liveWorld,
-  planOf,
-  quorum,
-} from '../test/activities/live/live-set-up.ts';
+import { liftKills, quorum } from '../test/activities/live/live-people.ts';
+import { actionOn, configure, keepPlan, liveWorld, planOf } from '../test/activities/live/live-set-up.ts';
 import { processActors, setState } from '../test/activities/live/process-actor.ts';
 import { row, tableHead } from './figures.ts';
 import { withServers } from './servers.ts';

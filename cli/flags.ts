@@ -1,6 +1,18 @@
 import { InvalidArgumentError } from 'commander';
 import { type TokenScope, tokenScopes } from '../core/people/token.ts';
 
+/** How somebody signs. */
+export const keyFlag = [
+  '--key <file>',
+  'sign with this Ed25519 key: PEM, or as ssh-keygen writes it',
+] as const;
+export const agentFlag = ['--agent', 'sign with a key of your SSH agent', false] as const;
+/** Who starts something. */
+export const starterFlag = [
+  '--by <name>',
+  'who starts it, where nothing is signed; by default the name in your git configuration, else your account',
+] as const;
+
 /** A whole number from 1 to `max`, for commander. */
 export const wholeNumber =
   (max: number) =>

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
 import type { ExitStatus } from './exit-status.ts';
-import { collect, wholeNumber } from './flags.ts';
+import { agentFlag, collect, keyFlag, starterFlag, wholeNumber } from './flags.ts';
 
 const json = ['--json', 'print one JSON object and nothing else', false] as const;
 
@@ -20,6 +20,9 @@ export function addIncidentCommands(
     .argument('<what>', 'what is wrong, in words')
     .option('--asset <asset>', 'one more that is in trouble; may be given again', collect, [])
     .option('--panel <name>', 'whose seats look at the plan', 'default')
+    .option(...starterFlag)
+    .option(...keyFlag)
+    .option(...agentFlag)
     .option('--detach', 'start it and leave', false)
     .option(...json)
     .addHelpText(

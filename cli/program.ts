@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import type { Context } from './context.ts';
+import { addDecisionCommands } from './decision-commands.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { addFleetCommands } from './fleet-commands.ts';
-import { amount, collect, numberFrom0, period, wholeNumber, wholeNumbers } from './flags.ts';
+import { agentFlag, amount, collect, keyFlag, starterFlag, period, wholeNumber } from './flags.ts';
 import { addIncidentCommands } from './incident-commands.ts';
 import { addRemedyCommands } from './remedy-commands.ts';
+import { addStartCommands } from './start-commands.ts';
 import { addTokenCommands } from './token-commands.ts';
 
 const statuses = `
@@ -32,6 +34,7 @@ export function createProgram(
   addTaskCommands(program, context, leave);
   addTaskRecordCommands(program, context, leave);
   addDecisionCommands(program, context, leave);
+  addReliabilityCommands(program, context, leave);
   addScheduleCommands(program, context, leave);
   addGitHubCommands(program, context, leave);
   addLocalCommands(program, context, leave);
@@ -41,6 +44,7 @@ export function createProgram(
   addTokenCommands(program, context, leave);
   addIncidentCommands(program, context, leave);
   addRemedyCommands(program, context, leave);
+  addStartCommands(program, context, leave);
   return program;
 }
 
@@ -66,6 +70,9 @@ function addAuditCommands(program: Command, context: Context, leave: Leave): voi
     .option('--base <revision>')
     .option('--head <revision>')
     .option('--panel <name>', 'panel of countersign.yaml', 'default')
+    .option(...starterFlag)
+    .option(...keyFlag)
+    .option(...agentFlag)
     .option(...json)
     .option(...sarif)
     .option('--detach', 'start it and return', false)
@@ -111,6 +118,9 @@ function addTaskCommands(program: Command, context: Context, leave: Leave): void
     .option('--iterations <count>', 'at most so many', wholeNumber(1000))
     .option('--minutes <count>', 'at most so many, without waiting for people', wholeNumber(100_000))
     .option('--cost <dollars>', 'at most so many US dollars', amount)
+    .option(...starterFlag)
+    .option(...keyFlag)
+    .option(...agentFlag)
     .option('--detach', 'start it and return', false)
     .option(...json)
     .addHelpText('after', taskStatuses)
@@ -159,18 +169,6 @@ function addTaskRecordCommands(program: Command, context: Context, leave: Leave)
       leave(await (await import('./commands/fetch.ts')).fetch(context, id, options)),
     );
   program
-    .command('rollback')
-    .description("put a running task's workspace back to the end of an iteration")
-    .argument('<task>', 'as tasks and develop print it')
-    .requiredOption('--to <iteration>', 'from 0, the state before the first', numberFrom0)
-    .requiredOption('--reason <text>', 'why; the developer is told')
-    .option('--by <name>', 'who decides; by default the name in your git configuration, else your account')
-    .option(...json)
-    .addHelpText('after', '\nExit status: 0 it counts, 1 it was refused, 2 it could not be sent.')
-    .action(async (id, options) =>
-      leave(await (await import('./commands/rollback.ts')).rollback(context, id, options)),
-    );
-  program
     .command('stats')
     .description('say how tasks went over time: completed alone, iterations, cost, who stepped in and why')
     .option('--by <period>', 'week or month', period, 'week')
@@ -179,33 +177,7 @@ function addTaskRecordCommands(program: Command, context: Context, leave: Leave)
     .action(async (options) => leave(await (await import('./commands/stats.ts')).stats(context, options)));
 }
 
-function addDecisionCommands(program: Command, context: Context, leave: Leave): void {
-  program
-    .command('decisions')
-    .description('list what waits for a person')
-    .option(...json)
-    .action(async (options) =>
-      leave(await (await import('./commands/decisions.ts')).decisions(context, options)),
-    );
-  program
-    .command('decide')
-    .description('answer an audit, a task or an incident that waits')
-    .argument('<id>', 'as decisions prints it')
-    .argument('<decision>', 'approve, reject or redirect')
-    .requiredOption('--reason <text>', 'why; for redirect, the instructions that the panel gets')
-    .option('--by <name>', 'who decides; by default the name in your git configuration, else your account')
-    .option('--real <numbers>', 'findings that are real, as show numbers them: 1,3', wholeNumbers, [])
-    .option('--not-real <numbers>', 'findings that are not; both calibrate the seats', wholeNumbers, [])
-    .option('--option <number>', 'of a task: the option of its question', wholeNumber(20))
-    .option('--snapshot <iteration>', 'of a task: go on from the end of this iteration', numberFrom0)
-    .option('--iterations <count>', 'of a task: at most so many from now on', wholeNumber(1000))
-    .option('--minutes <count>', 'of a task: at most so many', wholeNumber(100_000))
-    .option('--cost <dollars>', 'of a task: at most so many US dollars', amount)
-    .option(...json)
-    .addHelpText('after', '\nExit status: 0 it counts, 1 it was refused, 2 it could not be sent.')
-    .action(async (id, decision, options) =>
-      leave(await (await import('./commands/decide.ts')).decide(context, id, decision, options)),
-    );
+function addReliabilityCommands(program: Command, context: Context, leave: Leave): void {
   program
     .command('panels')
     .description('say how reliable the seats of each panel are, and how far they agree')
@@ -241,6 +213,9 @@ function addScheduleCommands(program: Command, context: Context, leave: Leave): 
     .option('--timezone <zone>', 'whose clock counts, such as Europe/Berlin', 'UTC')
     .option('--panel <name>', 'panel of countersign.yaml; by default github.panel there')
     .option('--drafts', 'audit drafts, too')
+    .option(...starterFlag)
+    .option(...keyFlag)
+    .option(...agentFlag)
     .option(...json)
     .action(async (name, options) => leave(await (await commands()).addSchedule(context, name, options)));
   schedule

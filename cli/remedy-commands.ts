@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
 import type { ExitStatus } from './exit-status.ts';
-import { wholeNumber } from './flags.ts';
+import { agentFlag, keyFlag, wholeNumber } from './flags.ts';
 
 const json = ['--json', 'print one JSON object and nothing else', false] as const;
-const key = ['--key <file>', 'sign with this Ed25519 key: PEM, or as ssh-keygen writes it'] as const;
-const agent = ['--agent', 'sign with a key of your SSH agent', false] as const;
 const by = ['--by <name>', 'who you are, where nothing is signed; by default your name in git'] as const;
 
 /** `countersign plans`, `plan`, `approve`, `kill-switch`, `break-glass`: what is to be done to live systems, and who lets it. */
@@ -37,8 +35,8 @@ export function addRemedyCommands(
     .argument('<hash>', 'or how it begins')
     .requiredOption('--reason <words>', 'why, for the trail')
     .option('--reject', 'refuse it, which ends it', false)
-    .option(...key)
-    .option(...agent)
+    .option(...keyFlag)
+    .option(...agentFlag)
     .option(...by)
     .option('--break-glass', 'act alone in an emergency, which everybody is told and somebody reviews', false)
     .option('--print', 'print the approval, to be pasted as signal or update "approve"', false)
@@ -55,8 +53,8 @@ function addBrakes(program: Command, context: Context, leave: (status: ExitStatu
     .description('stop everything that acts on live systems; without words, tell whether it is stopped')
     .argument('[reason]', 'why')
     .option('--lift <words>', 'let it go on, and why; two people have to')
-    .option(...key)
-    .option(...agent)
+    .option(...keyFlag)
+    .option(...agentFlag)
     .option(...by)
     .option(...json)
     .action(async (reason, options) =>
@@ -67,8 +65,8 @@ function addBrakes(program: Command, context: Context, leave: (status: ExitStatu
     .description('list what somebody did alone and nobody has reviewed yet; or review it')
     .argument('[hash]', 'of the plan to review')
     .option('--review <words>', 'what you have found')
-    .option(...key)
-    .option(...agent)
+    .option(...keyFlag)
+    .option(...agentFlag)
     .option(...json)
     .action(async (hash, options) =>
       leave(await (await import('./commands/break-glass.ts')).breakGlass(context, hash, options)),

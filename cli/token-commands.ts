@@ -6,7 +6,7 @@ import { lifetime, scope, wholeNumber } from './flags.ts';
 
 const json = ['--json', 'print one JSON object and nothing else', false] as const;
 
-/** `countersign token …` and `login-link`: by these people reach the API. */
+/** `countersign token …`, `sessions` and `login-link`: by these people reach the API. */
 export function addTokenCommands(
   program: Command,
   context: Context,
@@ -39,6 +39,7 @@ export function addTokenCommands(
     .argument('<id>', 'as list prints it')
     .option(...json)
     .action(async (id, options) => leave(await (await commands()).takeToken(context, id, options)));
+  addSessionCommands(program, context, leave);
   program
     .command('login-link')
     .description('print a link that signs a browser in, once, within ten minutes')
@@ -47,4 +48,23 @@ export function addTokenCommands(
     .action(async (options) =>
       leave(await (await import('./commands/login-link.ts')).printLoginLink(context, options)),
     );
+}
+
+function addSessionCommands(program: Command, context: Context, leave: (status: ExitStatus) => void): void {
+  const commands = () => import('./commands/sessions.ts');
+  const sessions = program.command('sessions').description('who is signed in with a browser');
+  sessions
+    .command('list', { isDefault: true })
+    .description('list who is signed in: by what, since when, last used, until when')
+    .option('--person <id>', 'of one person alone')
+    .option('--limit <count>', 'how many', wholeNumber(1000), 50)
+    .option(...json)
+    .action(async (options) => leave(await (await commands()).showSessions(context, options)));
+  sessions
+    .command('end')
+    .description('sign a browser out, or all of a person')
+    .argument('[id]', 'as sessions prints it')
+    .option('--person <id>', 'all of this person instead')
+    .option(...json)
+    .action(async (id, options) => leave(await (await commands()).endSession(context, id, options)));
 }

@@ -57,6 +57,8 @@ export const failureKinds = {
   'sandbox.setup-failed': { retry: 'never' },
   'sandbox.refused': { retry: 'never' },
   'role.refused': { retry: 'never' },
+  /** Who starts it may not, or does not say who they are. */
+  'start.refused': { retry: 'never' },
   'connector.refused': { retry: 'never' },
   'connector.unreachable': { retry: 'few' },
   /** The fleet. */

@@ -4,7 +4,8 @@ import type { Alert } from '../core/alerts/alert.ts';
 import type { Routed } from '../core/alerts/group.ts';
 import type { Database } from './client.ts';
 import { assets } from './asset-tables.ts';
-import { alertOpenings, alerts } from './schema.ts';
+import { joinGroups, type Joining } from './join-alerts.ts';
+import { alertOpenings, alerts, incidents } from './schema.ts';
 
 /** Rows in one statement. */
 const pageSize = 500;
@@ -31,6 +32,14 @@ export async function saveAlerts(db: Database, received: readonly ReceivedAlert[
   return added;
 }
 
+/**
+ * It still fires, and was told to an incident of other alerts, which is over: what its sender repeats is told anew. Of its
+ * own incident a repetition is no news.
+ */
+const isLeftBehind = sql`(${alerts.state} = 'told' and ${alerts.alert}->>'state' = 'firing'
+  and ${alerts.workflowId} <> 'alert-' || left(${alerts.groupKey}, 24)
+  and not exists (select 1 from ${incidents} where ${incidents.workflowId} = ${alerts.workflowId} and ${incidents.state} = 'open'))`;
+
 async function savePage(db: Database, received: readonly ReceivedAlert[]): Promise<number> {
   const idOf = await namesFor(db, received);
   const rows = new Map(
@@ -53,7 +62,14 @@ async function savePage(db: Database, received: readonly ReceivedAlert[]): Promi
   const saved = await db
     .insert(alerts)
     .values([...rows.values()])
-    .onConflictDoUpdate({ target: alerts.id, set: { times: sql`${alerts.times} + 1` } })
+    .onConflictDoUpdate({
+      target: alerts.id,
+      set: {
+        times: sql`${alerts.times} + 1`,
+        state: sql`case when ${isLeftBehind} then 'waiting' else ${alerts.state} end`,
+        dueAt: sql`case when ${isLeftBehind} then now() else ${alerts.dueAt} end`,
+      },
+    })
     .returning({ times: alerts.times });
   return saved.filter(({ times }) => times === 1).length;
 }
@@ -94,6 +110,10 @@ export interface AlertGroup {
   toldTo: string[];
   /** Of the assets that it is about those that the fleet has. */
   known: string[];
+  /** The same for all groups of one cause, which stand one after the other, the likely cause first. */
+  cause: string;
+  /** Workflows that alerts of what its assets depend on were told to lately; they may be over. */
+  lately: string[];
 }
 
 /**
@@ -108,18 +128,19 @@ export type Told =
   | { kind: 'later'; why: string };
 
 /**
- * Lets `tell` see to the oldest alerts that are due, at most `max`, group by group, and records what became of each. Nobody
+ * Lets `tell` see to the oldest alerts that are due and gathered, at most `max`, group by group, and records what became of each. Nobody
  * else takes them meanwhile; when we are killed they are due again.
  */
 export async function tellDueAlerts(
   db: Database,
   max: number,
   tell: (groups: AlertGroup[], openedLastHour: number) => Promise<Told[]>,
+  joining: Joining = { sources: {}, gatherSeconds: 0 },
 ): Promise<Told[]> {
   return db.transaction(async (step) => {
     // One at a time: how many incidents an hour has had is counted and added to.
     await step.execute(sql`select pg_advisory_xact_lock(hashtextextended('alerts', 1))`);
-    const groups = await takeGroups(step, max);
+    const groups = await joinGroups(step, await takeGroups(step, max), joining);
     if (groups.length === 0) return [];
     const [counted] = await step
       .select({ opened: sql<number>`count(*)::int` })
@@ -138,7 +159,9 @@ type Step = Parameters<Parameters<Database['transaction']>[0]>[0];
 
 const waiting = eq(alerts.state, 'waiting');
 
-async function takeGroups(step: Step, max: number): Promise<AlertGroup[]> {
+type TakenGroup = Omit<AlertGroup, 'cause' | 'lately'> & { ageSeconds: number };
+
+async function takeGroups(step: Step, max: number): Promise<TakenGroup[]> {
   const rows = await step
     .select({
       id: alerts.id,
@@ -146,6 +169,7 @@ async function takeGroups(step: Step, max: number): Promise<AlertGroup[]> {
       source: alerts.source,
       alert: alerts.alert,
       routed: alerts.routed,
+      ageSeconds: sql<number>`extract(epoch from now() - ${alerts.receivedAt})::float8`,
     })
     .from(alerts)
     .where(and(waiting, lte(alerts.dueAt, sql`now()`)))
@@ -162,11 +186,21 @@ async function takeGroups(step: Step, max: number): Promise<AlertGroup[]> {
     step,
     rows.flatMap(({ routed }) => assetsOf(routed)),
   );
-  return [...groups].flatMap(([key, of]): AlertGroup[] => {
+  return [...groups].flatMap(([key, of]): TakenGroup[] => {
     const routed = of[0]?.routed;
     if (!routed || routed.do === 'ignore') return [];
     const toldTo = told.flatMap((one) => (one.key === key && one.workflowId ? [one.workflowId] : []));
-    return [{ key, routed, alerts: of, toldTo, known: assetsOf(routed).filter((id) => known.has(id)) }];
+    const ageSeconds = Math.max(...of.map((one) => one.ageSeconds));
+    return [
+      {
+        key,
+        routed,
+        alerts: of,
+        toldTo,
+        ageSeconds,
+        known: assetsOf(routed).filter((id) => known.has(id)),
+      },
+    ];
   });
 }
 
@@ -218,8 +252,19 @@ async function recordTold(step: Step, { alerts: of }: AlertGroup, outcome: Told)
   }
 }
 
-/** The latest alerts that were told to an incident, the newest first. */
-export const alertsOfWorkflow = (db: Database, workflowId: string, limit: number) =>
+/**
+ * The latest alerts that were told to an incident, the newest first: of the workflows of one name, those that came since the
+ * one before it ended, and before it ended itself.
+ */
+export const alertsOfIncident = (
+  db: Database,
+  {
+    workflowId,
+    startedAt,
+    endedAt,
+  }: Pick<typeof incidents.$inferSelect, 'workflowId' | 'startedAt' | 'endedAt'>,
+  limit: number,
+) =>
   db
     .select({
       alert: alerts.alert,
@@ -228,7 +273,16 @@ export const alertsOfWorkflow = (db: Database, workflowId: string, limit: number
       times: alerts.times,
     })
     .from(alerts)
-    .where(eq(alerts.workflowId, workflowId))
+    .where(
+      and(
+        eq(alerts.workflowId, workflowId),
+        endedAt === null ? undefined : lte(alerts.receivedAt, endedAt),
+        gt(
+          alerts.receivedAt,
+          sql`coalesce((select max(${incidents.endedAt}) from ${incidents} where ${incidents.workflowId} = ${workflowId} and ${incidents.startedAt} < ${startedAt.toISOString()}), '-infinity')`,
+        ),
+      ),
+    )
     .orderBy(desc(alerts.receivedAt))
     .limit(limit);
 

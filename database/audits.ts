@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { type AuditId, type BlobId, blobId, type ChangeId } from '../core/ids.ts';
+import { type AuditId, type BlobId, blobId, type ChangeId, changeId } from '../core/ids.ts';
 import type { AuditResult } from '../core/panel/contract.ts';
 import type { Decision } from '../core/panel/decision.ts';
 import type { Database } from './client.ts';
@@ -48,6 +48,12 @@ export async function updateAudit(
 export async function findPlanId(db: Database, auditId: AuditId): Promise<BlobId | null> {
   const [row] = await db.select({ plan: audits.plan }).from(audits).where(eq(audits.id, auditId));
   return row?.plan ? blobId(row.plan) : null;
+}
+
+/** The frozen change that is audited; null where none is on the record. */
+export async function changeOfAudit(db: Database, auditId: AuditId): Promise<ChangeId | null> {
+  const [row] = await db.select({ change: audits.change }).from(audits).where(eq(audits.id, auditId));
+  return row?.change ? changeId(row.change) : null;
 }
 
 /** Null for an audit that is not on the record. */

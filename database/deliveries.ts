@@ -1,8 +1,10 @@
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { type Delivery, onceKey, togetherKey } from '../core/github/delivery.ts';
+import type { RecordedComment } from '../core/github/judge-comment.ts';
 import type { ReadDelivery } from '../core/github/read-delivery.ts';
 import type { Database } from './client.ts';
 import { deliveries } from './delivery-table.ts';
+import { pruneStartPasses } from './start-passes.ts';
 
 /** How long deliveries that may be handled as one wait for more of them: checks of one head end in bursts. */
 const gatherSeconds = 3;
@@ -154,10 +156,26 @@ async function recordForwarding(step: Step, { lead, others }: Group, outcome: Fo
   }
 }
 
+/** The comment of this `onceKey`, as it was delivered first; null where none was, or it is forgotten. */
+export async function findComment(db: Database, once: string): Promise<RecordedComment | null> {
+  const [row] = await db
+    .select({ delivery, receivedAt })
+    .from(deliveries)
+    .where(eq(deliveries.once, once.toLowerCase()));
+  return row?.delivery ? { delivery: row.delivery, receivedMs: row.receivedAt.getTime() } : null;
+}
+
+/** What GitHub delivered under this id; null where it was nothing that is handled, or it is forgotten. */
+export async function findDelivery(db: Database, known: string): Promise<Delivery | null> {
+  const [row] = await db.select({ delivery }).from(deliveries).where(eq(id, known));
+  return row?.delivery ?? null;
+}
+
 /** Forgets what is older than 30 days, at most 5,000 at a time; gives how many. */
 export async function pruneDeliveries(db: Database): Promise<number> {
   const { rowCount } = await db.execute(sql`
     delete from deliveries where id in (
       select id from deliveries where received_at < now() - make_interval(days => ${keepDays}) limit ${pruneMax})`);
+  await pruneStartPasses(db);
   return rowCount ?? 0;
 }

@@ -41,6 +41,7 @@ export {
   nonces,
   plans,
 } from './remedy-tables.ts';
+export { startPasses } from './start-tables.ts';
 export {
   taskCalls,
   taskCommits,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { and, eq, isNull, lt } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt } from 'drizzle-orm';
 import { secretPattern, type StoredSession } from '../core/people/session.ts';
 import type { Database } from './client.ts';
 import { sessions } from './login-tables.ts';
@@ -71,6 +71,27 @@ export async function noteSession(db: Database, { id, seenAt }: StoredSession, n
     .where(and(eq(sessions.id, id), lt(sessions.seenAt, before)));
 }
 
+/** Those that have not ended, whether or not they are taken, the last used first. */
+export async function openSessions(
+  db: Database,
+  { person, now, max }: { person?: string; now: Date; max: number },
+): Promise<StoredSession[]> {
+  const of = person === undefined ? undefined : eq(sessions.person, person);
+  const found = await db
+    .select(shown)
+    .from(sessions)
+    .where(and(of, isNull(sessions.revokedAt), gt(sessions.expiresAt, now)))
+    .orderBy(desc(sessions.seenAt), desc(sessions.id))
+    .limit(max);
+  return found as StoredSession[];
+}
+
+/** Whose this session is or was; null where there is none of this id. */
+export async function personOfSession(db: Pick<Database, 'select'>, id: string): Promise<string | null> {
+  const [found] = await db.select({ person: sessions.person }).from(sessions).where(eq(sessions.id, id));
+  return found?.person ?? null;
+}
+
 /** Ends one, or all of a person; gives the ids of those that had not ended. Safe to repeat. */
 export async function endSessions(
   db: Pick<Database, 'update'>,
@@ -81,7 +102,7 @@ export async function endSessions(
   const ended = await db
     .update(sessions)
     .set({ revokedAt: now })
-    .where(and(these, isNull(sessions.revokedAt)))
+    .where(and(these, isNull(sessions.revokedAt), gt(sessions.expiresAt, now)))
     .returning({ id: sessions.id });
   return ended.map(({ id }) => id);
 }

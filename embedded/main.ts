@@ -10,7 +10,7 @@ import type { EngineWish } from './engine-wish.ts';
 import { settleLeftovers } from './leftovers.ts';
 import { tryLock } from './lock.ts';
 import { explainBusyPorts, type PortName, wantedPorts } from './ports-wanted.ts';
-import { openPreparedAudit } from './prepared-audit.ts';
+import { announcePreparedAudit, openPreparedAudit } from './prepared-audit.ts';
 import { createProgress, seconds } from './progress.ts';
 import { stopSignals } from './stop-signals.ts';
 import { welcome } from './welcome.ts';
@@ -51,7 +51,9 @@ async function main(): Promise<number> {
   const audit =
     engine.temporal.source === 'TEMPORAL_ADDRESS'
       ? null
-      : await openPreparedAudit(engine.temporal, signals.stopped, wish.progress);
+      : await openPreparedAudit(engine.temporal, signals.stopped, wish.progress, () =>
+          announcePreparedAudit(engine.databaseUrl),
+        );
   const configuration = loadConfiguration(process.env, process.cwd());
   const seats = welcomeSeats(configuration, process.env);
   const github = welcomeGitHub(process.env, engine.github);

@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { parseAuditInput } from '../core/panel/audit-input.ts';
 import type { AuditStatus } from '../core/panel/status.ts';
+import { passOfStart } from '../core/people/start-text.ts';
 import { queues } from '../core/queues.ts';
+import { connectDatabase } from '../database/client.ts';
+import { announceStart } from '../database/start-passes.ts';
+import { sumOf } from '../database/trail.ts';
 import { clientOf, connect, type TemporalSettings } from '../settings/temporal.ts';
 import type { Progress } from './progress.ts';
 
@@ -21,18 +26,21 @@ const queryMs = 2000;
 /**
  * Opens the audit that newcomers find waiting for them, once per Temporal server: an earlier one
  * is left as it is, unless it failed.
- * Waits up to 20 s until it has a question or is done. Never throws: the engine serves without it.
+ * Waits up to 20 s until it has a question or is done. Never throws: the engine serves without it. `announce`: has it
+ * admitted, though nobody's name is on it.
  */
 export async function openPreparedAudit(
   settings: TemporalSettings,
   stopped: AbortSignal,
   progress: Progress,
+  announce: () => Promise<void>,
 ): Promise<PreparedAudit | null> {
   const step = progress('A prepared audit to look at');
   try {
     const connection = await connect(settings);
     const client = clientOf(connection, settings);
     try {
+      await announce();
       await start(client);
       const status = await settle(client, stopped);
       step.done(status ? phaseInWords(status) : 'its state could not be asked');
@@ -47,13 +55,30 @@ export async function openPreparedAudit(
   }
 }
 
+const inputOfWelcome = () => ({
+  change: { kind: 'patch', text: readFileSync(new URL('welcome.patch', import.meta.url), 'utf8') },
+  panel: 'default',
+});
+
+/** Puts on record that the prepared audit is started here, and by no person. */
+export async function announcePreparedAudit(databaseUrl: string): Promise<void> {
+  const parsed = parseAuditInput(inputOfWelcome());
+  if ('problem' in parsed) throw new Error(parsed.problem);
+  const { db, close } = connectDatabase(databaseUrl, 1);
+  try {
+    const start = { type: 'auditChange', workflowId: preparedAuditId, input: parsed.input } as const;
+    await announceStart(db, passOfStart(start, sumOf));
+  } finally {
+    await close();
+  }
+}
+
 async function start(client: Client): Promise<void> {
-  const text = readFileSync(new URL('welcome.patch', import.meta.url), 'utf8');
   try {
     await client.workflow.start('auditChange', {
       workflowId: preparedAuditId,
       taskQueue: queues.countersign,
-      args: [{ change: { kind: 'patch', text }, panel: 'default' }],
+      args: [inputOfWelcome()],
       workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
     });
   } catch (error) {

@@ -1,10 +1,12 @@
 /**
  * Records histories into `test/replay/`: `audit-change`, an audit with a lost seat, a refused answer, a redirect, a
  * reminder and a rejection, as it ran before there were second looks; `second-look`, one with a second look in two rounds;
+ * `weighed-answers`, an audit whose answers are weighed, and `weighed-task`, a task of the same kind;
  * `pull-request` and `superseded`, audits of heads; `delivery`, a comment with commands; `sweep`, open pull requests;
- * `develop`, a task that a person redirects and that finishes; `sweep-tasks`, what tasks left behind;
- * `checkpoint-trail`, a checkpoint that goes to two places; `remediate`, an incident whose first plan drifts, and whose
- * second one is carried out, makes things worse and is undone.
+ * `develop`, a task that a person redirects and that finishes; `sweep-tasks`, what tasks left behind, as it was swept before
+ * incidents were too; `sweep-incidents`, with them; `checkpoint-trail`, a checkpoint that goes to two places; `remediate`, an
+ * incident whose first plan drifts, and whose second one is carried out, makes things worse and is undone;
+ * `second-opinion`, one whose remediator asks other seats; `refresh-fleet`, a look at two sources.
  * Run it for a history that the workflow is to be held to from now on: `node scripts/record-replay.ts NAME`, which brings
  * a Temporal server, or `node scripts/record-replay.ts HOST:PORT NAME` with one there. One that is there already stays as it was recorded, as long as audits like it may run.
  */
@@ -17,9 +19,10 @@ import { createProgress } from '../embedded/progress.ts';
 import { startTemporal } from '../embedded/temporal-server.ts';
 import { writeHistory } from '../test/replay/history-file.ts';
 import { recordedCheckpoint } from '../test/replay/recorded-checkpoint.ts';
-import { recordedAudit, recordedSecondLook } from '../test/replay/recorded-audit.ts';
-import { recordedRemedy } from '../test/replay/recorded-remedy.ts';
-import { recordedTask, recordedTaskSweep } from '../test/replay/recorded-task.ts';
+import { recordedAudit, recordedSecondLook, recordedWeighing } from '../test/replay/recorded-audit.ts';
+import { recordedFleetRefresh } from '../test/replay/recorded-fleet.ts';
+import { recordedRemedy, recordedSecondOpinion } from '../test/replay/recorded-remedy.ts';
+import { recordedIncidentSweep, recordedTask, recordedTaskSweep } from '../test/replay/recorded-task.ts';
 import {
   recordedDelivery,
   recordedPullRequest,
@@ -30,14 +33,19 @@ import {
 const recorders = {
   'audit-change': recordedAudit,
   'second-look': recordedSecondLook,
+  'weighed-answers': recordedWeighing,
   'pull-request': recordedPullRequest,
   superseded: recordedSuperseded,
   delivery: recordedDelivery,
   sweep: recordedSweep,
   develop: recordedTask,
+  'weighed-task': recordedTask,
   'sweep-tasks': recordedTaskSweep,
+  'sweep-incidents': recordedIncidentSweep,
   'checkpoint-trail': recordedCheckpoint,
   remediate: recordedRemedy,
+  'second-opinion': recordedSecondOpinion,
+  'refresh-fleet': recordedFleetRefresh,
 };
 const given = process.argv.slice(2);
 const name = given.at(-1);

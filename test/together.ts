@@ -3,7 +3,7 @@
  * module anew. They leave nothing behind, and start hardly a program: a process that has grown takes long to start another.
  */
 export const together: readonly string[] = [
-  'activities/{connectors,heads,origin,panel,sbom}/**/*',
+  'activities/{connectors,heads,origin,panel,people,sbom}/**/*',
   'activities/dependencies/!(registries|source)',
   'activities/develop/**/!(fetch-base)',
   'activities/gates/!(parser)',

@@ -13,6 +13,8 @@ import { createHeadActivities } from '../activities/heads/head-activities.ts';
 import { createAuditActivities } from '../activities/panel/audit-activities.ts';
 import { createChangeActivities } from '../activities/panel/change-activities.ts';
 import { createGateActivities } from '../activities/panel/gate-activities.ts';
+import { createStartActivities } from '../activities/people/admit-start.ts';
+import { createPeopleActivities } from '../activities/people/weigh-answer.ts';
 import { createLeftIncidentActivities } from '../activities/remedy/left-incidents.ts';
 import { createRemedyActivities } from '../activities/remedy/remedy-activities.ts';
 import type { Change } from '../core/change/change.ts';
@@ -59,8 +61,10 @@ export function countersignActivities(settings: WorkerSettings, db: Database, cl
       openRegistries: (policy) => createImageRegistries({ policy, cache: answers, nowMs: Date.now }),
       trail,
     }),
+    ...createStartActivities({ db, readConfiguration, trail }),
     ...createAuditActivities({ db, readConfiguration, trail }),
     ...createHeadActivities({ db, client, readConfiguration }),
+    ...createPeopleActivities({ db, readConfiguration }),
     ...createTaskActivities({ db, readConfiguration, trail }),
     ...createRemedyActivities({ db, readConfiguration, trail }),
     ...createLeftTaskActivities({ db, client }),

@@ -13,6 +13,7 @@ import type { AuditResult, FrozenChange, Judgement, PlannedAudit } from '../core
 import { inSummary } from '../core/panel/markdown.ts';
 import { reviewedName } from '../core/panel/messages.ts';
 import { closeAudit, freezing, planAudit, reachProviders } from './activities.ts';
+import { admit } from './admit.ts';
 import { openPullRequest } from './audit-pull-request.ts';
 import {
   type AuditState,
@@ -32,7 +33,8 @@ import { resultOf, supersede, untilSuperseded } from './supersede.ts';
 /**
  * Audits one change: freezes it, lets gates and seats judge it, and asks a person when they dispute it.
  * Input: `{ "change": { "kind": "git-range", "repository", "base", "head" } | { "kind": "patch", "text" } |
- * { "kind": "package-upgrade", "name", "from", "to" } | { "kind": "pull-request", "owner", "repo", "number" }, "panel" }`.
+ * { "kind": "package-upgrade", "name", "from", "to" } | { "kind": "pull-request", "owner", "repo", "number" }, "panel",
+ * "by" }`; `by` says who starts it, where countersign.yaml names people.
  */
 export async function auditChange(raw: unknown): Promise<AuditResult> {
   const { workflowId, firstExecutionRunId } = workflowInfo();
@@ -41,6 +43,7 @@ export async function auditChange(raw: unknown): Promise<AuditResult> {
   clearSearchAttributes();
   const parsed = parseAuditInput(raw);
   if ('problem' in parsed) throw ApplicationFailure.nonRetryable(parsed.problem, 'input.invalid');
+  await admit({ type: 'auditChange', input: parsed.input });
   try {
     const result = await untilSuperseded(state, () => audit(state, parsed.input));
     await finish(state);

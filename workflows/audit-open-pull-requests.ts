@@ -20,6 +20,7 @@ import {
   recentlyPublished,
   withoutVerdict,
 } from './activities.ts';
+import { admit } from './admit.ts';
 import { endOthers } from './audit-pull-request.ts';
 import { keys } from './audit-state.ts';
 import { reasonOf } from './failure-words.ts';
@@ -40,12 +41,14 @@ interface Sweep {
 
 /**
  * Audits every open head of a repository that has no verdict, oldest first: what a webhook missed is found again.
- * Input: `{ "repository": "owner/name", "panel"?, "drafts"? }`. Made to be run by a schedule.
+ * Input: `{ "repository": "owner/name", "panel"?, "drafts"?, "by"? }`; `by` says who has it swept, where countersign.yaml
+ * names people. Made to be run by a schedule, which is no proof of anybody.
  */
 export async function auditOpenPullRequests(raw: unknown): Promise<SweepResult> {
   const parsed = parseSweepInput(raw);
   if ('problem' in parsed) throw ApplicationFailure.nonRetryable(parsed.problem, 'input.invalid');
   const { input } = parsed;
+  await admit({ type: 'auditOpenPullRequests', input });
   const sweep = await beginSweep(input);
   const heads = await chooseHeads(sweep, input.drafts ?? sweep.policy.drafts);
   for (const [index, head] of heads.entries()) {

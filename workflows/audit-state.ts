@@ -26,6 +26,10 @@ export interface AuditState {
   decision: Decision | null;
   answers: number;
   refusals: number;
+  /** Answers of which it is not known yet whether they count. */
+  weighing: number;
+  /** The question that was asked last, from 1; null before the first. */
+  asked: { number: number; sinceMs: number } | null;
   /** Whose head is audited; null for other changes. */
   pullRequest: PullRequest | null;
   /** Why the head stands no more; null while it does. */
@@ -53,6 +57,8 @@ export const newAuditState = (auditId: AuditId): AuditState => ({
   decision: null,
   answers: 0,
   refusals: 0,
+  weighing: 0,
+  asked: null,
   pullRequest: null,
   superseded: null,
   recheck: false,

@@ -15,6 +15,16 @@ import { decideName, recheckName, statusName } from '../core/panel/messages.ts';
 import type { AuditStatus } from '../core/panel/status.ts';
 import { recordDecision } from './activities.ts';
 import { type AuditState, noteWaiting } from './audit-state.ts';
+import { nowMs } from './develop/clock.ts';
+import {
+  asText,
+  type Door,
+  hearAnswer,
+  type Heard,
+  isFlooded,
+  takeUnweighed,
+  weighsAnswers,
+} from './hear-answer.ts';
 
 const decideSignal = defineSignal<[unknown]>(decideName);
 const decideUpdate = defineUpdate<string, [unknown]>(decideName);
@@ -45,7 +55,7 @@ export function openDesk(state: AuditState): void {
 }
 
 function refuseFlood(state: AuditState): void {
-  if (state.refusals < refusalsRecordedMax) return;
+  if (!isFlooded(state)) return;
   throw ApplicationFailure.nonRetryable(
     `${refusalsRecordedMax} answers were refused already: no more are taken but by a new audit.`,
     'decision.refused',
@@ -54,22 +64,36 @@ function refuseFlood(state: AuditState): void {
 
 /** Both doors lead here. Returns why the answer does not count; null when it does. */
 async function receive(state: AuditState, raw: unknown): Promise<string | null> {
-  if (state.refusals >= refusalsRecordedMax) return 'too many refused answers';
-  const considered = considerDecision(raw, state.desk);
-  const refused = 'refused' in considered ? considered.refused : null;
-  const decision = 'accepted' in considered ? considered.accepted : null;
+  if (isFlooded(state)) return 'too many refused answers';
   const number = (state.answers += 1);
-  if (decision) {
-    state.decision = decision;
-    state.desk = { ...state.desk, phase: 'settled', settledBy: decision.by };
-  } else {
-    state.refusals += 1;
-  }
-  const { auditId, status } = state;
-  const text = (JSON.stringify(raw) ?? 'undefined').slice(0, 4000);
-  await recordDecision({ auditId, round: status.round, number, decision, raw: text, refused });
+  const { auditId } = state;
+  const { round } = state.status;
+  const door = doorOf(state);
+  const heard: Heard<Decision> = weighsAnswers() ? await hearAnswer(raw, door) : takeUnweighed(raw, door);
+  const { accepted: decision, refused } = heard;
+  if (refused !== null) state.refusals += 1;
+  await recordDecision({
+    auditId,
+    round,
+    number,
+    decision,
+    raw: asText(raw, heard),
+    refused,
+    ...('who' in heard && { who: heard.who }),
+  });
   return refused;
 }
+
+const doorOf = (state: AuditState): Door<Decision> => ({
+  subject: { kind: 'audit', id: state.auditId },
+  tally: state,
+  asked: () => state.asked,
+  consider: (answer) => considerDecision(answer, state.desk),
+  take: (decision) => {
+    state.decision = decision;
+    state.desk = { ...state.desk, phase: 'settled', settledBy: decision.by };
+  },
+});
 
 /**
  * Waits durably, reminding by policy. `nobody` when the question expired: that approves nothing; `recheck` when reviews
@@ -85,6 +109,7 @@ export async function awaitDecision(
   state.desk = { ...state.desk, phase: 'waiting-for-person', settledBy: null, findings };
   state.status.phase = 'waiting-for-person';
   state.status.questions = judgement.questions;
+  ask(state, plan);
   noteWaiting(state, true);
   let waitedMs = 0;
   for (let reminders = 0; waitedMs < plan.expireAfterMs; reminders += 1) {
@@ -98,6 +123,7 @@ export async function awaitDecision(
     waitedMs += nextMs;
   }
   noteWaiting(state, false);
+  delete state.status.asks;
   if (state.decision !== null) return state.decision;
   if (state.recheck) {
     state.recheck = false;
@@ -107,4 +133,11 @@ export async function awaitDecision(
   }
   state.desk = { ...state.desk, phase: 'settled', settledBy: null };
   return 'nobody';
+}
+
+/** Each time that people are asked is a question of its own: what was signed for an earlier one answers no later one. */
+function ask(state: AuditState, { signed }: PlannedAudit): void {
+  const number = (state.asked?.number ?? 0) + 1;
+  state.asked = { number, sinceMs: nowMs() };
+  state.status.asks = { audit: state.auditId, question: number, signed: signed === true };
 }

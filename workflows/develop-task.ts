@@ -17,6 +17,7 @@ import { taskIdOf } from '../core/ids.ts';
 import type { LoopJudgement } from '../core/loop/record.ts';
 import { inSummary } from '../core/panel/markdown.ts';
 import { reachProviders } from './activities.ts';
+import { admit } from './admit.ts';
 import {
   baseActivities,
   closeTask,
@@ -54,18 +55,22 @@ import { asWorkflowFailure } from './failure-words.ts';
 /**
  * Lets the developer model work on a task in a sandbox until its tests, gates and auditors hold, or a person decides.
  * Input: `{ "repository": "github:o/r", "base": "main", "wanted": "…", "acceptance": ["…"] }`; optionally `tests`,
- * `services`, `pages`, `limits`, `panel`, `branch`. `carried` is this workflow's own, from the run before.
+ * `services`, `pages`, `limits`, `panel`, `branch`, and `by`, who starts it, where countersign.yaml names people. `carried`
+ * is this workflow's own, from the run before.
  */
 export async function developTask(raw: unknown, carried?: Carried): Promise<TaskResult> {
   const { workflowId, firstExecutionRunId } = workflowInfo();
   const taskId = taskIdOf(workflowId, firstExecutionRunId);
   const parsed = parseTaskInput(raw);
   if ('problem' in parsed) throw ApplicationFailure.nonRetryable(parsed.problem, 'input.invalid');
+  if (carried && !goesOn()) throw ApplicationFailure.nonRetryable(oneObject, 'input.invalid');
   const state: TaskState = {
     taskId,
     input: parsed.input,
     carried: carried ?? freshCarried(taskId),
     decision: null,
+    answered: null,
+    weighing: 0,
     rollback: null,
     askedMs: null,
     feedback: false,
@@ -83,6 +88,15 @@ export async function developTask(raw: unknown, carried?: Carried): Promise<Task
     return CancellationScope.nonCancellable(() => giveUp(state, error));
   }
 }
+
+/** Whether this run goes on behind one of its own, which neither Temporal's own retries and cron do nor whoever starts it. */
+function goesOn(): boolean {
+  const { continuedFromExecutionRunId, cronSchedule, attempt } = workflowInfo();
+  return continuedFromExecutionRunId !== undefined && cronSchedule === undefined && attempt === 1;
+}
+
+const oneObject =
+  'developTask takes one JSON object, and something came besides it, which would stand for work that was done: start it with that object alone.';
 
 const noPlan = {} as PlannedTask;
 const noBase = {} as FetchedBase;
@@ -108,6 +122,7 @@ const freshCarried = (taskId: TaskState['taskId']): Carried => ({
 /** Policy, the repository and the sandbox; ends with the state before the first iteration on the record. */
 async function prepare(state: TaskState): Promise<void> {
   const { taskId, input, carried } = state;
+  await admit({ type: 'developTask', input });
   enterPhase(state, 'preparing');
   const reach = await reachProviders.executeWithOptions({ summary: 'which providers have a key' }, []);
   const { workflowId } = workflowInfo();

@@ -10,6 +10,7 @@ import {
 } from '../core/github/pull-request.ts';
 import { inSummary } from '../core/panel/markdown.ts';
 import { findAudits, findAuditsOfHead, readGitHubPolicy, readPullRequest } from './activities.ts';
+import { admit } from './admit.ts';
 import { endOthers } from './audit-pull-request.ts';
 import { keys } from './audit-state.ts';
 import { learnOutcomes } from './learn-outcomes.ts';
@@ -25,12 +26,14 @@ export interface Handled {
 
 /**
  * Does what one webhook of GitHub asks for. What it tells is only a hint: the state that counts is read from GitHub, so
- * that deliveries may come late, twice, out of order, or not at all (`auditOpenPullRequests` finds those again).
+ * that deliveries may come late, twice, out of order, or not at all (`auditOpenPullRequests` finds those again). Where
+ * countersign.yaml names people, only what GitHub has delivered is handled, and once.
  */
 export async function handleDelivery(raw: unknown): Promise<Handled> {
   const parsed = parseDelivery(raw);
   if ('problem' in parsed) throw ApplicationFailure.nonRetryable(parsed.problem, 'input.invalid');
   const { delivery } = parsed;
+  await admit({ type: 'handleDelivery', input: delivery });
   if ('number' in delivery) {
     upsertSearchAttributes([{ key: keys.pullRequest, value: pullRequestName(delivery).slice(0, 200) }]);
   }

@@ -32,6 +32,8 @@ interface Order {
   by: string;
   /** The same for each try, other for each command: by it a second try is recognised. */
   key: string;
+  /** The comment itself, as its recorded delivery is called. */
+  comment: string;
   toComment: number | null;
 }
 
@@ -46,7 +48,7 @@ export async function obeyCommands(comment: CommandComment, toComment: number | 
   const answers: string[] = [];
   if (mayWrite(permission)) {
     for (const [index, command] of commands.entries()) {
-      const order = { pullRequest, by: author, key: `${key}/${index}`, toComment };
+      const order = { pullRequest, by: author, key: `${key}/${index}`, comment: key, toComment };
       answers.push(await obey(command, order));
     }
   } else {
@@ -92,7 +94,7 @@ async function auditAgain(pullRequest: PullRequest): Promise<string> {
 }
 
 async function decide(
-  { pullRequest, key }: Order,
+  { pullRequest, key, comment }: Order,
   decision: { by: string; decision: 'approve' | 'reject'; reason: string },
 ): Promise<string> {
   const { running } = await findAudits({ key: pullRequest.key });
@@ -100,7 +102,7 @@ async function decide(
   if (!audit) {
     return 'No audit of this head waits for a decision. Start one with `/countersign audit`.';
   }
-  const { refused } = await sendDecision({ key, workflowId: audit.workflowId, decision });
+  const { refused } = await sendDecision({ key, workflowId: audit.workflowId, decision, comment });
   return refused === null
     ? `Decided: ${decision.decision}, by ${said(decision.by)}.`
     : `Not taken: ${said(refused)}`;

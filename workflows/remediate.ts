@@ -11,6 +11,7 @@ import { countAlerts } from '../core/remedy/alert-note.ts';
 import { parseRemediateInput } from '../core/remedy/remediate-input.ts';
 import type { RemedyResult } from '../core/remedy/status.ts';
 import { reachProviders } from './activities.ts';
+import { admit } from './admit.ts';
 import { asWorkflowFailure } from './failure-words.ts';
 import { closeIncident, openIncident, recordRemedy } from './remedy/activities.ts';
 import { awaitApprovals } from './remedy/await-approvals.ts';
@@ -31,7 +32,8 @@ import { reviewPlan } from './remedy/review-plan.ts';
 
 /**
  * Finds out what is wrong with live systems, proposes exactly what to do, and has it done once people approve that very
- * plan. Input: `{ "assets": ["demo.shop-api"], "what": "…" }`; optionally `panel`, and `plan` with `by`, a person's own.
+ * plan. Input: `{ "assets": ["demo.shop-api"], "what": "…", "by" }`; `by` says who starts it, where countersign.yaml names
+ * people; optionally `panel`, and `plan`, the person's own.
  */
 export async function remediate(raw: unknown): Promise<RemedyResult> {
   const { workflowId, firstExecutionRunId } = workflowInfo();
@@ -56,6 +58,7 @@ const isQuiet = ({ alarmsUnderway }: RemedyState): boolean => alarmsUnderway ===
 
 async function prepare(state: RemedyState): Promise<void> {
   const { incidentId, workflowId, input, status } = state;
+  await admit({ type: 'remediate', input });
   enterPhase(state, 'preparing');
   if (input.alert) {
     state.alerts = countAlerts(state.alerts, input.alert).tally;

@@ -10,6 +10,7 @@ import { tellStuck } from '../../core/develop/stuck-story.ts';
 import { Failed } from '../../core/failed.ts';
 import { type BlobId, blobId, type TaskId } from '../../core/ids.ts';
 import { judgeIteration } from '../../core/loop/judge-iteration.ts';
+import { asksForSignatures } from '../../core/people/asks-for-signatures.ts';
 import { eventOfAnswer } from '../../core/trail/events.ts';
 import { loadAuditFound } from '../../database/audit-findings.ts';
 import { getJson, putJson } from '../../database/blobs.ts';
@@ -63,7 +64,7 @@ export const createTaskActivities = ({
     return judged;
   },
 
-  async recordIntervention({ taskId, number, kind, title, decision, refused, raw, waitedMs }) {
+  async recordIntervention({ taskId, number, kind, title, decision, refused, raw, waitedMs, who }) {
     const { by = null, reason = null } = decision ?? {};
     const answer = { by, reason, decision: decision?.decision ?? null, refused, raw, waitedMs };
     await saveIntervention(db, { task: taskId, number, kind, title, ...answer });
@@ -71,7 +72,10 @@ export const createTaskActivities = ({
     if (kind === 'disputed') return;
     const task = await findTask(db, taskId);
     const about = { subject: `task ${taskId} (${title})`, workflow: task?.workflowId ?? null };
-    await trail.append(`intervention/${taskId}/${number}`, eventOfAnswer({ ...about, decision, refused }));
+    await trail.append(
+      `intervention/${taskId}/${number}`,
+      eventOfAnswer({ ...about, decision, refused, who }),
+    );
   },
 
   async readCall({ taskId, turn, call }) {
@@ -160,7 +164,7 @@ const isForEngine = (call: { tool: string }): call is EngineCall =>
 const notForEngine = (turn: number, call: number, why: string): Failed =>
   new Failed('input.invalid', `Call ${call} of turn ${turn} is not for the engine to answer: ${why}.`);
 
-function summarise(planId: BlobId, plan: TaskPlan, { decisions }: Configuration): PlannedTask {
+function summarise(planId: BlobId, plan: TaskPlan, { decisions, people }: Configuration): PlannedTask {
   const { title, branch, developer, policy, develop } = plan;
   const { provider, model, family, simulated } = developer;
   return {
@@ -175,5 +179,6 @@ function summarise(planId: BlobId, plan: TaskPlan, { decisions }: Configuration)
     expireAfterMs: decisions.expireAfterHours * hourMs,
     followUpsMax: develop.followUpsMax,
     rests: true,
+    ...asksForSignatures({ decisions, people }),
   };
 }

@@ -1,7 +1,9 @@
 import type { Client } from '@temporalio/client';
 import type { Configuration } from '../../core/configuration/configuration.ts';
+import { readersNameOf } from '../../core/develop/repository-name.ts';
 import type { HeadActivities, KnownAudits } from '../../core/github/contract.ts';
 import { pullRequestName, readKey } from '../../core/github/pull-request.ts';
+import { mayIgnore } from '../../core/people/person-by-login.ts';
 import { isWriter } from '../../core/github/writers.ts';
 import { openAudit } from '../../database/audits.ts';
 import type { Database } from '../../database/client.ts';
@@ -67,7 +69,7 @@ export const createHeadActivities = ({ db, client, readConfiguration }: Dependen
 
   readResult: async ({ workflowId }) => ({ result: await resultOf(client, workflowId) }),
 
-  sendDecision: ({ key, workflowId, decision }) => sendDecision(client, { key, workflowId, decision }),
+  sendDecision: (wish) => sendDecision(client, wish),
 
   async ignoreFinding({ pullRequest, id, by, reason }) {
     const { key, author } = pullRequest;
@@ -75,8 +77,10 @@ export const createHeadActivities = ({ db, client, readConfiguration }: Dependen
     const ignored = await ignoreFinding(db, { pullRequest: key, id, by, reason, own });
     if (ignored) await saveLabelOfIgnore(db, { pullRequest: key, id: ignored.id, by });
     const name = pullRequestName(pullRequest);
+    const configuration = readConfiguration();
+    const may = mayIgnore(configuration, by, readersNameOf(pullRequest.repository));
     return {
-      settles: ignored?.gate === null && (!own || readConfiguration().github.ignoreOwn),
+      settles: ignored?.gate === null && may && (!own || configuration.github.ignoreOwn),
       refused: ignored
         ? null
         : `${name} has no finding "${id}": the summary and each comment show the IDs of those it has.`,

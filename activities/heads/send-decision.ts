@@ -8,12 +8,18 @@ import { decideName } from '../../core/panel/messages.ts';
  */
 export async function sendDecision(
   client: Client,
-  { key, workflowId, decision }: { key: string; workflowId: string; decision: Decision },
+  {
+    key,
+    workflowId,
+    decision,
+    comment,
+  }: { key: string; workflowId: string; decision: Decision; comment?: string },
 ): Promise<{ refused: string | null }> {
   try {
-    await client.workflow
-      .getHandle(workflowId)
-      .executeUpdate(decideName, { args: [decision], updateId: key });
+    await client.workflow.getHandle(workflowId).executeUpdate(decideName, {
+      args: [comment === undefined ? decision : { ...decision, comment }],
+      updateId: key,
+    });
     return { refused: null };
   } catch (error) {
     const { name, cause } = error as Error;

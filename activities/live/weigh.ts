@@ -31,7 +31,12 @@ export async function weigh(
     ...weighed,
     enough: weighed.enough || alone !== null,
     ignored: [
-      ...weighed.ignored.filter(({ by }) => alone === null || by !== alone.by),
+      // Why the one that asks to act alone may not is told by itself.
+      ...each.flatMap(({ approval, why }) =>
+        why === null || approval.by === alone?.by || approval === glass?.approval
+          ? []
+          : [{ by: approval.by, why }],
+      ),
       ...(glass?.refused ?? []).map((why) => ({ by: glass?.approval.by ?? '', why })),
     ],
     alone: alone?.by ?? null,

@@ -15,6 +15,9 @@ import { planAudit } from '../../core/panel/plan-audit.ts';
 import { planRefutation } from '../../core/panel/plan-refutation.ts';
 import { type RefutationPlan, refutersMax } from '../../core/panel/refutation.ts';
 import { tellStory } from '../../core/panel/story.ts';
+import { asksForSignatures } from '../../core/people/asks-for-signatures.ts';
+import { mayIgnore } from '../../core/people/person-by-login.ts';
+import { readersName } from '../../core/configuration/readers.ts';
 import { settledByIgnore } from '../../core/publish/settled-by-ignore.ts';
 import { eventOfAnswer } from '../../core/trail/events.ts';
 import { closeAuditRecord, saveAnswer, updateAudit, workflowOfAudit } from '../../database/audits.ts';
@@ -63,7 +66,7 @@ export const createAuditActivities = ({
     const plan = { ...planned, calibration: await currentCalibration(db, ratersOf(planned.seats)) };
     const planId = await putJson(db, plan);
     await updateAudit(db, auditId, { plan: planId, ...(line !== null && { line }) });
-    return summarisePlan(planId, plan);
+    return { ...summarisePlan(planId, plan), ...asksForSignatures(configuration) };
   },
 
   async planRefutation({ auditId, changeId, planId, round, refutersMax: refuters }) {
@@ -95,10 +98,11 @@ export const createAuditActivities = ({
   },
 
   async recordDecision(answer) {
-    await saveAnswer(db, answer);
-    const { auditId, number, round, decision, refused } = answer;
+    const { who, ...said } = answer;
+    await saveAnswer(db, said);
+    const { auditId, number, round, decision, refused } = said;
     const about = { subject: `audit ${auditId}`, workflow: await workflowOfAudit(db, auditId) };
-    await trail.append(`answer/${auditId}/${number}`, eventOfAnswer({ ...about, decision, refused }));
+    await trail.append(`answer/${auditId}/${number}`, eventOfAnswer({ ...about, decision, refused, who }));
     if (decision !== null && refused === null) await saveLabelsOfDecision(db, { auditId, round, decision });
   },
   closeAudit: ({ auditId, ...end }) => closeAuditRecord(db, auditId, end),
@@ -162,22 +166,28 @@ async function loadRound(
     pullRequestOf(db, auditId),
   ]);
   if (pullRequest === null) return { plan, snapshot, cast, gates };
-  const { ignoreOwn } = readConfiguration().github;
   return {
     plan,
     snapshot,
     cast,
     gates,
-    ignoredBy: await readIgnored(db, { pullRequest, snapshot, ignoreOwn }),
+    ignoredBy: await readIgnored(db, { pullRequest, snapshot, configuration: readConfiguration() }),
   };
 }
 
 /** What people have had ignored on the pull request, or in its repository, and may thereby settle. */
 async function readIgnored(
   db: Database,
-  { pullRequest, snapshot, ignoreOwn }: { pullRequest: string; snapshot: Snapshot; ignoreOwn: boolean },
+  {
+    pullRequest,
+    snapshot,
+    configuration,
+  }: { pullRequest: string; snapshot: Snapshot; configuration: Configuration },
 ) {
-  const [ignored, writers] = await Promise.all([loadIgnored(db, pullRequest), loadWriters(db, pullRequest)]);
+  const [all, writers] = await Promise.all([loadIgnored(db, pullRequest), loadWriters(db, pullRequest)]);
+  const repository = readersName(snapshot.origin);
+  const ignored = all.filter(({ by }) => mayIgnore(configuration, by, repository));
+  const { ignoreOwn } = configuration.github;
   const hash = (text: string) => createHash('sha256').update(text).digest('hex');
   return settledByIgnore({ ignored, writers, snapshot, ignoreOwn, hash });
 }

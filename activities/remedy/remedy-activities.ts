@@ -25,6 +25,7 @@ import {
   saveRemedyQuestion,
 } from '../../database/incidents.ts';
 import { createTrail, type Trail } from '../../database/trail.ts';
+import { asksForSignatures } from '../../core/people/asks-for-signatures.ts';
 import { incidentNamed } from './incident-plan.ts';
 import { recordedCall } from './recorded-call.ts';
 
@@ -140,7 +141,7 @@ const answerActivities = (
     await trail.append(`remedy-approval/${incidentId}/${number}`, event);
   },
 
-  async recordRemedyAnswer({ incidentId, number, question, decision, refused, raw }) {
+  async recordRemedyAnswer({ incidentId, number, question, decision, refused, raw, who }) {
     const { by = null, reason = null } = decision ?? {};
     const said = { by, reason, decision: decision?.decision ?? null, refused, raw };
     await saveIncidentAnswer(db, {
@@ -152,7 +153,7 @@ const answerActivities = (
     });
     const { workflowId } = await incidentNamed(db, incidentId);
     const subject = `incident ${incidentId} (${question || 'nothing was asked'})`;
-    const event = eventOfAnswer({ subject, workflow: workflowId, decision, refused });
+    const event = eventOfAnswer({ subject, workflow: workflowId, decision, refused, who });
     await trail.append(`remedy-answer/${incidentId}/${number}`, event);
   },
 });
@@ -165,7 +166,7 @@ async function fleetAround(db: Database, ids: readonly string[]): Promise<Asset[
   return [...own, ...beside.filter(({ id }) => !own.some((one) => one.id === id))];
 }
 
-function summarise(plan: IncidentPlan, { decisions }: Configuration): PlannedRemedy {
+function summarise(plan: IncidentPlan, { decisions, people }: Configuration): PlannedRemedy {
   const { title, assets, scope, remediator, seats, settings, patienceMs } = plan;
   return {
     title,
@@ -192,5 +193,6 @@ function summarise(plan: IncidentPlan, { decisions }: Configuration): PlannedRem
     ),
     expireAfterMs: Math.ceil(decisions.expireAfterHours * hourMs),
     patienceMs,
+    ...asksForSignatures({ decisions, people }),
   };
 }

@@ -20,6 +20,9 @@ const startMs = 5000;
 const invalidArgument = 3;
 /** The incident that stands for all that a storm would have opened. */
 const stormId = 'alert-storm';
+/** As many assets as one incident may begin with. */
+const assetsMax = 20;
+const tooMany = 'Alerts have opened as much as they may in an hour: it waits.';
 
 /** Starts what alerts open, in Temporal. */
 export interface AlertOpener {
@@ -52,7 +55,8 @@ export const createAlertOpener = (client: Client): AlertOpener => ({
         args: [input],
         signal: alertName,
         signalArgs: [noteOf(alerts)],
-        staticSummary: inSummary(input.what),
+        // Its first line: what follows is what senders tell besides.
+        staticSummary: inSummary(input.what.split('\n', 1)[0] ?? ''),
       }),
     );
   },
@@ -74,8 +78,8 @@ const within = <T>(client: Client, work: () => Promise<T>): Promise<T> =>
   client.connection.withDeadline(Date.now() + startMs, work);
 
 /**
- * Tells each group's alerts to its workflow, and opens one where none is open. Beyond what an hour may open, all go to one
- * incident together, which is the last that it may open.
+ * Tells each group's alerts to its workflow, and opens one where none is open: one for all groups of one cause. Beyond what
+ * an hour may open, all go to one incident together, which is the last that it may open.
  */
 export async function tellGroups(
   opener: AlertOpener,
@@ -85,69 +89,130 @@ export async function tellGroups(
   let count = opened;
   const told = new Map<AlertGroup, Told>();
   const beyond: AlertGroup[] = [];
-  for (const group of groups) {
-    // The last place is kept for the one that stands for all others.
-    const came = await trying(() => tellOne(opener, group, count < perHour - 1 || perHour === 1));
-    if (came === null) beyond.push(group);
-    else told.set(group, came);
-    if (came?.kind === 'told' && came.opened) count += 1;
+  for (const cause of Map.groupBy(groups, (group) => group.cause).values()) {
+    // The last place is kept for the one that stands for all others, where there is more than one.
+    const mayOpen = count < Math.max(1, perHour - 1);
+    const came = await tellCause(opener, cause, mayOpen).catch(
+      (error: unknown) => new Map(cause.map((group) => [group, explain(error)] as const)),
+    );
+    for (const group of cause) {
+      const one = came.get(group) ?? null;
+      if (one === null) beyond.push(group);
+      else told.set(group, one);
+    }
+    if ([...came.values()].some((one) => one?.kind === 'told' && one.opened)) count += 1;
   }
-  const storm = beyond.length === 0 ? null : await trying(() => tellStorm(opener, beyond, perHour));
+  const storm =
+    beyond.length === 0
+      ? null
+      : await tellStorm(opener, beyond, { mayOpen: count < perHour, perHour }).catch(explain);
   return groups.map((group) => told.get(group) ?? storm ?? { kind: 'later', why: 'nobody was told' });
 }
 
+const idOf = ({ key }: AlertGroup): string => `alert-${key.slice(0, 24)}`;
+
 /** Null where it would open something, and that may not be. */
-async function tellOne(opener: AlertOpener, group: AlertGroup, mayOpen: boolean): Promise<Told | null> {
-  const { routed, key, alerts, toldTo, known } = group;
-  const workflowId = `alert-${key.slice(0, 24)}`;
-  if (routed.do === 'develop') return developOne(opener, routed, workflowId, group, mayOpen);
-  if (toldTo.includes(workflowId) && (await opener.tell(workflowId, alerts)))
-    return { kind: 'told', workflowId, opened: false };
-  const firing = alerts.filter(({ alert }) => alert.state === 'firing');
+async function tellCause(
+  opener: AlertOpener,
+  groups: readonly AlertGroup[],
+  mayOpen: boolean,
+): Promise<Map<AlertGroup, Told | null>> {
+  const came = new Map<AlertGroup, Told | null>();
+  const left: AlertGroup[] = [];
+  let open: string | null = null;
+  for (const group of groups) {
+    if (group.routed.do === 'develop') {
+      came.set(group, await developOne(opener, group.routed, group, mayOpen));
+      continue;
+    }
+    const one = await tellOpen(opener, group);
+    open ??= one;
+    const told: Told | null | 'left' =
+      one === null ? judgeClosed(group) : { kind: 'told', workflowId: one, opened: false };
+    if (told === 'left') left.push(group);
+    else came.set(group, told);
+  }
+  const told = await tellLeft(opener, left, { open, mayOpen });
+  for (const [at, group] of left.entries())
+    came.set(group, told && { ...told, opened: told.opened && at === 0 });
+  return came;
+}
+
+/** The open workflow that has been told; null where none is open. */
+async function tellOpen(opener: AlertOpener, group: AlertGroup): Promise<string | null> {
+  const { toldTo, lately, alerts } = group;
+  const own = idOf(group);
+  const before = toldTo.filter((id) => id === own).concat(toldTo.filter((id) => id !== own));
+  for (const workflowId of new Set([...before, ...lately])) {
+    if (workflowId !== stormId && (await opener.tell(workflowId, alerts))) return workflowId;
+  }
+  return null;
+}
+
+/** What becomes of a group of which nothing is open; `left` where it is worth an incident. */
+function judgeClosed({ alerts, toldTo, known }: AlertGroup): Told | null | 'left' {
+  const fires = alerts.some(({ alert }) => alert.state === 'firing');
   // Of what a storm hid in one incident, the ends are told to that one.
-  if (firing.length === 0 && toldTo.includes(stormId)) return null;
-  if (firing.length === 0)
-    return { kind: 'ignored', why: 'It was resolved, and no incident is open for it.' };
+  if (!fires && toldTo.includes(stormId)) return null;
+  if (!fires) return { kind: 'ignored', why: 'It was resolved, and no incident is open for it.' };
   // An incident of no asset would fail at once, and count against the hour.
-  if (known.length === 0) return { kind: 'unknown' };
+  return known.length === 0 ? { kind: 'unknown' } : 'left';
+}
+
+/** Tells the rest of one cause to the incident that others of it were told to, or opens one of all their assets. */
+async function tellLeft(
+  opener: AlertOpener,
+  groups: readonly AlertGroup[],
+  { open, mayOpen }: { open: string | null; mayOpen: boolean },
+): Promise<Extract<Told, { kind: 'told' }> | null> {
+  const [first] = groups;
+  if (first === undefined) return null;
+  const alerts = groups.flatMap((group) => group.alerts);
+  if (open !== null && (await opener.tell(open, alerts)))
+    return { kind: 'told', workflowId: open, opened: false };
   if (!mayOpen) return null;
-  await opener.open(workflowId, { assets: known, what: whatOf(firing) }, alerts);
+  const firing = alerts.filter(({ alert }) => alert.state === 'firing');
+  const assets = [...new Set(groups.flatMap(({ known }) => known))].slice(0, assetsMax);
+  const workflowId = idOf(first);
+  await opener.open(workflowId, { assets, what: whatOf(firing) }, alerts);
   return { kind: 'told', workflowId, opened: true };
 }
 
 async function developOne(
   opener: AlertOpener,
   routed: Extract<Routed, { do: 'develop' }>,
-  workflowId: string,
-  { alerts }: AlertGroup,
+  group: AlertGroup,
   mayOpen: boolean,
-): Promise<Told | null> {
+): Promise<Told> {
+  const { alerts } = group;
+  const workflowId = idOf(group);
   const firing = alerts.filter(({ alert }) => alert.state === 'firing');
   if (firing.length === 0) return { kind: 'ignored', why: 'It was resolved.' };
-  if (!mayOpen)
-    return { kind: 'postponed', why: 'Alerts have opened as much as they may in an hour: it waits.' };
+  if (!mayOpen) return { kind: 'postponed', why: tooMany };
   await opener.develop(workflowId, taskOf(firing, routed));
   return { kind: 'told', workflowId, opened: true };
 }
 
 /** The rest is counted, and said in one. */
-async function tellStorm(opener: AlertOpener, groups: readonly AlertGroup[], perHour: number): Promise<Told> {
+async function tellStorm(
+  opener: AlertOpener,
+  groups: readonly AlertGroup[],
+  { mayOpen, perHour }: { mayOpen: boolean; perHour: number },
+): Promise<Told> {
   const alerts = groups.flatMap((group) => group.alerts);
   if (await opener.tell(stormId, alerts)) return { kind: 'told', workflowId: stormId, opened: false };
   if (alerts.every(({ alert }) => alert.state === 'resolved'))
     return { kind: 'ignored', why: 'It was resolved, and no incident is open for it.' };
+  // The hour's storm is over, and another would begin with each message.
+  if (!mayOpen) return { kind: 'postponed', why: tooMany };
   const assets = groups.flatMap(({ known }) => known);
   await opener.open(stormId, stormOf(alerts, assets, perHour), alerts);
   return { kind: 'told', workflowId: stormId, opened: true };
 }
 
-async function trying<T extends Told | null>(work: () => Promise<T>): Promise<T | Told> {
-  try {
-    return await work();
-  } catch (error) {
-    const cause = error instanceof ServiceError ? error.cause : error;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    const ofThisOne = isGrpcServiceError(cause) && (cause.code as number) === invalidArgument;
-    return { kind: ofThisOne ? 'postponed' : 'later', why };
-  }
+function explain(error: unknown): Told {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const ofThisOne = isGrpcServiceError(cause) && (cause.code as number) === invalidArgument;
+  return { kind: ofThisOne ? 'postponed' : 'later', why };
 }

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Configuration } from '../../core/configuration/configuration.ts';
 import { pruneAlerts, tellDueAlerts } from '../../database/alerts.ts';
 import type { Database } from '../../database/client.ts';
-import { type Forwarder, keepForwarding, type Passed } from '../inbox/keep-forwarding.ts';
+import { type Forwarder, keepForwarding } from '../inbox/keep-forwarding.ts';
 import { type AlertOpener, tellGroups } from './tell-groups.ts';
 
 /** In one pass: a storm of ten thousand is over after few of them. */
@@ -11,33 +11,24 @@ const alertsAtOnce = 1000;
 interface TellerDependencies {
   db: Database;
   opener: AlertOpener;
-  readConfiguration: () => Pick<Configuration, 'alerts'>;
+  readConfiguration: () => Pick<Configuration, 'alerts' | 'fleet'>;
   log: Logger;
 }
 
 /** Tells recorded alerts to their incidents for as long as it runs. */
-export const startAlertTeller = (dependencies: TellerDependencies): Forwarder =>
+export const startAlertTeller = ({ db, opener, readConfiguration, log }: TellerDependencies): Forwarder =>
   keepForwarding({
     what: 'alerts',
-    pass: () => tellSome(dependencies),
-    prune: () => pruneAlerts(dependencies.db),
-    log: dependencies.log,
+    pass: () => {
+      const { alerts, fleet } = readConfiguration();
+      const { incidentsPerHour: perHour, gatherSeconds } = alerts;
+      return tellDueAlerts(
+        db,
+        alertsAtOnce,
+        (groups, opened) => tellGroups(opener, groups, { opened, perHour }),
+        { sources: fleet.sources, gatherSeconds },
+      );
+    },
+    prune: () => pruneAlerts(db),
+    log,
   });
-
-async function tellSome({ db, opener, readConfiguration, log }: TellerDependencies): Promise<Passed> {
-  try {
-    const perHour = readConfiguration().alerts.incidentsPerHour;
-    const outcomes = await tellDueAlerts(db, alertsAtOnce, (groups, opened) =>
-      tellGroups(opener, groups, { opened, perHour }),
-    );
-    for (const outcome of outcomes) {
-      if (outcome.kind === 'postponed') log.warn(`alerts could not be told: ${outcome.why}`);
-    }
-    const later = outcomes.find(({ kind }) => kind === 'later');
-    return later?.kind === 'later'
-      ? { kind: 'away', why: later.why }
-      : { kind: 'went', count: outcomes.length };
-  } catch (error) {
-    return { kind: 'away', why: error instanceof Error ? error.message : String(error) };
-  }
-}

@@ -6,10 +6,10 @@ import { isLoopback } from '../../core/loopback.ts';
 import { mayHaveScope } from '../../core/people/token.ts';
 import type { LoginDependencies } from '../login/login-dependencies.ts';
 import { type PersonEnv, requirePerson } from '../login/require-person.ts';
+import { cookieName } from '../login/session-cookie.ts';
 import { signedIn } from '../login/signed-in.ts';
 import { showPage } from '../pages/page.ts';
 
-const cookieName = 'countersign_codec';
 const keptSeconds = 8 * 60 * 60;
 const formBytesMax = 2000;
 
@@ -46,7 +46,7 @@ export function browserLogin(login: LoginDependencies): Hono<PersonEnv> {
     tokenFromForm,
     requirePerson({ ...login, scope: 'codec' }),
     (context) => {
-      setCookie(context, cookieName, tokenOf(context), {
+      setCookie(context, cookieNameHere(context), tokenOf(context), {
         httpOnly: true,
         sameSite: 'Strict',
         path: '/codec',
@@ -67,7 +67,7 @@ export function browserLogin(login: LoginDependencies): Hono<PersonEnv> {
 export const tokenFromCookie =
   (login: LoginDependencies): MiddlewareHandler<PersonEnv> =>
   async (context, next) => {
-    const token = getCookie(context, cookieName);
+    const token = getCookie(context, cookieNameHere(context));
     const counts = token !== undefined && context.req.header('origin') !== undefined;
     if (counts && (await signedIn(context, login)) === null) present(context, token);
     await next();
@@ -85,6 +85,9 @@ function present({ req }: Context<PersonEnv>, token: string): void {
   if (req.header('authorization') === undefined)
     req.raw.headers.set('authorization', /^\S+$/.test(token) ? `Bearer ${token}` : 'Bearer');
 }
+
+/** The same for the form and for what the Temporal UI asks: both call this server by one address. */
+const cookieNameHere = ({ req }: Context): string => cookieName('countersign_codec', new URL(req.url).origin);
 
 const tokenOf = ({ req }: Context<PersonEnv>): string =>
   (req.header('authorization') ?? '').replace(/^Bearer +/i, '');

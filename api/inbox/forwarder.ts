@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { type DueDelivery, forwardDue, type Forwarding, pruneDeliveries } from '../../database/deliveries.ts';
 import type { Database } from '../../database/client.ts';
-import { type Forwarder, keepForwarding, type Passed } from './keep-forwarding.ts';
+import { type Forwarder, keepForwarding } from './keep-forwarding.ts';
 
 const atOnce = 5;
 
@@ -13,25 +13,10 @@ export interface ForwarderDependencies {
 }
 
 /** Hands recorded deliveries to their workflows for as long as it runs. */
-export const startForwarder = (dependencies: ForwarderDependencies): Forwarder =>
+export const startForwarder = ({ db, start, log }: ForwarderDependencies): Forwarder =>
   keepForwarding({
     what: 'deliveries',
-    pass: () => forwardSome(dependencies),
-    prune: () => pruneDeliveries(dependencies.db),
-    log: dependencies.log,
+    pass: () => forwardDue(db, atOnce, (due) => Promise.all(due.map(start))),
+    prune: () => pruneDeliveries(db),
+    log,
   });
-
-async function forwardSome({ db, start, log }: ForwarderDependencies): Promise<Passed> {
-  try {
-    const outcomes = await forwardDue(db, atOnce, (due) => Promise.all(due.map(start)));
-    for (const outcome of outcomes) {
-      if (outcome.kind === 'postponed') log.error(`a delivery could not be forwarded: ${outcome.why}`);
-    }
-    const later = outcomes.find(({ kind }) => kind === 'later');
-    return later?.kind === 'later'
-      ? { kind: 'away', why: later.why }
-      : { kind: 'went', count: outcomes.length };
-  } catch (error) {
-    return { kind: 'away', why: error instanceof Error ? error.message : String(error) };
-  }
-}

@@ -14,14 +14,17 @@ export interface Forwarder {
   stop(): Promise<void>;
 }
 
-/** What one pass came to: how many went, or why nothing can go at the moment. */
-export type Passed = { kind: 'went'; count: number } | { kind: 'away'; why: string };
+/** What became of one: `postponed` where something is wrong with it, `later` where nothing can go at the moment. */
+type Outcome = { kind: 'postponed' | 'later'; why: string } | { kind: string };
+
+/** What one pass came to. */
+type Passed = { kind: 'went'; count: number } | { kind: 'away'; why: string };
 
 export interface Forwarding {
   /** In a log, of what waits: `deliveries`. */
   what: string;
-  /** Never throws. */
-  pass: () => Promise<Passed>;
+  /** Sees to those that are due; what it throws keeps all of them waiting. */
+  pass: () => Promise<readonly Outcome[]>;
   /** Forgets what is old, and gives how many. */
   prune: () => Promise<number>;
   log: Logger;
@@ -54,7 +57,7 @@ async function run(forwarding: Forwarding, bell: Bell, stopping: AbortSignal): P
       await prune(forwarding);
     }
     const begun = performance.now();
-    const passed = await forwarding.pass();
+    const passed = await passOnce(forwarding);
     const tookMs = performance.now() - begun;
     if (stopping.aborted) return;
     failuresInRow = passed.kind === 'away' ? failuresInRow + 1 : 0;
@@ -67,6 +70,20 @@ async function run(forwarding: Forwarding, bell: Bell, stopping: AbortSignal): P
     } else {
       await waitUnlessAborted(Math.min(pauseMsMax, tookMs * pausePerWork), stopping);
     }
+  }
+}
+
+async function passOnce({ pass, what, log }: Forwarding): Promise<Passed> {
+  try {
+    const outcomes = await pass();
+    const whyOf = (outcome: Outcome) => ('why' in outcome ? outcome.why : '');
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'postponed') log.error(`some ${what} could not go on: ${whyOf(outcome)}`);
+    }
+    const later = outcomes.find(({ kind }) => kind === 'later');
+    return later ? { kind: 'away', why: whyOf(later) } : { kind: 'went', count: outcomes.length };
+  } catch (error) {
+    return { kind: 'away', why: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -117,12 +117,12 @@ async function send(context: Context, workflow: string, approval: Approval): Pro
     const refused = answered === ended ? `The workflow ${workflow} has ended.` : answered;
     const verb = approval.decision === 'approve' ? 'Approved' : 'Rejected';
     print(
-      wrap(
-        context.out,
-        refused === null
-          ? `${verb}, as ${safeLine(approval.by)}. See: npx countersign plan ${approval.plan.slice(0, 16)}`
-          : `Not taken: ${safeLine(refused)}`,
-      ),
+      refused === null
+        ? [
+            ...wrap(context.out, `${verb}, as ${safeLine(approval.by)}. What becomes of it:`),
+            `  npx countersign plan ${approval.plan.slice(0, 16)}`,
+          ]
+        : wrap(context.out, `Not taken: ${safeLine(refused)}`),
     );
     return refused === null ? exitStatus.passed : exitStatus.failed;
   } finally {

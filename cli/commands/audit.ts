@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { auditIdOf } from '../../core/ids.ts';
-import type { AuditInput } from '../../core/panel/audit-input.ts';
+import { type AuditInput, parseAuditInput } from '../../core/panel/audit-input.ts';
 import { auditWorkflowType } from '../../core/panel/messages.ts';
 import { inSummary } from '../../core/panel/markdown.ts';
 import { queues } from '../../core/queues.ts';
@@ -8,13 +8,14 @@ import { type ChangeChoice, type ChangeToAudit, changeToAudit } from '../change-
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import { checkSarifFile, writeSarif } from '../sarif-file.ts';
+import { signStart, type StartFlags, starterOf } from '../sign-start.ts';
 import { followElsewhere, type Started } from '../follow-elsewhere.ts';
 import { type Engine, openEngine, openRecords, workflowUrl } from '../stores.ts';
 import { safeJson } from '../text/safe.ts';
 import { UsageError } from '../usage-error.ts';
 import { watchAndReport } from '../watch-and-report.ts';
 
-interface AuditOptions extends Omit<ChangeChoice, 'range'> {
+interface AuditOptions extends Omit<ChangeChoice, 'range'>, StartFlags {
   panel: string;
   json: boolean;
   detach: boolean;
@@ -28,7 +29,7 @@ interface AuditOptions extends Omit<ChangeChoice, 'range'> {
 export async function audit(
   context: Context,
   range: string | undefined,
-  { panel, json, detach, again, sarif, version, ...choice }: AuditOptions,
+  { panel, json, detach, again, sarif, version, by, key, agent, ...choice }: AuditOptions,
 ): Promise<ExitStatus> {
   if (sarif !== undefined && detach) {
     throw new UsageError(
@@ -36,6 +37,11 @@ export async function audit(
     );
   }
   const file = sarif === undefined ? null : { path: await checkSarifFile(sarif, context.cwd), version };
+  const starter = await starterOf(context, {
+    ...(by !== undefined && { by }),
+    ...(key !== undefined && { key }),
+    agent,
+  });
   const records = await openRecords(context);
   try {
     const engine = await openEngine(context);
@@ -45,7 +51,8 @@ export async function audit(
       if (again && wanted.change.kind !== 'pull-request') {
         throw new UsageError('--again belongs to --pull-request: every other audit starts anew by itself.');
       }
-      const begun = await start(engine, { change: wanted.change, panel, ...(again && { again }) }, wanted);
+      const input = { change: wanted.change, panel, ...(again && { again }) };
+      const begun = await start(engine, starter, input, wanted);
       const started = wanted.change.kind === 'pull-request' ? await followElsewhere(engine, begun) : begun;
       if (detach) {
         announce(context, started, json);
@@ -68,16 +75,21 @@ export async function audit(
 
 async function start(
   { client }: Engine,
-  input: AuditInput,
+  starter: Awaited<ReturnType<typeof starterOf>>,
+  raw: AuditInput,
   { contentKey, summary }: Pick<ChangeToAudit, 'contentKey' | 'summary'>,
 ): Promise<Started> {
+  const parsed = parseAuditInput(raw);
+  if ('problem' in parsed) throw new UsageError(parsed.problem);
+  const { input } = parsed;
   const hash = createHash('sha256')
     .update(JSON.stringify([contentKey, input.panel]))
     .digest('hex');
+  const workflowId = `audit-${hash.slice(0, 12)}`;
   const handle = await client.workflow.start(auditWorkflowType, {
-    workflowId: `audit-${hash.slice(0, 12)}`,
+    workflowId,
     taskQueue: queues.countersign,
-    args: [input],
+    args: [await signStart(starter, { type: 'auditChange', workflowId, input })],
     staticSummary: inSummary(summary),
     // Under way: both callers get its verdict. Over: a fresh audit, since models, rules and policy may have changed.
     workflowIdConflictPolicy: 'USE_EXISTING',

@@ -37,11 +37,10 @@ export async function breakFleet(
   const text = await answer.text();
   if (!answer.ok) throw new UsageError(safeLine(text));
   const { state, health, reason } = answerSchema.parse(JSON.parse(text));
-  print(
-    wrap(
-      context.out,
-      `${safeLine(name)} is ${state} and ${health}${reason === null ? '' : `: ${safeLine(reason)}`}. It is simulated. See it: npx countersign fleet --refresh`,
-    ),
-  );
+  const why = reason === null ? '' : `: ${safeLine(reason)}`;
+  print([
+    ...wrap(context.out, `${safeLine(name)} is ${state} and ${health}${why}. It is simulated. See it:`),
+    '  npx countersign fleet --refresh',
+  ]);
   return exitStatus.passed;
 }

@@ -4,7 +4,8 @@ import { safeLine } from '../../core/panel/safe-text.ts';
 import type { IncidentRow } from '../../database/incidents.ts';
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
-import { ended, sendUpdate } from '../send-update.ts';
+import { ended } from '../send-update.ts';
+import { askedByIncident, type Leaving, printed, sendAnswer } from '../sign-answer.ts';
 import { openEngine } from '../stores.ts';
 import { safeJson } from '../text/safe.ts';
 import { wrap } from '../text/screen.ts';
@@ -14,12 +15,14 @@ export async function decideIncident(
   context: Context,
   { id, workflowId }: IncidentRow,
   decision: Decision,
-  { json }: { json: boolean },
+  { json, ...leaving }: Leaving & { json: boolean },
 ): Promise<ExitStatus> {
   const { client, close } = await openEngine(context);
   try {
     const handle = client.workflow.getHandle(workflowId);
-    const answered = await sendUpdate(client, handle, decideName, decision);
+    const door = { client, handle, name: decideName, id };
+    const answered = await sendAnswer(door, decision, leaving, askedByIncident);
+    if (answered === printed) return exitStatus.passed;
     const refused = answered === ended ? `Incident ${id} is over.` : answered;
     const told =
       refused === null

@@ -4,13 +4,14 @@ import { safeLine } from '../../core/panel/safe-text.ts';
 import type { TaskRow } from '../../database/tasks.ts';
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
-import { ended, sendUpdate } from '../send-update.ts';
+import { ended } from '../send-update.ts';
+import { askedByTask, type Leaving, printed, sendAnswer } from '../sign-answer.ts';
 import { openEngine } from '../stores.ts';
 import { handleOfTask } from '../task-handle.ts';
 import { safeJson } from '../text/safe.ts';
 import { wrap } from '../text/screen.ts';
 
-interface ForTask {
+interface ForTask extends Leaving {
   option?: number;
   snapshot?: number;
   iterations?: number;
@@ -25,12 +26,15 @@ export async function decideTask(
   context: Context,
   task: TaskRow,
   answer: Pick<TaskDecision, 'by' | 'decision' | 'reason'>,
-  { json, ...chosen }: ForTask,
+  { json, signer, prints, ...chosen }: ForTask,
 ): Promise<ExitStatus> {
   const decision = decisionOf(answer, chosen);
   const { client, close } = await openEngine(context);
   try {
-    const answered = await sendUpdate(client, await handleOfTask(client, task), decideName, decision);
+    const handle = await handleOfTask(client, task);
+    const door = { client, handle, name: decideName, id: task.id };
+    const answered = await sendAnswer(door, decision, { signer, prints }, askedByTask);
+    if (answered === printed) return exitStatus.passed;
     const refused = answered === ended ? `Task ${task.id} is over.` : answered;
     if (json) print([safeJson({ taskId: task.id, ...decision, refused })]);
     else {
@@ -48,7 +52,7 @@ export async function decideTask(
 
 function decisionOf(
   { by, decision, reason }: Pick<TaskDecision, 'by' | 'decision' | 'reason'>,
-  { option, snapshot, iterations, minutes, cost }: Omit<ForTask, 'json'>,
+  { option, snapshot, iterations, minutes, cost }: Omit<ForTask, 'json' | keyof Leaving>,
 ): TaskDecision {
   const limits = {
     ...(iterations !== undefined && { iterations }),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { answers, type Decision } from '../../core/panel/decision.ts';
+import { answers, type Decision, decisionSchema } from '../../core/panel/decision.ts';
 import { decideName } from '../../core/panel/messages.ts';
 import { safeLine } from '../../core/panel/safe-text.ts';
 import { auditId } from '../../core/ids.ts';
@@ -15,16 +15,23 @@ import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import { nameOfPerson } from '../name-of-person.ts';
 import { shellWord } from '../report/verdict.ts';
-import { ended, sendUpdate } from '../send-update.ts';
+import { ended } from '../send-update.ts';
+import {
+  answererOf,
+  askedByAudit,
+  type Leaving,
+  printed,
+  sendAnswer,
+  type SigningWish,
+} from '../sign-answer.ts';
 import { openEngine, openRecords } from '../stores.ts';
 import { safeJson } from '../text/safe.ts';
 import { wrap } from '../text/screen.ts';
 import { UsageError } from '../usage-error.ts';
-import { warnOfStranger } from '../warn-of-stranger.ts';
 import { decideIncident } from './decide-incident.ts';
 import { decideTask } from './decide-task.ts';
 
-interface DecideOptions {
+interface DecideOptions extends SigningWish {
   reason: string;
   by?: string;
   real: number[];
@@ -43,32 +50,33 @@ export async function decide(
   context: Context,
   id: string,
   answer: string,
-  { reason, by, json, real, notReal, ...forTask }: DecideOptions,
+  { reason, by, json, real, notReal, key, agent, print: prints, ...forTask }: DecideOptions,
 ): Promise<ExitStatus> {
   const chosen = answers.find((one) => one === answer);
   if (!chosen)
     throw new UsageError(`"${safeLine(answer)}" is no decision: choose one of ${answers.join(', ')}.`);
   const findings = findingsOf({ real, notReal });
-  const decision: Decision = {
-    by: by ?? (await nameOfPerson(context.cwd)),
+  const signer = await answererOf(context, { ...(key !== undefined && { key }), agent, print: prints });
+  const decision = asRead({
+    by: signer?.person ?? by ?? (await nameOfPerson(context.cwd)),
     decision: chosen,
     reason,
     ...(findings.length > 0 && { findings }),
-  };
+  });
+  const leaving = { signer, prints, json };
   const records = await openRecords(context);
   try {
     const audit = await findAudit(records.db, id);
     const task = audit ? null : await findTask(records.db, id);
     const incident = audit || task ? null : await findIncident(records.db, id);
-    if (audit || task || incident) warnOfStranger(context, decision.by);
     if (task && findings.length > 0) {
       throw new UsageError('--real and --not-real judge the findings of an audit, and this is a task.');
     }
-    if (task) return await decideTask(context, task, decision, { ...forTask, json });
+    if (task) return await decideTask(context, task, decision, { ...forTask, ...leaving });
     if (incident) {
       if (findings.length + Object.keys(forTask).length > 0)
         throw new UsageError('An incident is answered by a decision and its reason alone.');
-      return await decideIncident(context, incident, decision, { json });
+      return await decideIncident(context, incident, decision, leaving);
     }
     if (!audit) throw noSuchAudit(id);
     if (Object.keys(forTask).length > 0) {
@@ -76,19 +84,37 @@ export async function decide(
         '--option, --snapshot, --iterations, --minutes and --cost answer tasks, and this is an audit.',
       );
     }
-    const { client, close } = await openEngine(context);
-    try {
-      const handle = await handleOf(client, audit);
-      const answered = await sendUpdate(client, handle, decideName, decision);
-      const refused = answered === ended ? await recordLate(records.db, audit, decision) : answered;
-      if (json) print([safeJson({ auditId: audit.id, ...decision, refused })]);
-      else print(wrap(context.out, told(audit.id, decision, refused)));
-      return refused === null ? exitStatus.passed : exitStatus.failed;
-    } finally {
-      await close();
-    }
+    return await decideAudit(context, records.db, audit, decision, leaving);
   } finally {
     await records.close();
+  }
+}
+
+/** As it will be read, so that what is signed is what counts. What no workflow would take is sent as it is, to be refused. */
+function asRead(decision: Decision): Decision {
+  const parsed = decisionSchema.safeParse(decision);
+  return parsed.success ? parsed.data : decision;
+}
+
+async function decideAudit(
+  context: Context,
+  db: Database,
+  audit: AuditRow,
+  decision: Decision,
+  { json, ...leaving }: Leaving & { json: boolean },
+): Promise<ExitStatus> {
+  const { client, close } = await openEngine(context);
+  try {
+    const handle = await handleOf(client, audit);
+    const door = { client, handle, name: decideName, id: audit.id };
+    const answered = await sendAnswer(door, decision, leaving, askedByAudit);
+    if (answered === printed) return exitStatus.passed;
+    const refused = answered === ended ? await recordLate(db, audit, decision) : answered;
+    if (json) print([safeJson({ auditId: audit.id, ...decision, refused })]);
+    else print(wrap(context.out, told(audit.id, decision, refused)));
+    return refused === null ? exitStatus.passed : exitStatus.failed;
+  } finally {
+    await close();
   }
 }
 

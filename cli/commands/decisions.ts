@@ -9,12 +9,15 @@ import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import { sections } from '../report/outcome.ts';
 import { answersTo } from '../report/task.ts';
 import { renderNextStep, shellWord } from '../report/verdict.ts';
+import { signaturesCount } from '../sign-answer.ts';
 import { openRecords, workflowUrl } from '../stores.ts';
 import { count, moment } from '../text/amounts.ts';
 import { safeDeep, safeJson } from '../text/safe.ts';
 import { wrap } from '../text/screen.ts';
 
 const waitingMax = 200;
+const signed =
+  'Only signed answers count, as "decisions.approval" in countersign.yaml says: add --key FILE, or --agent, to what you choose.';
 const questionsMax = 5;
 
 /** What waits for a person, audits, tasks, incidents and reviews of what was done alone; what began first comes last, nearest to the prompt. */
@@ -39,6 +42,7 @@ export async function decisions(context: Context, { json }: { json: boolean }): 
           told.toSorted((one, other) => other.at.getTime() - one.at.getTime()).map(({ lines }) => lines),
         ),
       );
+      if (signaturesCount(context)) print(['', ...wrap(context.out, signed)]);
     }
     return exitStatus.passed;
   } finally {

@@ -10,12 +10,13 @@ import { queues } from '../../core/queues.ts';
 import { beginningOf } from '../branch-to-develop.ts';
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
+import { signStart, type StartFlags, starterOf } from '../sign-start.ts';
 import { openEngine, openRecords, workflowUrl } from '../stores.ts';
 import { safeJson } from '../text/safe.ts';
 import { UsageError } from '../usage-error.ts';
 import { watchTask } from '../watch-task.ts';
 
-export interface DevelopOptions {
+export interface DevelopOptions extends StartFlags {
   repository?: string;
   base?: string;
   accept: string[];
@@ -38,6 +39,7 @@ export async function develop(
   wanted: string | undefined,
   options: DevelopOptions,
 ): Promise<ExitStatus> {
+  const starter = await starterOf(context, options);
   const records = await openRecords(context);
   try {
     const engine = await openEngine(context);
@@ -45,10 +47,11 @@ export async function develop(
       const { warning, ...beginning } = await beginningOf(fromIssue(options), context.cwd, records.db);
       if (warning && !options.json) process.stderr.write(`${context.err.paint.yellow(warning)}\n`);
       const input = inputOf(wanted, options, beginning);
+      const workflowId = `develop-${randomBytes(6).toString('hex')}`;
       const handle = await engine.client.workflow.start(taskWorkflowType, {
-        workflowId: `develop-${randomBytes(6).toString('hex')}`,
+        workflowId,
         taskQueue: queues.countersign,
-        args: [input],
+        args: [await signStart(starter, { type: 'developTask', workflowId, input })],
         staticSummary: inSummary(input.wanted),
       });
       const taskId = taskIdOf(handle.workflowId, handle.firstExecutionRunId);

@@ -1,7 +1,7 @@
 import { statusName } from '../../core/panel/messages.ts';
 import { safeLine } from '../../core/panel/safe-text.ts';
 import type { RemedyStatus } from '../../core/remedy/status.ts';
-import { alertsOfWorkflow, countOfNoKnownAsset } from '../../database/alerts.ts';
+import { alertsOfIncident, countOfNoKnownAsset } from '../../database/alerts.ts';
 import {
   answersOfIncident,
   findIncident,
@@ -10,15 +10,18 @@ import {
   plansOfIncident,
   viewsOfIncident,
 } from '../../database/incidents.ts';
+import type { Database } from '../../database/client.ts';
 import { opinionsOfIncident } from '../../database/opinions.ts';
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import { renderRemedyQuestion } from '../report/incident.ts';
+import { describeDoing } from '../report/plan.ts';
 import { openEngine, openRecords, workflowUrl } from '../stores.ts';
 import { count, moment } from '../text/amounts.ts';
 import { safeDeep, safeJson } from '../text/safe.ts';
 import { type Screen, wrap } from '../text/screen.ts';
 import { UsageError } from '../usage-error.ts';
+import { findToldPlan } from './plans.ts';
 
 /** The latest incidents, newest first. */
 export async function incidents(
@@ -72,7 +75,7 @@ export async function incident(
       plansOfIncident(db, row.id),
       viewsOfIncident(db, row.id),
       answersOfIncident(db, row.id),
-      alertsOfWorkflow(db, row.workflowId, 20),
+      alertsOfIncident(db, row, 20),
       opinionsOfIncident(db, row.id),
     ]);
     const url = workflowUrl(context, row.workflowId);
@@ -82,7 +85,7 @@ export async function incident(
     }
     const story = safeDeep({ row, plans, views, answers, alerts, opinions });
     print(renderStory(story, context.out));
-    if (row.state === 'open' && row.question) await tellQuestion(context, row.workflowId, url);
+    if (row.state === 'open' && row.question) await tellQuestion(context, db, row.workflowId, url);
     return exitStatus.passed;
   } finally {
     await close();
@@ -94,7 +97,7 @@ interface Story {
   plans: Awaited<ReturnType<typeof plansOfIncident>>;
   views: Awaited<ReturnType<typeof viewsOfIncident>>;
   answers: Awaited<ReturnType<typeof answersOfIncident>>;
-  alerts: Awaited<ReturnType<typeof alertsOfWorkflow>>;
+  alerts: Awaited<ReturnType<typeof alertsOfIncident>>;
   /** What other models were asked about the cause, and what they said, as the remediator was told. */
   opinions: string[];
 }
@@ -121,23 +124,33 @@ function renderStory({ row, plans, views, answers, alerts, opinions }: Story, sc
       ...views
         .filter((view) => view.round === round)
         .flatMap(({ seat, view, simulated }) =>
-          lines(`${seat}${simulated ? ' (simulated)' : ''}: ${view.view}. ${view.reasons.join(' ')}`, '    '),
+          lines(
+            `${seat}${simulated ? ' (simulated)' : ''}: ${[view.view, ...view.reasons].join('. ')}`,
+            '    ',
+          ),
         ),
       ...reasons.flatMap((reason) => lines(reason, '    ')),
     ]),
     ...answers.flatMap(({ door, by, decision, reason, refused }) =>
       lines(
-        `${by ?? 'somebody'} sent ${door}: ${decision ?? 'nothing that is one'}${reason ? `: ${reason}` : ''}${refused === null ? '' : ` (it changed nothing: ${refused})`}`,
+        `${by ?? 'somebody'} answered ${decision ?? `${door} with what is no answer`}${reason ? `: ${reason}` : ''}${refused === null ? '' : ` (it changed nothing: ${refused})`}`,
       ),
     ),
   ];
 }
 
-async function tellQuestion(context: Context, workflowId: string, url: string | null): Promise<void> {
+async function tellQuestion(
+  context: Context,
+  db: Database,
+  workflowId: string,
+  url: string | null,
+): Promise<void> {
   const { client, close } = await openEngine(context);
   try {
     const status = await client.workflow.getHandle(workflowId).query<RemedyStatus>(statusName);
-    print(['', ...renderRemedyQuestion(safeDeep(status), { workflowId, url }, context.out)]);
+    const told = status.plan && (await findToldPlan(db, status.plan.hash));
+    const asked = { workflowId, url, ...(told && { exactly: describeDoing(told, context.out) }) };
+    print(['', ...renderRemedyQuestion(safeDeep(status), asked, context.out)]);
   } finally {
     await close();
   }

@@ -209,12 +209,19 @@ async function tell(context: Context, db: Database, { json }: KillOptions): Prom
   else if (kills.length === 0) print(['Nothing is stopped: approved plans are carried out.']);
   else
     print(
-      kills.flatMap(({ by, reason, at, lifts }) =>
-        wrap(
+      kills.flatMap(({ by, reason, at, lifts }) => [
+        ...wrap(
           out,
-          `Everything that acts is stopped since ${moment(at)}, by ${safeLine(by)}: ${safeLine(reason)}. Lifted so far by: ${lifts.map(safeLine).join(', ') || 'nobody'}; it takes two people ("countersign kill-switch --lift WHY").`,
+          out.paint.red(
+            `Everything that acts is stopped since ${moment(at)}, by ${safeLine(by)}: ${safeLine(reason)}`,
+          ),
         ),
-      ),
+        ...wrap(
+          out,
+          `Lifted so far by: ${lifts.map(safeLine).join(', ') || 'nobody'}; it takes two people. Each of them says:`,
+        ),
+        '  npx countersign kill-switch --lift "why"',
+      ]),
     );
   return exitStatus.passed;
 }

@@ -11,13 +11,13 @@ import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import { createDisplay, noDisplay } from '../live/display.ts';
 import { remedyFacts, renderRemedy } from '../live/remedy-view.ts';
 import { watch } from '../live/watch.ts';
-import { nameOfPerson } from '../name-of-person.ts';
 import { renderRemedyQuestion, renderRemedyResult } from '../report/incident.ts';
+import { signStart, type StartFlags, starterOf } from '../sign-start.ts';
 import { type Engine, openEngine, workflowUrl } from '../stores.ts';
 import { safeDeep, safeJson } from '../text/safe.ts';
 import { UsageError } from '../usage-error.ts';
 
-interface RemediateOptions {
+interface RemediateOptions extends StartFlags {
   asset: string[];
   panel: string;
   detach: boolean;
@@ -29,21 +29,18 @@ export async function remediate(
   context: Context,
   asset: string,
   what: string,
-  { asset: more, panel, detach, json }: RemediateOptions,
+  { asset: more, panel, detach, json, ...flags }: RemediateOptions,
 ): Promise<ExitStatus> {
-  const parsed = parseRemediateInput({
-    assets: [asset, ...more],
-    what,
-    panel,
-    by: await nameOfPerson(context.cwd),
-  });
+  const parsed = parseRemediateInput({ assets: [asset, ...more], what, panel });
   if ('problem' in parsed) throw new UsageError(parsed.problem);
+  const starter = await starterOf(context, flags);
   const engine = await openEngine(context);
   try {
+    const workflowId = `incident-${randomBytes(6).toString('hex')}`;
     const handle = await engine.client.workflow.start(remediateWorkflowType, {
-      workflowId: `incident-${randomBytes(6).toString('hex')}`,
+      workflowId,
       taskQueue: queues.countersign,
-      args: [parsed.input],
+      args: [await signStart(starter, { type: 'remediate', workflowId, input: parsed.input })],
       staticSummary: inSummary(what),
     });
     if (!detach) return await watchIncident(context, engine, handle, json);

@@ -3,13 +3,14 @@ import { safeLine } from '../../core/panel/safe-text.ts';
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import { nameOfPerson } from '../name-of-person.ts';
-import { ended, sendUpdate } from '../send-update.ts';
+import { ended } from '../send-update.ts';
+import { answererOf, askedByRollback, printed, sendAnswer, type SigningWish } from '../sign-answer.ts';
 import { openEngine, openRecords } from '../stores.ts';
 import { handleOfTask, taskNamed } from '../task-handle.ts';
 import { safeJson } from '../text/safe.ts';
 import { wrap } from '../text/screen.ts';
 
-interface RollbackOptions {
+interface RollbackOptions extends SigningWish {
   to: number;
   reason: string;
   by?: string;
@@ -20,16 +21,21 @@ interface RollbackOptions {
 export async function rollback(
   context: Context,
   id: string,
-  { to, reason, by, json }: RollbackOptions,
+  { to, reason, by, json, ...signing }: RollbackOptions,
 ): Promise<ExitStatus> {
+  const signer = await answererOf(context, signing);
   const records = await openRecords(context);
   try {
     const { client, close } = await openEngine(context);
     try {
       const task = await taskNamed(records.db, id);
       const handle = await handleOfTask(client, task);
-      const wish = { by: by ?? (await nameOfPerson(context.cwd)), to, reason };
-      const answered = await sendUpdate(client, handle, rollbackName, wish);
+      const who = signer?.person ?? by ?? (await nameOfPerson(context.cwd));
+      const wish = { by: who.trim(), to, reason: reason.trim() };
+      const leaving = { signer, prints: signing.print };
+      const door = { client, handle, name: rollbackName, id: task.id };
+      const answered = await sendAnswer(door, wish, leaving, askedByRollback);
+      if (answered === printed) return exitStatus.passed;
       const refused = answered === ended ? `Task ${task.id} is over.` : answered;
       if (json) print([safeJson({ taskId: task.id, ...wish, refused })]);
       else

@@ -6,13 +6,14 @@ import { valueAt } from '../../core/value-at.ts';
 import { queues } from '../../core/queues.ts';
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
+import { signStart, type StartFlags, starterOf } from '../sign-start.ts';
 import { openEngine } from '../stores.ts';
 import { moment } from '../text/amounts.ts';
 import { safeJson } from '../text/safe.ts';
 import { type Screen, wrap } from '../text/screen.ts';
 import { UsageError } from '../usage-error.ts';
 
-interface AddOptions {
+interface AddOptions extends StartFlags {
   repo: string;
   cron: string;
   timezone: string;
@@ -44,8 +45,11 @@ export async function addSchedule(context: Context, name: string, options: AddOp
         : `--repo "${safeLine(repo)}" is no repository: write it as owner/name, such as acme/shop.`,
     );
   }
+  const starter = await starterOf(context, options);
+  const start = { type: sweepWorkflowType, workflowId: name, input: parsed.input } as const;
+  const input = await signStart(starter, start);
   return withSchedules(context, async (client) => {
-    await create(client, { name, cron, timezone, input: parsed.input });
+    await create(client, { name, cron, timezone, input });
     const described = await client.schedule.getHandle(name).describe();
     if (json) print([safeJson(asJson(described))]);
     else print(renderSchedule(described, context.out));

@@ -37,18 +37,21 @@ export async function showTrail(
     const entries = await findOnTrail(db, wish, limit);
     if (json) print([safeJson({ entries })]);
     else if (entries.length === 0) print(['Nothing is on the trail of that yet.']);
-    else print(safeDeep(entries).flatMap((entry) => wrap(context.out, describe(entry), '', '    ')));
+    else {
+      const digits = Math.max(...entries.map(({ number }) => String(number).length));
+      print(safeDeep(entries).flatMap((entry) => wrap(context.out, describe(entry, digits), '', '    ')));
+    }
     return exitStatus.passed;
   } finally {
     await close();
   }
 }
 
-function describe({ number, at, who, what, about }: TrailEntry): string {
+function describe({ number, at, who, what, about }: TrailEntry, digits: number): string {
   const proof = who.proof === 'unverified' ? 'not verified' : `by ${who.proof}`;
   const where = [...about.assets, about.workflow ?? ''].filter((one) => one !== '').map(safeLine);
   const rest = where.length === 0 ? '' : ` [${where.join(', ')}]`;
-  return `${number}  ${moment(new Date(at))}  ${safeLine(who.name)} (${proof}): ${safeLine(what)}${rest}`;
+  return `${String(number).padStart(digits)}  ${moment(new Date(at))}  ${safeLine(who.name)} (${proof}): ${safeLine(what)}${rest}`;
 }
 
 /** Writes the whole trail to a file that can be verified anywhere, without us. */

@@ -27,11 +27,14 @@ export function renderFleet(
     problem === null ? [] : wrap(screen, screen.paint.red(`Source ${source}: ${problem}`), '', '  '),
   );
   if (assets.length === 0) {
-    const none =
+    const [none, command] =
       sources.length === 0
-        ? 'No live system was looked at yet. That is done each minute, and now by: npx countersign fleet --refresh. They are named under "fleet.sources" in countersign.yaml; where none is, npm start simulates a shop.'
-        : 'No asset is like that. npx countersign fleet lists all of them.';
-    return [...problems, ...wrap(screen, none)];
+        ? [
+            'No live system was looked at yet. They are named under "fleet.sources" in countersign.yaml; where none is, npm start simulates a shop. They are looked at each minute, and now by:',
+            'npx countersign fleet --refresh',
+          ]
+        : ['No asset is like that. All of them are listed by:', 'npx countersign fleet'];
+    return [...problems, ...wrap(screen, none), `  ${command}`];
   }
   const wide = screen.width >= tableWidth;
   const inOrder = assets.toSorted((a, b) => Number(isWell(a.observation)) - Number(isWell(b.observation)));
@@ -52,10 +55,11 @@ function renderLine(row: AssetRow, { now, screen }: Drawn, wide: boolean): strin
   const tint = tintOf(screen.paint, observation);
   const name = asset.simulated ? `${asset.id} (simulated)` : asset.id;
   const why = reason === null || isWell(observation) ? [] : wrap(screen, reason, '    ');
+  const version = observation.version === null ? [] : [`version ${shortVersion(observation)}`];
   if (!wide)
     return [
       ...wrap(screen, `${tint(state.padEnd(11))} ${screen.paint.bold(name)}`, '', '  '),
-      ...wrap(screen, `${health}, ${shortVersion(observation)}, ${asset.class}, for ${age}`, '  '),
+      ...wrap(screen, [health, ...version, `class ${asset.class}`, `for ${age}`].join(', '), '  '),
       ...why,
     ];
   const cells = [state, health, name, shortVersion(observation), asset.class, age];
@@ -93,7 +97,9 @@ function summary(assets: readonly AssetRow[], sources: readonly SourceLook[], no
   const simulated = assets.some(({ asset }) => asset.simulated)
     ? ' What is simulated stands in for a live system.'
     : '';
-  return `${count(assets.length, 'asset')}, ${ill} of them not well${seen}.${simulated}`;
+  const wellness =
+    assets.length > 1 ? `${ill} of them not well` : ill === 0 ? 'which is well' : 'which is not well';
+  return `${count(assets.length, 'asset')}, ${wellness}${seen}.${simulated}`;
 }
 
 /** One asset: what is known of it, and what it was like before. Takes texts made safe. */

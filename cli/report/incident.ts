@@ -1,49 +1,64 @@
 import { safeLine } from '../../core/panel/safe-text.ts';
-import type { RemedyResult, RemedyStatus } from '../../core/remedy/status.ts';
-import { markdownText } from '../text/markdown-text.ts';
+import type { RemedyResult, RemedyStatus, StandingPlan } from '../../core/remedy/status.ts';
+import { markdownLines } from '../text/markdown-lines.ts';
 import { type Screen, wrap } from '../text/screen.ts';
 import { shellWord } from './verdict.ts';
 
-/** What an incident waits for, and what to type next. Expects text that is safe to print. */
+interface Asked {
+  workflowId: string;
+  url: string | null;
+  /** What the plan does, where more than its workflow tells is known; what seats say of it stands elsewhere then. */
+  exactly?: readonly string[];
+}
+
+/**
+ * What an incident waits for, and what to type next. Expects text that is safe to print. What is to be copied is not
+ * broken into lines.
+ */
 export function renderRemedyQuestion(
   { plan, question, phase }: RemedyStatus,
-  { workflowId, url }: { workflowId: string; url: string | null },
+  { workflowId, url, exactly }: Asked,
   screen: Screen,
 ): string[] {
   const lines = (text: string, indent = '') => wrap(screen, text, indent);
-  const shown = (markdown: string) =>
-    markdownText(markdown)
-      .split('\n')
-      .flatMap((line) => lines(line));
-  const seen = url === null ? [] : lines(url);
+  const seen = url === null ? [] : [`or see ${url}`];
   if (phase === 'waiting-for-approval' && plan) {
     const typed = { by: 'your id', plan: plan.hash, decision: 'approve', reason: 'why' };
     return [
       screen.paint.bold(safeLine(plan.title)),
-      ...lines(`Plan ${plan.hash}`),
-      ...shown(plan.exactly),
-      ...plan.views.flatMap(({ seat, simulated, view, reasons }) =>
-        lines(`${seat}${simulated ? ' (simulated)' : ''}: ${view ?? 'lost'}. ${reasons.join(' ')}`, '  '),
-      ),
+      `Plan ${plan.hash}`,
+      '',
+      ...(exactly ?? [...markdownLines(plan.exactly, screen), '', ...renderViews(plan, screen)]),
+      '',
       ...lines(`Missing: ${plan.missing.join('; ') || 'not known yet'}`),
       '',
       'To approve exactly this:',
-      `  npx countersign approve ${plan.hash.slice(0, 16)} --reason "why"`,
-      ...lines(
-        `or send the signal "approve" to ${workflowId} in the Temporal UI: ${JSON.stringify(typed)}`,
-        '  ',
-      ),
+      screen.paint.bold(`  npx countersign approve ${plan.hash.slice(0, 16)} --reason "why"`),
+      ...lines(`or in the Temporal UI send the signal "approve" to ${workflowId}:`),
+      `  ${JSON.stringify(typed)}`,
       ...seen,
     ];
   }
   return [
     screen.paint.bold(safeLine(question?.title ?? 'The incident waits.')),
-    ...shown(question?.story ?? ''),
+    ...markdownLines(question?.story ?? '', screen),
     ...(question?.options ?? []).map((option, index) => `  ${index + 1}: ${safeLine(option)}`),
+    '',
+    ...lines('Answer it (approve and reject are answers, too):'),
     `  npx countersign decide ${shellWord(workflowId)} redirect --reason "what to do instead"`,
     ...seen,
   ];
 }
+
+const renderViews = ({ views }: Pick<StandingPlan, 'views'>, screen: Screen): string[] =>
+  views.flatMap(({ seat, simulated, view, reasons }) =>
+    wrap(
+      screen,
+      `${seat}${simulated ? ' (simulated)' : ''}: ${[view ?? 'lost', ...reasons].join('. ')}`,
+      '  ',
+      '    ',
+    ),
+  );
 
 /** What became of it. Expects text that is safe to print. */
 export const renderRemedyResult = ({ outcome, note, plan }: RemedyResult, screen: Screen): string[] => [

@@ -25,30 +25,18 @@ export interface ToldPlan {
 }
 
 /** A plan as it will be carried out. Every text in it is made safe to print, and nothing of it is left out or cut. */
-export function describePlan(
-  { row, plan, beside, approvals, views, labelled }: ToldPlan,
-  screen: Screen,
-): string[] {
+export function describePlan(told: ToldPlan, screen: Screen): string[] {
+  const { row, plan, beside, approvals, views } = told;
   const { paint } = screen;
-  const say = (text: string, first = '') => wrap(screen, safeText(text), first);
+  const say = sayOn(screen);
   const proposer =
     plan.proposer.kind === 'person'
       ? plan.proposer.person
       : `${plan.proposer.model} of ${plan.proposer.provider}${plan.proposer.simulated ? ' (simulated)' : ''}`;
-  const assets = [...new Set(plan.actions.map(({ target }) => target.asset))];
   return [
     ...say(`Plan ${row.hash}`).map((line) => paint.bold(line)),
     ...say(`Proposed by ${proposer} in ${plan.workflow}; ${row.state}`),
-    ...say(`May be carried out from ${plan.notBefore} to ${plan.expires}; nonce ${plan.nonce}`),
-    ...say(`Touches ${count(assets.length, 'asset')} (at most ${plan.assetsMax}): ${assets.join(', ')}`),
-    ...blastRadius(labelled).flatMap((line) => say(line, '  ')),
-    '',
-    ...plan.actions.flatMap((action, index) => [
-      ...describeAction(action, beside.dryRuns[index] ?? null, say),
-      '',
-    ]),
-    paint.bold('Then it is checked that'),
-    ...plan.checks.flatMap((check) => say(describeCheck(check), '  ')),
+    ...describeDoing(told, screen),
     '',
     paint.bold('Why (nobody signs these words)'),
     ...say(`${beside.draft.title}\n${beside.draft.diagnosis}`, '  '),
@@ -63,6 +51,41 @@ export function describePlan(
     ...approvals.flatMap((one) => say(describeAnswer(one), '  ')),
   ];
 }
+
+/** What of a plan people consent to: when, what to, each action, and what is checked. */
+export function describeDoing(
+  { plan, beside, labelled }: Pick<ToldPlan, 'plan' | 'beside' | 'labelled'>,
+  screen: Screen,
+): string[] {
+  const say = sayOn(screen);
+  const assets = [...new Set(plan.actions.map(({ target }) => target.asset))];
+  return [
+    ...say(`May be carried out from ${plan.notBefore} to ${plan.expires}; nonce ${plan.nonce}`),
+    ...say(`Touches ${count(assets.length, 'asset')} (at most ${plan.assetsMax}): ${assets.join(', ')}`),
+    ...blastRadius(labelled).flatMap((line) => say(line, '  ')),
+    '',
+    ...plan.actions.flatMap((action, index) => [
+      ...describeAction(action, beside.dryRuns[index] ?? null, say),
+      '',
+    ]),
+    screen.paint.bold('Then it is checked that'),
+    ...plan.checks.flatMap((check) => say(describeCheck(check), '  ')),
+  ];
+}
+
+const indentMax = 8;
+
+/** Lines that begin with blanks stand further in. */
+const sayOn =
+  (screen: Screen): Say =>
+  (text, first = '') =>
+    safeText(text)
+      .split('\n')
+      .flatMap((line) => {
+        const said = line.trimStart();
+        const indent = ' '.repeat(Math.min(indentMax, line.length - said.length));
+        return wrap(screen, said, first + indent);
+      });
 
 type Say = (text: string, first?: string) => string[];
 

@@ -1,8 +1,8 @@
 import type { TaskQuestion, TaskResult, TaskStatus } from '../../core/develop/status.ts';
 import { safeLine } from '../../core/panel/safe-text.ts';
 import { cost, count } from '../text/amounts.ts';
-import { markdownText } from '../text/markdown-text.ts';
-import { clip, type Screen, wrap } from '../text/screen.ts';
+import { markdownLines } from '../text/markdown-lines.ts';
+import { type Screen, wrap } from '../text/screen.ts';
 import { shellWord } from './verdict.ts';
 
 /** What became of fetching the branch; null where it was not to be fetched. */
@@ -20,9 +20,7 @@ export function renderTaskQuestion(
     ...(titled ? [screen.paint.bold(safeLine(title))] : []),
     ...wrap(screen, screen.paint.yellow(safeLine(question.title))),
     '',
-    ...markdownText(question.story)
-      .split('\n')
-      .flatMap((line) => wrapItem(screen, line)),
+    ...markdownLines(question.story, screen),
     ...options.flatMap((option, index) =>
       wrap(
         screen,
@@ -35,12 +33,6 @@ export function renderTaskQuestion(
     ...answersTo(question, shellWord(workflowId)).map((line) => screen.paint.bold(`  ${line}`)),
     ...(url ? [`or in the Temporal UI (the tab User Metadata has the question): ${url}`] : []),
   ];
-}
-
-/** What belongs to an item of a list stays under its text; the row of a table stays one. */
-function wrapItem(screen: Screen, line: string): string[] {
-  if (line.startsWith('- ')) return wrap(screen, line.slice(2), '- ');
-  return line.startsWith('  ') ? [clip(line, screen.width)] : wrap(screen, line);
 }
 
 /** What to paste, to be changed to what one says. Commands are not wrapped, so that they can be. */

@@ -4,7 +4,8 @@ import type { Alert } from './alert.ts';
 
 /** What becomes of an alert, and which group it belongs to: of one group, one incident or task is open at a time. */
 export type Routed =
-  | { do: 'remediate'; group: string; assets: string[] }
+  /** `apart`: the values of `alerts.groupBy`, by which alerts of the same assets are told apart. */
+  | { do: 'remediate'; group: string; assets: string[]; apart: string[] }
   | { do: 'develop'; group: string; repository: string; base: string | null }
   | { do: 'ignore'; why: string };
 
@@ -28,7 +29,7 @@ export function routeAlert(alert: Alert, source: string, policy: AlertsConfigura
     };
   }
   const apart = policy.groupBy.map((name) => labels[name] ?? '');
-  return { do: 'remediate', assets, group: groupOf([...assets.toSorted(), ...apart]) };
+  return { do: 'remediate', assets, apart, group: groupOf([...assets.toSorted(), ...apart]) };
 }
 
 const fits = (match: AlertRule['match'], labels: Readonly<Record<string, string>>): boolean =>

@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import { isExactVersion, isPackageName } from './package-name.ts';
+import { repositoryAddress } from './repository-address.ts';
 
 const nonEmpty = z.string().check(z.minLength(1), z.maxLength(4096));
 
 const gitRangeSchema = z.strictObject({
   kind: z.literal('git-range'),
   /** An https URL, an absolute path under a configured root, or `bundle:` and a blob id that the CLI uploaded. */
-  repository: nonEmpty,
+  repository: repositoryAddress,
   base: nonEmpty,
   head: nonEmpty,
   /** What to call an upload, whose repository and commits have no names that people know; ignored otherwise. */

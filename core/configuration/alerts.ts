@@ -68,6 +68,14 @@ export const alertsSchema = z
       .describe(
         'Labels besides the assets by which alerts are told apart: one incident is open for each group.',
       ),
+    gatherSeconds: z
+      .int()
+      .min(0)
+      .max(300)
+      .default(5)
+      .describe(
+        'How long alerts of assets that depend on one another are gathered, for one incident of them all; what depends on its assets joins it for ten minutes more. 0: each asset has its own.',
+      ),
     incidentsPerHour: z
       .int()
       .min(1)

@@ -22,7 +22,7 @@ export function checkPeople(people: Fields, teams: readonly string[]): Mistake[]
   return [
     ...persons.flatMap(([id, person]) => [...checkTeams(id, person, teams), ...checkReach(id, person)]),
     ...checkNames(persons),
-    ...checkSubjects(persons),
+    ...checkLogins(persons),
     ...checkKeys(persons),
   ];
 }
@@ -83,16 +83,21 @@ function checkNames(persons: Persons): Mistake[] {
   }));
 }
 
-function checkSubjects(persons: Persons): Mistake[] {
-  const claims = persons.flatMap(([person, { subject }]) =>
-    typeof subject === 'string' ? [{ person, path: ['people', person, 'subject'], subject }] : [],
-  );
-  return repeated(claims, ({ subject }) => subject).map(({ claim, first }) => ({
-    path: claim.path,
-    part: 'value',
-    message: `is who "${first.person}" is at the login provider, too`,
-    remedy: 'Give each person a subject of their own: nobody could tell whom of the two it signs in.',
-  }));
+/** By them somebody else vouches for a person: nobody could tell which of two. GitHub takes capitals for small letters. */
+function checkLogins(persons: Persons): Mistake[] {
+  return (['subject', 'github'] as const).flatMap((field) => {
+    const claims = persons.flatMap(([person, fields]) => {
+      const login = fields[field];
+      return typeof login === 'string' ? [{ person, path: ['people', person, field], login }] : [];
+    });
+    const folded = (login: string) => (field === 'github' ? login.toLowerCase() : login);
+    return repeated(claims, ({ login }) => folded(login)).map(({ claim, first }) => ({
+      path: claim.path,
+      part: 'value' as const,
+      message: `is who "${first.person}" is ${field === 'github' ? 'on GitHub' : 'at the login provider'}, too`,
+      remedy: `Give each person a ${field === 'github' ? 'login' : 'subject'} of their own: nobody could tell whom of the two it ${field === 'github' ? 'names' : 'signs in'}.`,
+    }));
+  });
 }
 
 function checkKeys(persons: Persons): Mistake[] {

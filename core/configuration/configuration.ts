@@ -14,6 +14,7 @@ import { loginSchema } from './login.ts';
 import { originSchema } from './origin.ts';
 import { overridesSchema } from './overrides.ts';
 import { peopleSchema, teamsSchema } from './people.ts';
+import { plainUrl } from './plain-url.ts';
 import { remediatorSchema } from './remediator.ts';
 import { sandboxSchema } from './sandbox.ts';
 import { testsSchema } from './tests.ts';
@@ -121,7 +122,15 @@ const gatesSchema = z.strictObject({
     .describe('What a package upgrade runs when it is installed, and what does not fit its record.'),
 });
 
+const approval = z
+  .enum(['signal', 'signed'])
+  .default('signal')
+  .describe(
+    'What counts: the typed name of somebody under "people" whose roles allow it ("signal", which proves nobody), or only their signature ("signed"). Where "people" is empty, anybody\'s word counts.',
+  );
+
 const decisionsSchema = z.strictObject({
+  approval,
   remindAfterHours: z.number().positive().max(8760).default(24).describe('And again after each such time.'),
   expireAfterHours: z
     .number()
@@ -155,8 +164,7 @@ const repositoriesSchema = z.strictObject({
 });
 
 const packagesSchema = z.strictObject({
-  registry: z
-    .url({ protocol: /^https?$/, hostname: /^[^@]+$/ })
+  registry: plainUrl('write it into .npmrc')
     .optional()
     .describe("Where package upgrades are read; by default as npm's own configuration says, scope by scope."),
   recordBytesMax: bounded(1_000_000_000)
@@ -175,6 +183,10 @@ export const configurationSchema = z.strictObject({
   providers: providersSchema.prefault({}),
   gates: gatesSchema.prefault({}),
   decisions: decisionsSchema.prefault({}),
+  starts: z
+    .strictObject({ approval })
+    .prefault({})
+    .describe('Audits, tasks, sweeps and remedies that somebody starts by hand.'),
   repositories: repositoriesSchema.prefault({}),
   packages: packagesSchema.prefault({}),
   dependencies: dependenciesSchema.prefault({}),

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { plainUrl } from './plain-url.ts';
 
 /** A company's own system, reached only through this: who may, with which methods, below which paths. */
 const connectorSchema = z.strictObject({
-  url: z.url({ protocol: /^https?$/, hostname: /^[^@]+$/ }).describe('Where its paths begin.'),
+  url: plainUrl('name its token by "tokenVariable"').describe('Where its paths begin.'),
   methods: z
     .array(z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']))
     .min(1)

@@ -39,6 +39,9 @@ export function explainIssue(issue: Issue, schema: FieldSchema, raw: unknown): M
     case 'invalid_key':
       return [explainBadName(path)];
     case 'invalid_format':
+      // What somebody wrote as an address may hold a secret: it is not shown.
+      if (issue.format === 'url')
+        return known('is no address that fits here', 'Write one such as https://host.example/path.');
       return known(`is ${shown(valueAt(raw, path))}, which does not fit`, remedyForFormat(issue));
     case 'invalid_union':
     case 'invalid_element':

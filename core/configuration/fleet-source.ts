@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { plainUrl, withoutLogin } from './plain-url.ts';
 
 const className = z
   .string()
@@ -10,14 +11,8 @@ const labels = z
 const pattern = z.string().min(1).max(300);
 const text = z.string().min(1).max(300);
 const argv = z.array(z.string().min(1).max(2000)).min(1).max(50);
-/** A secret stands in a variable, never in a file that others read. */
-const withoutLogin = (url: string): boolean => !/^[a-z]+:\/\/[^/?#]*@/iu.test(url);
-const loginElsewhere = 'holds a login: write it under "read" and "act"';
-const webAddress = (description: string) =>
-  z
-    .url({ protocol: /^https?$/ })
-    .refine(withoutLogin, loginElsewhere)
-    .describe(description);
+const loginElsewhere = 'name it under "read" and "act"';
+const webAddress = (description: string) => plainUrl(loginElsewhere).describe(description);
 
 const credentialFields = (prefix: 'FLEET' | 'LIVE', purpose: string) => ({
   user: z.string().min(1).max(100).optional().describe('Who logs in, where a system asks.'),
@@ -51,6 +46,13 @@ const ruleSchema = z.strictObject({
   match: pattern.describe('Name, with `*` for any text.'),
   class: className.optional(),
   labels,
+  dependsOn: z
+    .array(text)
+    .max(20)
+    .optional()
+    .describe(
+      'What it cannot do without: names of this source, or ids of others. Alerts of both come to one incident. By default the names in its label "depends-on".',
+    ),
 });
 
 const shared = {
@@ -89,6 +91,7 @@ const simulatedSource = z.strictObject({
   class: className.default('simulated'),
   address: z
     .url({ protocol: /^http$/, hostname: /^(?:127\.0\.0\.1|localhost)$/ })
+    .refine(...withoutLogin('take it out'))
     .describe('Of a simulated fleet, on this machine.'),
 });
 const dockerSource = z.strictObject({
@@ -97,6 +100,7 @@ const dockerSource = z.strictObject({
   address: z
     .string()
     .regex(/^(?:unix:\/\/\/|https?:\/\/|tcp:\/\/)\S+$/)
+    .refine(...withoutLogin(loginElsewhere))
     .describe(
       'Such as unix:///var/run/docker.sock. Whoever may write to it is root there: name a proxy of it that only reads, and give "act" the real one.',
     ),
@@ -130,10 +134,9 @@ const httpSource = z.strictObject({
 const postgresSource = z.strictObject({
   kind: z.literal('postgres'),
   ...shared,
-  address: z
-    .url({ protocol: /^postgres(?:ql)?$/ })
-    .refine(withoutLogin, loginElsewhere)
-    .describe('Such as postgres://db.example:5432/postgres; each of its databases is an asset.'),
+  address: plainUrl(loginElsewhere, /^postgres(?:ql)?$/).describe(
+    'Such as postgres://db.example:5432/postgres; each of its databases is an asset.',
+  ),
 });
 const kubernetesSource = z.strictObject({
   kind: z.literal('kubernetes'),

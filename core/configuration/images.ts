@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { plainUrl } from './plain-url.ts';
 import type { ImageRule } from '../gates/image-rules.ts';
 import { gateModes } from '../gates/gate.ts';
 
@@ -37,7 +38,7 @@ export const imagesSchema = z.strictObject({
           /^[a-z0-9.-]{1,253}(?::\d{1,5})?$/,
           'must be a host as images name it, such as registry.acme.example:5000',
         ),
-      z.url({ protocol: /^https?$/ }).regex(/^[^@]*$/, 'must not hold a login'),
+      plainUrl('take it out, registries are asked without one'),
     )
     .default({})
     .describe(

@@ -7,7 +7,7 @@ const rolesSchema = z
   .array(z.enum(personRoles))
   .default([])
   .describe(
-    'viewer sees; author starts tasks and audits; auditor starts audits and settles disputes; operator proposes remedies; approver approves them; admin sees all and gives access. All of them see.',
+    'viewer sees; author starts tasks and audits; auditor starts audits, settles disputes and answers for tasks; operator proposes remedies and answers for incidents; approver approves them; admin sees all and gives access. All of them see.',
   );
 const patterns = z.array(z.string().trim().min(1).max(300)).max(200).default([]);
 
@@ -28,6 +28,16 @@ const personSchema = z.strictObject({
     .refine((text) => /^[\x21-\x7e]{1,255}$/.test(text), 'is no subject: write what the provider calls "sub"')
     .optional()
     .describe('Whom "login.oidc" finds by "match: subject".'),
+  github: z
+    .string()
+    .refine(
+      (text) => /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9])?$/.test(text),
+      'is no login of a person on GitHub: write it without @',
+    )
+    .optional()
+    .describe(
+      'Their login on GitHub: by it, what they decide in comments on pull requests counts as theirs.',
+    ),
   roles: rolesSchema.describe(
     'What the person may do on whatever the teams below cover; as admin, everywhere. Of no team, nothing else holds.',
   ),

@@ -1,24 +1,24 @@
 import * as z from 'zod';
+import { plainUrl } from './plain-url.ts';
 
 const variable = z.string().regex(/^COUNTERSIGN_TRAIL_[A-Z0-9_]{1,60}$/);
-const address = z.url({ protocol: /^https?$/, hostname: /^[^@]+$/ });
 
 const destinationSchema = z.union([
   z.strictObject({
     directory: z.string().min(1).describe('A folder, such as a mount that takes new files and changes none.'),
   }),
   z.strictObject({
-    webhook: address.describe('Takes each checkpoint as a POST of JSON.'),
+    webhook: plainUrl('take it out, "secretVariable" proves who sends').describe(
+      'Takes each checkpoint as a POST of JSON.',
+    ),
     secretVariable: variable
       .optional()
       .describe('Environment variable with the secret that X-Countersign-Signature-256 is made with.'),
   }),
   z.strictObject({
-    s3: z
-      .url({ protocol: /^https?$/, hostname: /^[^@]+$/ })
-      .describe(
-        'Where the store answers, such as https://s3.eu-central-1.amazonaws.com; the bucket is put behind it.',
-      ),
+    s3: plainUrl('name it by "accessKeyVariable" and "secretKeyVariable"').describe(
+      'Where the store answers, such as https://s3.eu-central-1.amazonaws.com; the bucket is put behind it.',
+    ),
     region: z
       .string()
       .regex(/^[a-z0-9-]{1,60}$/)
@@ -41,7 +41,9 @@ const destinationSchema = z.union([
       .describe('How long nobody may take it away; the bucket must have object lock.'),
   }),
   z.strictObject({
-    git: address.describe('A repository; each checkpoint becomes a file and a commit of its own.'),
+    git: plainUrl('name its token by "tokenVariable"').describe(
+      'A repository; each checkpoint becomes a file and a commit of its own.',
+    ),
     branch: z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,100}$/)

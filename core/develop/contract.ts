@@ -1,4 +1,5 @@
 import type { AuditId, BlobId, SnapshotId, TaskId, TreeId } from '../ids.ts';
+import type { Answerer } from '../people/contract.ts';
 import type { LoopJudgement, LoopPolicy, Tampering } from '../loop/record.ts';
 import type { Reach } from '../configuration/panel-seats.ts';
 import type { EgressRule } from '../sandbox/egress.ts';
@@ -33,6 +34,8 @@ export interface TaskActivities {
     refused: string | null;
     raw: string;
     waitedMs: number;
+    /** Absent where it was refused, and where an earlier version asked. */
+    who?: Answerer;
   }): Promise<void>;
   /** The arguments of a call that the engine itself answers: `plan`, `ask_person`, `finish`. Bounded by their schemas. */
   readCall(input: { taskId: TaskId; turn: number; call: number }): Promise<EngineCall>;
@@ -103,6 +106,8 @@ export interface PlannedTask {
   followUpsMax: number;
   /** Whether the sandbox rests while GitHub is waited for; tasks that began before this was known leave it as it is. */
   rests?: boolean;
+  /** Where people's answers count only signed; what counts when one arrives is judged then. */
+  signed?: true;
 }
 
 /** Queue `countersign` for local and https repositories and uploads, `publish` for GitHub's. */

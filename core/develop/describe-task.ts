@@ -1,7 +1,7 @@
 import { inMarkdown } from '../panel/markdown.ts';
 import { describeNote, engineName } from './describe-step.ts';
 import type { IterationLine, TaskQuestion, TaskStatus } from './status.ts';
-import { answering, readableInDark } from '../panel/temporal-page.ts';
+import { answering, readableInDark, signing } from '../panel/temporal-page.ts';
 
 /** The latest iterations that are shown one by one. */
 const linesMax = 12;
@@ -26,7 +26,7 @@ export function describeTask(status: TaskStatus): string {
   const { question } = status;
   return [
     `### ${question ? 'A person is asked: ' : ''}${inMarkdown(status.title || 'A task')}`,
-    question ? describeTaskQuestion(question) : phraseOf(status),
+    question ? describeTaskQuestion(question, status.taskId) : phraseOf(status),
     describeDeveloper(status),
     status.audit
       ? `Audit: \`${status.audit.workflowId}\`${status.audit.verdict ? `, ${status.audit.verdict}` : ''}`
@@ -75,18 +75,22 @@ function describeLines(lines: readonly IterationLine[]): string {
   );
 }
 
-/** The question with all that is needed to answer it: how, the JSON to paste, the story, the options. */
-export function describeTaskQuestion({ kind, title, story, options, recommended }: TaskQuestion): string {
+/** The question with all that is needed to answer it: how, the JSON to paste, the story, the options. `id`: the task's. */
+export function describeTaskQuestion(
+  { kind, title, story, options, recommended, signed }: TaskQuestion,
+  id: string,
+): string {
+  const redirects = kind === 'stuck' || kind === 'alarm';
+  const decision = redirects ? 'redirect' : 'approve';
   const example = {
     by: 'your name',
-    decision: kind === 'stuck' || kind === 'alarm' ? 'redirect' : 'approve',
-    reason: kind === 'stuck' || kind === 'alarm' ? 'what to do instead' : 'why',
+    decision,
+    reason: redirects ? 'what to do instead' : 'why',
     ...(options.length > 0 && { option: recommended ?? 1 }),
   };
   return [
     `**${inMarkdown(title)}**`,
-    answering,
-    `\`\`\`json\n${JSON.stringify(example)}\n\`\`\``,
+    signed ? signing(id, decision) : `${answering}\n\n\`\`\`json\n${JSON.stringify(example)}\n\`\`\``,
     meaningOf[kind],
     story,
     options

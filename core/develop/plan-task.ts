@@ -1,6 +1,6 @@
 import type { Configuration } from '../configuration/configuration.ts';
 import { findPanel, keyNames, type Reach } from '../configuration/panel-seats.ts';
-import { readersName, readersOf } from '../configuration/readers.ts';
+import { readersOf } from '../configuration/readers.ts';
 import { Failed } from '../failed.ts';
 import type { TaskId } from '../ids.ts';
 import type { LoopPolicy } from '../loop/record.ts';
@@ -9,6 +9,7 @@ import type { Provider } from '../panel/seat.ts';
 import { roles } from '../policy/roles.ts';
 import { refuseBranch } from './branch-name.ts';
 import type { TaskPlan } from './plan.ts';
+import { readersNameOf } from './repository-name.ts';
 import type { TaskInput } from './task-input.ts';
 import { titleOf } from './task-title.ts';
 import { type ToolName, toolNames } from './tools.ts';
@@ -78,13 +79,7 @@ function refuseProvider(
       `The developer has no key: set ${keyNames[provider]}, or start with the simulator.`,
     );
   }
-  const name = readersName({
-    kind: 'git-range',
-    repository: repository.replace(/^github:/, 'https://github.com/'),
-    host: null,
-    baseCommit: '',
-    headCommit: '',
-  });
+  const name = readersNameOf(repository);
   const rule = readersOf(repositories.readers, name);
   if (!rule || rule.providers.includes(provider)) return;
   throw new Failed(

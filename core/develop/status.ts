@@ -13,7 +13,7 @@ export type TaskQuestionKind =
   | 'review';
 
 export interface TaskQuestion {
-  /** From 1; answers name no number, since only one question is open at a time. */
+  /** From 1; typed answers name none, since only one question is open at a time, signed ones do. */
   number: number;
   kind: TaskQuestionKind;
   /** One line. */
@@ -25,6 +25,8 @@ export interface TaskQuestion {
   recommended: number | null;
   /** The iteration to go on from, where that is asked: its snapshot is the best so far. */
   best?: number;
+  /** Where only a signed answer counts, as it was when the task was planned. */
+  signed?: true;
 }
 
 /** One iteration as a live view shows it. */
@@ -71,6 +73,8 @@ export interface TaskStatus {
   /** How long people were waited for so far; milliseconds, without the present question. */
   waitedMs: number;
   question: TaskQuestion | null;
+  /** What a signed roll-back has to name as its question; told to whoever asks. */
+  nextAnswer?: number;
   /** The audit under way or the last one: its workflow id, and its verdict once there is one. */
   audit: { workflowId: string; verdict: AuditResult['verdict'] | null } | null;
   pullRequest: { name: string; url: string } | null;

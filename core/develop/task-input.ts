@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { repositoryAddress } from '../change/repository-address.ts';
 import { explainInput } from '../explain-input.ts';
+import { starterFields } from '../people/start-input.ts';
 
 const text = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max));
 const whole = (min: number, max: number) => z.int().check(z.minimum(min), z.maximum(max));
@@ -19,7 +21,7 @@ export const taskLimitsSchema = z.strictObject({
 
 const taskInputSchema = z.strictObject({
   /** `github:owner/name`, an https URL, an absolute path under a configured root, or `bundle:` and a blob id that the CLI uploaded. */
-  repository: text(4096),
+  repository: repositoryAddress,
   /** Branch or commit to begin with. */
   base: z._default(text(300), 'HEAD'),
   /** What is wanted, in words. */
@@ -42,6 +44,7 @@ const taskInputSchema = z.strictObject({
   repositoryName: z.optional(text(200)),
   /** The issue that it comes from, such as `o/r#12`. */
   issue: z.optional(text(200)),
+  ...starterFields,
 });
 
 /** The one JSON object that starts `developTask`. */

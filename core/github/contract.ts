@@ -119,6 +119,8 @@ export interface HeadActivities {
     key: string;
     workflowId: string;
     decision: Decision;
+    /** The `onceKey` of the comment that says so: whoever weighs the answer looks it up by it. */
+    comment?: string;
   }): Promise<{ refused: string | null }>;
   /** What audits of pull requests cost in the last 24 hours, in millionths of a dollar. */
   readSpending(): Promise<{ costMicroUsd: number }>;
@@ -130,7 +132,8 @@ export interface HeadActivities {
   }): Promise<{ numbers: number[] }>;
   /**
    * Notes that a finding is to be left alone from now on. `refused` tells why it cannot be; null when it is done. `settles`
-   * is whether it is out of dispute, too: not where the person wrote the change, unless policy allows that.
+   * is whether it is out of dispute, too: not where the person wrote the change, unless policy allows that, nor where
+   * `people` does not let them decide.
    */
   ignoreFinding(input: {
     pullRequest: PullRequest;

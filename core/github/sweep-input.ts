@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { explainInput } from '../explain-input.ts';
+import { starterFields } from '../people/start-input.ts';
 
 const repository = z.string().check(
   z.refine((text) => /^[\w-]{1,100}\/(?!\.{1,2}$)[\w.-]{1,100}$/.test(text), {
@@ -12,6 +13,7 @@ const sweepInputSchema = z.strictObject({
   panel: z.optional(z.string().check(z.minLength(1), z.maxLength(40))),
   /** Whether drafts are audited, too; by default as countersign.yaml says. */
   drafts: z.optional(z.boolean()),
+  ...starterFields,
 });
 
 /** The one JSON object that starts `auditOpenPullRequests`. */

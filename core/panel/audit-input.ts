@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { changeSchema } from '../change/change.ts';
 import { explainInput } from '../explain-input.ts';
+import { starterFields } from '../people/start-input.ts';
 import { valueAt } from '../value-at.ts';
 
 const auditInputSchema = z.strictObject({
@@ -10,6 +11,7 @@ const auditInputSchema = z.strictObject({
   again: z.optional(z.boolean()),
   /** The family of the model that wrote the change: its seats do not audit their own. */
   writtenBy: z.optional(z.string().check(z.minLength(1), z.maxLength(40))),
+  ...starterFields,
 });
 
 /** The one JSON object that starts `auditChange`. */

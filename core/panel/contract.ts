@@ -1,5 +1,6 @@
 import type { Change } from '../change/change.ts';
 import type { AuditId, BlobId, ChangeId, SeatId } from '../ids.ts';
+import type { Answerer } from '../people/contract.ts';
 import type { Decision } from './decision.ts';
 import type { Vote } from './ballot.ts';
 import type { GateMode, GateName } from '../gates/gate.ts';
@@ -67,6 +68,8 @@ export interface AuditActivities {
     decision: Decision | null;
     raw: string;
     refused: string | null;
+    /** Absent where it was refused, and where an earlier version asked. */
+    who?: Answerer;
   }): Promise<void>;
   /** Writes the end of the story: the verdict after people, when and by whom. */
   closeAudit(input: {
@@ -103,6 +106,8 @@ export interface PlannedAudit {
   checksPatienceMs?: number;
   /** How many families take a second look at a grave finding; audits that were planned without one have none. */
   refutersMax?: number;
+  /** Where people's answers count only signed; what counts when one arrives is judged then. */
+  signed?: true;
 }
 
 export interface PlannedRefutation {

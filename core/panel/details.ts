@@ -1,6 +1,6 @@
 import type { AuditStatus } from './status.ts';
 import { inMarkdown } from './markdown.ts';
-import { answering, readableInDark } from './temporal-page.ts';
+import { answering, readableInDark, signing } from './temporal-page.ts';
 
 /** Current details of `auditChange` in Markdown: in words, what it is doing and what it waits for. */
 export function describeProgress(status: AuditStatus): string {
@@ -41,8 +41,9 @@ export function describeQuestion(status: AuditStatus, story: string, reminders: 
     `### A person is asked: ${inMarkdown(status.title)}`,
     reminders > 0 ? `**Reminder ${reminders}: this still waits.**` : '',
     waits,
-    answering,
-    `\`\`\`json\n${JSON.stringify(example)}\n\`\`\``,
+    status.asks?.signed
+      ? signing(status.asks.audit, 'approve')
+      : `${answering}\n\n\`\`\`json\n${JSON.stringify(example)}\n\`\`\``,
     '`decision` is `approve`, `reject`, or `redirect`: then the panel reviews once more, with your reason as instructions. `"findings": [{ "number": 1, "real": false }]` beside it says which findings are real, and calibrates the seats.',
     story,
     '#### Gates and seats',

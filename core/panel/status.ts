@@ -1,5 +1,5 @@
 import type { GateName } from '../gates/gate.ts';
-import type { SeatId } from '../ids.ts';
+import type { AuditId, SeatId } from '../ids.ts';
 import type { AuditResult } from './contract.ts';
 
 /** The answer to the query `status` of `auditChange`: all that a live view needs. */
@@ -25,6 +25,8 @@ export interface AuditStatus {
   /** Of a pull request: what could not be read from GitHub or written there, and why, in words; absent where all was. */
   unpublished?: string;
   questions: string[];
+  /** What a signed answer has to name, while a person is asked; `signed`: whether only such a one counts, when this was planned. */
+  asks?: { audit: AuditId; question: number; signed: boolean };
   /** What one round was expected to take before it began; null until it is planned. */
   estimate: { tokens: number; costMicroUsd: number } | null;
   costMicroUsd: number;

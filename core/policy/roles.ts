@@ -23,6 +23,8 @@ import type {
   RefuterActivities,
   SeatActivities,
 } from '../panel/contract.ts';
+import type { PeopleActivities } from '../people/contract.ts';
+import type { StartActivities } from '../people/start-contract.ts';
 import type {
   AlarmActivities,
   LeftIncidentActivities,
@@ -49,6 +51,7 @@ export type ActivityName = keyof (AlarmActivities &
   LeftTaskActivities &
   LiveActivities &
   OutcomeActivities &
+  PeopleActivities &
   PublishActivities &
   ReachActivities &
   RefuterActivities &
@@ -57,6 +60,7 @@ export type ActivityName = keyof (AlarmActivities &
   RemedyLookActivities &
   SandboxActivities &
   SeatActivities &
+  StartActivities &
   TaskActivities &
   TaskPublishActivities &
   TrailActivities);
@@ -85,10 +89,12 @@ export const roles: Readonly<Record<RoleName, Role>> = {
   /** Seats get no tools: they read what they are shown. */
   auditor: {
     activities: [
+      'admitStart',
       'freezeChange',
       'planAudit',
       'planRefutation',
       'judgeRound',
+      'weighAnswer',
       'recordDecision',
       'closeAudit',
       'reachProviders',
@@ -110,6 +116,7 @@ export const roles: Readonly<Record<RoleName, Role>> = {
   /** Starts audits and tasks, passes on what people say, and clears up after tasks and incidents that were ended from outside. */
   dispatcher: {
     activities: [
+      'admitStart',
       'readPullRequest',
       'listOpenPullRequests',
       'recordHeadFacts',
@@ -144,6 +151,7 @@ export const roles: Readonly<Record<RoleName, Role>> = {
   },
   developer: {
     activities: [
+      'admitStart',
       'reachProviders',
       'openTask',
       'judgeIteration',
@@ -154,6 +162,7 @@ export const roles: Readonly<Record<RoleName, Role>> = {
       'describeStuck',
       'noteQuestion',
       'tellVerdict',
+      'weighAnswer',
       'recordIntervention',
       'tellDeveloper',
       'closeTask',
@@ -197,6 +206,7 @@ export const roles: Readonly<Record<RoleName, Role>> = {
   /** Proposes; what acts on live systems is approved by people and is no tool. */
   remediator: {
     activities: [
+      'admitStart',
       'reachProviders',
       'openIncident',
       'askRemediator',
@@ -209,6 +219,7 @@ export const roles: Readonly<Record<RoleName, Role>> = {
       'askPlanAuditor',
       'askSecondOpinion',
       'recordApproval',
+      'weighAnswer',
       'recordRemedyAnswer',
       'noteRemedyQuestion',
       'recordRemedy',

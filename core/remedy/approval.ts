@@ -1,9 +1,7 @@
-import canonicalize from 'canonicalize';
 import * as z from 'zod/mini';
+import { signatureFields, statementText, statementWords as words } from '../people/signed-statement.ts';
 
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
-const words = (max: number) =>
-  z.string().check(z.trim(), z.minLength(1), z.maxLength(max), z.regex(/^\P{Cc}*$/u));
 
 const answerFields = {
   /** As typed; of a signed one, an id of `people`. */
@@ -21,13 +19,9 @@ export const typedSchema = z.strictObject(answerFields);
 export const signedSchema = z.strictObject({
   kind: z.literal('countersign.approval.v1'),
   ...answerFields,
-  /** When it was signed, by the signer's clock. */
-  at: z.iso.datetime(),
   /** Asks to act without the quorum: alone, at once, and reviewed afterwards. */
   breakGlass: z.optional(z.literal(true)),
-  /** The public key, as the configuration has it. */
-  key: z.string().check(z.regex(/^[A-Za-z0-9+/= -]{44,200}$/)),
-  signature: z.string().check(z.regex(/^[A-Za-z0-9+/]{86}==$/)),
+  ...signatureFields,
 });
 export type SignedApproval = z.infer<typeof signedSchema>;
 
@@ -35,8 +29,5 @@ export type SignedApproval = z.infer<typeof signedSchema>;
 export const approvalSchema = z.union([signedSchema, typedSchema]);
 export type Approval = z.infer<typeof approvalSchema>;
 
-/** What is signed (Ed25519, over these bytes), behind a line that no other signature of ours begins with. */
-export const approvalText = (approval: SignedApproval): string => {
-  const { signature: _, ...said } = approval;
-  return `countersign.approval.v1\n${canonicalize(said) ?? ''}`;
-};
+/** What is signed. */
+export const approvalText = (approval: SignedApproval): string => statementText(approval);

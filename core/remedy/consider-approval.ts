@@ -56,9 +56,12 @@ export function considerApproval(
 const hasSignature = (raw: unknown): boolean =>
   typeof raw === 'object' && raw !== null && ('signature' in raw || 'kind' in raw);
 
-/** The same person with the same decision, signed by the same key or typed. Somebody may sign what they typed before. */
+/**
+ * The same person with the same decision, signed by the same key or typed. Somebody may sign what they typed before, and,
+ * since it counts for minutes only, what they would do alone in an emergency anew.
+ */
 const isSame = (one: Approval, other: Approval): boolean =>
   one.by === other.by && one.decision === other.decision && keyOf(one) === keyOf(other);
 
 const keyOf = (approval: Approval): string =>
-  'signature' in approval ? `${approval.key} ${approval.breakGlass === true}` : '';
+  'signature' in approval ? `${approval.key} ${approval.breakGlass === true ? approval.at : ''}` : '';

@@ -1,6 +1,7 @@
 import type { BlobId, IncidentId } from '../ids.ts';
 import type { Reach } from '../configuration/panel-seats.ts';
 import type { Provider } from '../panel/seat.ts';
+import type { Answerer } from '../people/contract.ts';
 import type { AlarmNews } from './alarm.ts';
 import type { Approval } from './approval.ts';
 import type { PlanDraft } from './draft.ts';
@@ -136,6 +137,8 @@ export interface RemedyActivities {
     decision: { by: string; decision: string; reason: string } | null;
     refused: string | null;
     raw: string;
+    /** Absent where it was refused, and where an earlier version asked. */
+    who?: Answerer;
   }): Promise<void>;
   /** What people are asked at the moment; null once it is answered. */
   noteRemedyQuestion(input: { incidentId: IncidentId; question: RemedyQuestion | null }): Promise<void>;
@@ -171,6 +174,8 @@ export interface PlannedRemedy {
   remindAfterMs: number;
   expireAfterMs: number;
   patienceMs: number;
+  /** Where people's answers count only signed; what counts when one arrives is judged then. */
+  signed?: true;
 }
 
 /** A plan as people are shown it. Its text is made of its bytes alone; prose of the draft stands apart. */

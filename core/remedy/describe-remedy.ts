@@ -1,5 +1,5 @@
 import { fenced, inMarkdown } from '../panel/markdown.ts';
-import { readableInDark } from '../panel/temporal-page.ts';
+import { readableInDark, signing } from '../panel/temporal-page.ts';
 import { describeOpinions } from './describe-opinions.ts';
 import type { RemedyPhase, RemedyQuestion, RemedyStatus, SeatView, StandingPlan } from './status.ts';
 
@@ -29,7 +29,7 @@ export function describeRemedy(status: RemedyStatus): string {
     `### ${isAsking ? 'A person is asked: ' : ''}${inMarkdown(status.title || 'An incident')}`,
     isAsking ? '' : `${phrases[phase]}${doing === '' ? '' : ` Now: ${inMarkdown(doing)}`}`,
     isAsking && question.kind === 'approval' && plan ? describeApproval(plan) : '',
-    isAsking ? describeQuestion(question) : '',
+    isAsking ? describeQuestion(question, status.incidentId) : '',
     `Assets: ${status.assets.map(inMarkdown).join(', ')}`,
     describeRemediator(status),
     plan && phase !== 'waiting-for-approval' ? `Plan ${plan.round}: \`${plan.hash}\`` : '',
@@ -42,17 +42,19 @@ export function describeRemedy(status: RemedyStatus): string {
     .join('\n\n');
 }
 
+/** What would be done comes first: whoever answers is to have read it. */
 function describeApproval(plan: StandingPlan): string {
-  const reject = 'It is not worth the risk.';
+  const answer = { by: 'your id', plan: plan.hash, decision: 'approve', reason: 'why' };
   return [
     `**${inMarkdown(plan.title)}**: plan ${plan.round}, hash`,
     asJson(plan.hash),
-    how('approve'),
-    asJson({ by: 'your id', plan: plan.hash, decision: 'approve', reason: 'why' }),
-    `To reject it: \`"decision": "reject"\` with a reason such as “${reject}”. Where a signature is asked for, \`countersign approve ${plan.hash.slice(0, 12)}\` makes what is to be pasted. To have it planned anew instead, send \`decide\` with \`"decision": "redirect"\` and your reason.`,
     plan.refused.length > 0 ? `It was not carried out: ${plan.refused.map(inMarkdown).join(' ')}` : '',
     describeStanding(plan),
     plan.exactly,
+    how('approve'),
+    // In lines, so that all of it is seen in a narrow frame.
+    `\`\`\`json\n${JSON.stringify(answer, null, 2)}\n\`\`\``,
+    `To reject it: \`"decision": "reject"\`, with your reason. Where a signature is asked for, \`countersign approve ${plan.hash.slice(0, 12)}\` makes what is to be pasted. To have it planned anew instead, send \`decide\` with \`"decision": "redirect"\` and your reason.`,
     describeViews(plan.views),
     plan.prose,
   ]
@@ -93,7 +95,7 @@ const meaningOf: Record<Exclude<RemedyQuestion['kind'], 'approval'>, string> = {
     '`redirect` goes on with your reason as instructions; `approve` and `reject` end the incident without a plan.',
 };
 
-function describeQuestion({ kind, title, story, options }: RemedyQuestion): string {
+function describeQuestion({ kind, title, story, options, signed }: RemedyQuestion, id: string): string {
   if (kind === 'approval') return '';
   const example = {
     by: 'your name',
@@ -102,8 +104,7 @@ function describeQuestion({ kind, title, story, options }: RemedyQuestion): stri
   };
   return [
     `**${inMarkdown(title)}**`,
-    how('decide'),
-    asJson(example),
+    signed ? signing(id, example.decision) : `${how('decide')}\n\n${asJson(example)}`,
     meaningOf[kind],
     story === '' ? '' : fenced(story, 8000),
     options.map((option, index) => `- ${index + 1}: ${inMarkdown(option)}`).join('\n'),

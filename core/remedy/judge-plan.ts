@@ -1,6 +1,6 @@
 import type { Classes } from '../configuration/fleet-classes.ts';
 import type { Asset } from '../fleet/asset.ts';
-import { clockSkewMs } from './check-signature.ts';
+import { clockSkewMs } from '../people/check-signature.ts';
 import { classShares, type ClassShare } from './class-shares.ts';
 import type { Plan, PlanTarget } from './plan.ts';
 import { describeWindows, isWithin } from './windows.ts';

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { Configuration } from '../configuration/configuration.ts';
 import { foldName } from '../people/find-person.ts';
-import type { Verifying } from './check-signature.ts';
+import { statementWords as words } from '../people/signed-statement.ts';
+import type { Verifying } from '../people/check-signature.ts';
 import { anySigned, liftSchema, reviewSchema, weighWord } from './lift.ts';
 
 /** What words are judged by: the configuration of whoever judges, never what is said of it elsewhere. */
@@ -9,8 +10,6 @@ export interface WordOffice extends Verifying, Pick<Configuration, 'people' | 't
 
 export const liftersNeeded = 2;
 
-const words = (max: number) =>
-  z.string().check(z.trim(), z.minLength(1), z.maxLength(max), z.regex(/^\P{Cc}*$/u));
 /** Enough where nothing of the fleet asks for signatures. */
 export const typedWordSchema = z.strictObject({ by: words(200), reason: words(2000) });
 

@@ -1,20 +1,15 @@
-import canonicalize from 'canonicalize';
 import * as z from 'zod/mini';
 import type { Configuration } from '../configuration/configuration.ts';
 import { policyOfClass } from '../configuration/fleet-classes.ts';
+import { refuseSignature, type Verifying } from '../people/check-signature.ts';
 import { findPerson, foldName } from '../people/find-person.ts';
 import type { PersonRole } from '../people/permissions.ts';
-import { refuseSignature, type Verifying } from './check-signature.ts';
-
-const words = (max: number) =>
-  z.string().check(z.trim(), z.minLength(1), z.maxLength(max), z.regex(/^\P{Cc}*$/u));
+import { signatureFields, statementText, statementWords as words } from '../people/signed-statement.ts';
 
 const signedFields = {
   by: words(200),
   reason: words(2000),
-  at: z.iso.datetime(),
-  key: z.string().check(z.regex(/^[A-Za-z0-9+/= -]{44,200}$/)),
-  signature: z.string().check(z.regex(/^[A-Za-z0-9+/]{86}==$/)),
+  ...signatureFields,
 };
 
 /** A person's word that what the kill switch stopped may go on; `subject` is the kill. */
@@ -32,11 +27,8 @@ export const reviewSchema = z.strictObject({
 });
 export type SignedWord = z.infer<typeof liftSchema> | z.infer<typeof reviewSchema>;
 
-/** What is signed, behind a line that no other signature of ours begins with. */
-export const wordText = (word: SignedWord): string => {
-  const { signature: _, ...said } = word;
-  return `${said.kind}\n${canonicalize(said) ?? ''}`;
-};
+/** What is signed. */
+export const wordText = (word: SignedWord): string => statementText(word);
 
 interface Office extends Verifying, Pick<Configuration, 'people' | 'teams'> {}
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { explainInput } from '../explain-input.ts';
+import { starterFields } from '../people/start-input.ts';
 import { alertNoteSchema } from './alert-note.ts';
 import { draftSchema } from './draft.ts';
 
@@ -21,8 +22,7 @@ const remediateInputSchema = z.strictObject({
   panel: z._default(text(40), 'default'),
   /** A person's own draft, in place of a model's. */
   plan: z.optional(draftSchema),
-  /** Who starts it; of whoever gives a plan, an id of `people`. */
-  by: z.optional(text(200)),
+  ...starterFields,
 });
 
 /** The one JSON object that starts `remediate`. */

@@ -63,7 +63,7 @@ function showAction({
     ...(configDigest === null ? [] : [`configuration ${configDigest.slice(0, 12)}…`]),
   ];
   return [
-    `**${id}. ${inMarkdown(describeDeed(deed))}** on **${inMarkdown(target.asset)}** (${target.kind}, class ${inMarkdown(target.class)}${target.simulated ? ', *simulated*' : ''})`,
+    `**${id}. ${inMarkdown(describeDeed(deed))}** on **${inMarkdown(target.asset)}** (${target.simulated ? '*simulated*' : target.kind}, class ${inMarkdown(target.class)})`,
     fenced(JSON.stringify(deed, null, 2), 200_000),
     [
       `- identity ${inMarkdown(target.identity)}`,

@@ -11,6 +11,10 @@ export interface RemedyQuestion {
   /** Markdown. */
   story: string;
   options: string[];
+  /** From 1, what a signed answer has to name; absent until it is asked, and where an earlier version asked. */
+  number?: number;
+  /** Where only a signed answer counts, as it was when the incident began. */
+  signed?: true;
 }
 
 /** A plan that waits, or is being carried out. */

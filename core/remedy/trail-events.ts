@@ -58,7 +58,10 @@ export function eventOfProposal(about: About, title: string): TrailEvent {
           proof: 'program',
           credential: null,
         };
-  return event('proposed', about, { who, what: `Proposed ${actions.length} actions: ${words(title, 200)}` });
+  return event('proposed', about, {
+    who,
+    what: `Proposed ${actions.length} action${actions.length === 1 ? '' : 's'}: ${words(title, 200)}`,
+  });
 }
 
 /** An approval or refusal that came, whether it counts or not. `valid`: its signature was found to be good. */

@@ -3,7 +3,7 @@ import { findPerson, foldName } from '../people/find-person.ts';
 import { type Permission, permissionsOn } from '../people/permissions.ts';
 import { type Approval, approvalText, type SignedApproval } from './approval.ts';
 import { classShares, type ClassShare } from './class-shares.ts';
-import { clockSkewMs, refuseSignature, type Verifying } from './check-signature.ts';
+import { clockSkewMs, refuseSignature, type Verifying } from '../people/check-signature.ts';
 import type { Weighed } from './contract.ts';
 import { emptyPlaces } from './fill-places.ts';
 import type { Plan } from './plan.ts';

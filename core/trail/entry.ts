@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 /** What can stand on the trail. Every one of them is something that a person or a program did, never what one said of it. */
 const trailKinds = [
   'began',
+  'started',
   'proposed',
   'viewed',
   'approved',
@@ -26,7 +27,7 @@ const trailKinds = [
 ] as const;
 
 /** How it is known who somebody is. A Temporal signal proves nothing: its name is what somebody typed. */
-const proofs = ['signature', 'login', 'token', 'unverified', 'program'] as const;
+const proofs = ['signature', 'login', 'github', 'token', 'unverified', 'program'] as const;
 
 /** One line that a terminal shows as it stands, and that every store gives back as it was. */
 const line = (max: number) =>
@@ -42,7 +43,7 @@ const fields = {
   who: z.strictObject({
     name: line(200),
     proof: z.enum(proofs),
-    /** Of what proved it: a key's fingerprint, a token's id, a login's subject; null where nothing did. */
+    /** Of what proved it: a key's fingerprint, a token's id, a login's subject, a comment on GitHub; null where nothing did. */
     credential: z.nullable(line(200)),
   }),
   /** In plain words, one line. */

@@ -1,6 +1,7 @@
 import { clip } from '../clip.ts';
 import type { GateHit, GateName } from '../gates/gate.ts';
 import { safeLine } from '../panel/safe-text.ts';
+import type { Answerer } from '../people/contract.ts';
 import type { TrailEvent } from './entry.ts';
 
 /** One line of words that anybody may have written, as the trail takes it. */
@@ -11,6 +12,12 @@ const unproven = (name: string): TrailEvent['who'] => ({
   name: words(name, 200) || 'somebody unnamed',
   proof: 'unverified',
   credential: null,
+});
+
+const proven = ({ person, proof, credential }: Answerer): TrailEvent['who'] => ({
+  name: words(person, 200),
+  proof,
+  credential: credential === null ? null : words(credential, 200),
 });
 
 /** Access that somebody gave by a token, or took away again. */
@@ -70,6 +77,15 @@ export const eventOfLostSession = (session: string, person: string): TrailEvent 
   digests: {},
 });
 
+/** A session that somebody at the machine ended. */
+export const eventOfEndedSession = (session: string, person: string, by: string): TrailEvent => ({
+  kind: 'revoked',
+  who: unproven(by),
+  what: `Ended session ${session} of ${words(person, 100)}`,
+  about: { workflow: null, plan: null, assets: [] },
+  digests: {},
+});
+
 /** Somebody who was not let in: whom a provider vouches for and nobody here is, or an address that tried too often. */
 export function eventOfRefusedLogin(
   who: { credential: string } | { address: string },
@@ -109,18 +125,52 @@ interface Answer {
   decision: { by: string; decision: string; reason: string } | null;
   /** Why it changed nothing; null where it did. */
   refused: string | null;
+  /** Who it was found to be; absent where nobody looked. */
+  who?: Answerer | undefined;
 }
 
-/** A person's answer, whether it counted or not. */
-export function eventOfAnswer({ subject, workflow, decision, refused }: Answer): TrailEvent {
+/** A person's answer, whether it counted or not. Where a name alone was given, it stands as it was given. */
+export function eventOfAnswer({ subject, workflow, decision, refused, who }: Answer): TrailEvent {
   const { by = '', decision: answer = 'something that is no decision', reason = '' } = decision ?? {};
   const said = `Answered ${words(subject, 300)} with ${answer}${reason === '' ? '' : `: ${words(reason, 1000)}`}`;
   return {
     kind: refused === null ? 'decided' : 'refused',
-    who: unproven(by),
+    who: who === undefined || who.proof === 'unverified' ? unproven(by) : proven(who),
     what: refused === null ? said : `${said} (it changed nothing: ${words(refused, 500)})`,
     about: { workflow, plan: null, assets: [] },
-    digests: {},
+    digests: who?.sum === undefined ? {} : { answer: who.sum },
+  };
+}
+
+interface StartToTell {
+  type: string;
+  workflow: string;
+  /** Repositories by name, or ids of assets. */
+  on: readonly string[];
+  assets: readonly string[];
+  /** As it was typed; null where nobody was named. */
+  by: string | null;
+  /** Who it was found to be; null where it was refused. */
+  who: { person: string; key: string | null } | null;
+  /** Why it does not start; null where it does. */
+  refused: string | null;
+  digests: TrailEvent['digests'];
+}
+
+/** A workflow that somebody started by hand, or was not let start. */
+export function eventOfStart(start: StartToTell): TrailEvent {
+  const { type, workflow, on, assets, by, who, refused, digests } = start;
+  const what = `${type} ${words(workflow, 300)}${on.length === 0 ? '' : ` on ${words(on.join(', '), 700)}`}`;
+  return {
+    kind: refused === null ? 'started' : 'refused',
+    who:
+      who?.key == null
+        ? unproven(who?.person ?? by ?? '')
+        : proven({ person: who.person, proof: 'signature', credential: who.key }),
+    what:
+      refused === null ? `Started ${what}` : `Was not let start ${what} (because: ${words(refused, 700)})`,
+    about: { workflow: words(workflow, 300), plan: null, assets: assets.map((asset) => words(asset, 200)) },
+    digests,
   };
 }
 

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { signatureOf } from '../signature.ts';
 import type { Service } from './service.ts';
 
 interface AlertWish {
@@ -51,12 +51,14 @@ const bodyOf = (
 
 async function post({ url, secret }: AlertWish, alert: object): Promise<boolean> {
   const body = JSON.stringify(alert);
-  const signature = createHmac('sha256', secret).update(body).digest('hex');
   try {
     const answer = await fetch(url, {
       method: 'POST',
       body,
-      headers: { 'content-type': 'application/json', 'x-countersign-signature-256': `sha256=${signature}` },
+      headers: {
+        'content-type': 'application/json',
+        'x-countersign-signature-256': signatureOf(secret, body),
+      },
       signal: AbortSignal.timeout(answerMs),
     });
     await answer.body?.cancel();

@@ -45,7 +45,12 @@ export async function startService(wish: ServiceWish): Promise<Service> {
   await shop.begin(it.release);
   return {
     name,
-    labels: { app: 'shop', role: wish.role, simulated: 'yes' },
+    labels: {
+      app: 'shop',
+      role: wish.role,
+      simulated: 'yes',
+      ...(wish.role === 'web' && { 'depends-on': 'shop-api' }),
+    },
     observe: () => observe(shop, it, wish),
     logs: (lines) => shop.logs(lines),
     metrics: () => `starts ${shop.starts().count}\nrunning ${shop.runs() ? 1 : 0}`,

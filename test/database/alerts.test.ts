@@ -6,7 +6,7 @@ import type { Observation } from '../../core/fleet/asset.ts';
 import { alertsSchema } from '../../core/configuration/alerts.ts';
 import {
   type AlertGroup,
-  alertsOfWorkflow,
+  alertsOfIncident,
   countOfNoKnownAsset,
   pruneAlerts,
   type ReceivedAlert,
@@ -14,7 +14,7 @@ import {
   tellDueAlerts,
   type Told,
 } from '../../database/alerts.ts';
-import { alertOpenings, alerts } from '../../database/schema.ts';
+import { alertOpenings, alerts, incidents } from '../../database/schema.ts';
 import { type AlertOpener, tellGroups } from '../../api/alerts/tell-groups.ts';
 import { recordSeen } from '../../database/assets.ts';
 import { assetOf } from '../core/remedy/remedy-builders.ts';
@@ -118,7 +118,8 @@ describe('telling', () => {
       expect(groups.map(({ toldTo }) => toldTo)).toEqual([['w-a']]);
       return Promise.resolve([{ ...told, opened: false }]);
     });
-    expect(await alertsOfWorkflow(db(), 'w-a', 10)).toHaveLength(2);
+    const asked = { workflowId: 'w-a', startedAt: new Date(), endedAt: null };
+    expect(await alertsOfIncident(db(), asked, 10)).toHaveLength(2);
   });
 
   test('leaves what cannot be told for later, and puts off what itself is wrong', async () => {
@@ -175,6 +176,76 @@ test('a storm of a thousand opens no more than an hour may, and every alert is t
   expect(opened.at(-1)).toBe('alert-storm');
   expect(heard.get('alert-storm')).toBe(996);
   expect(await statesOf()).toEqual({ told: 1000 });
+});
+
+test('of two incidents of one name, each is told the alerts of its own time', async () => {
+  const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+  const incident = (id: string, startedAt: Date, endedAt: Date | null) => ({
+    id,
+    workflowId: 'w-a',
+    title: id,
+    what: id,
+    assets: ['demo.a'],
+    labels: [],
+    plan: 'p',
+    simulated: true,
+    state: endedAt === null ? 'open' : 'solved',
+    startedAt,
+    endedAt,
+  });
+  const [one, two] = [incident('one', minutesAgo(60), minutesAgo(50)), incident('two', minutesAgo(20), null)];
+  await db().insert(incidents).values([one, two]);
+  await saveAlerts(db(), [received('a'), received('b'), received('c')]);
+  for (const [fingerprint, minutes] of [
+    ['a', 61],
+    ['b', 55],
+    ['c', 21],
+  ] as const)
+    await db()
+      .update(alerts)
+      .set({ workflowId: 'w-a', receivedAt: minutesAgo(minutes) })
+      .where(eq(alerts.fingerprint, fingerprint));
+  const told = async (row: typeof one) =>
+    (await alertsOfIncident(db(), row, 10)).map(({ alert }) => alert.fingerprint);
+  expect(await told(one)).toEqual(['b', 'a']);
+  expect(await told(two)).toEqual(['c']);
+  await db().delete(incidents);
+});
+
+test('what another incident took, and still fires once that is over, is told anew when its sender repeats it', async () => {
+  const own = async (fingerprint: string) =>
+    (await db().select().from(alerts).where(eq(alerts.fingerprint, fingerprint)))[0];
+  const tellTo = (workflowId: string, fingerprint: string) =>
+    db().update(alerts).set({ state: 'told', workflowId }).where(eq(alerts.fingerprint, fingerprint));
+  await saveAlerts(db(), [received('joined'), received('own')]);
+  await tellTo('alert-other', 'joined');
+  await tellTo(`alert-${(await own('own'))?.groupKey.slice(0, 24)}`, 'own');
+  const other = {
+    id: 'other',
+    workflowId: 'alert-other',
+    title: 'x',
+    what: 'x',
+    assets: ['demo.other'],
+    labels: [],
+    plan: 'p',
+    simulated: true,
+    state: 'open',
+  };
+  await db().insert(incidents).values(other);
+  const repeat = async () => {
+    await saveAlerts(db(), [received('joined'), received('own')]);
+    return [(await own('joined'))?.state, (await own('own'))?.state];
+  };
+  expect(await repeat()).toEqual(['told', 'told']);
+  await db().update(incidents).set({ state: 'solved' });
+  expect(await repeat()).toEqual(['waiting', 'told']);
+  const resolved = received('joined', { state: 'resolved' });
+  await saveAlerts(db(), [resolved]);
+  await tellTo('alert-other', 'joined');
+  await saveAlerts(db(), [resolved]);
+  const states = await db().select({ state: alerts.state, alert: alerts.alert }).from(alerts);
+  expect(states.find(({ alert }) => alert.state === 'resolved')?.state).toBe('told');
+  await db().delete(incidents);
 });
 
 test('what is older than a month is forgotten', async () => {

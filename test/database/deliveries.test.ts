@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Delivery } from '../../core/github/delivery.ts';
 import {
   type DueDelivery,
+  findComment,
   type Forwarding,
   forwardDue,
   pruneDeliveries,
@@ -24,12 +25,12 @@ const opened = (number: number): Delivery => ({
   action: 'opened',
 });
 const checks = (of = head): Delivery => ({ kind: 'checks', ...repository, head: of });
-const comment = (commentId: number): Delivery => ({
+const comment = (commentId: number, author = 'ada'): Delivery => ({
   kind: 'comment',
   ...repository,
   number: 1,
   commentId,
-  author: 'ada',
+  author,
   commands: [{ kind: 'approve', reason: 'fine' }],
 });
 const facts = { event: 'e', action: null, repository: 'acme/shop', payloadBytes: 10 };
@@ -79,6 +80,16 @@ describe('recorded', () => {
     await save(comment(5));
     expect(await saveDelivery(db(), received({ delivery: comment(5) }))).toBe(false);
     expect(await saveDelivery(db(), received({ delivery: comment(6) }))).toBe(true);
+  });
+
+  test('a comment is found by its key alone, as it came first', async () => {
+    await save(comment(8));
+    await saveDelivery(db(), received({ delivery: comment(8, 'mallory') }));
+    const found = await findComment(db(), 'comment/ACME/shop/8');
+    expect(found?.delivery).toMatchObject({ author: 'ada', commentId: 8 });
+    expect(Math.abs((found?.receivedMs ?? 0) - Date.now())).toBeLessThan(60_000);
+    expect(await findComment(db(), 'comment/acme/shop/999')).toBeNull();
+    expect(await findComment(db(), 'review-comment/acme/shop/8')).toBeNull();
   });
 
   test('text that PostgreSQL refuses is stored all the same', async () => {

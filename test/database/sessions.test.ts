@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { sessions } from '../../database/schema.ts';
-import { beginSession, endSessions, findSession, noteSession } from '../../database/sessions.ts';
+import {
+  beginSession,
+  endSessions,
+  findSession,
+  noteSession,
+  openSessions,
+  personOfSession,
+} from '../../database/sessions.ts';
 import { databaseForFile } from './database-for-file.ts';
 
 const db = databaseForFile();
@@ -57,4 +64,32 @@ test('those that are long over go when another begins', async () => {
   expect(await findSession(db(), old?.secret ?? '')).not.toBeNull();
   await begin();
   expect(await findSession(db(), old?.secret ?? '')).toBeNull();
+});
+
+test('what is open is told the last used first, of everybody or of one, and nothing that is over', async () => {
+  const [first, second, over, ended] = [
+    await begin({ person: 'open' }),
+    await begin({ person: 'open' }),
+    await begin({ person: 'open', expiresAt: later(5) }),
+    await begin({ person: 'open' }),
+  ];
+  await endSessions(db(), { id: ended?.id ?? '' }, later(1));
+  const found = await findSession(db(), first?.secret ?? '');
+  if (found) await noteSession(db(), found, later(120));
+  const idsAt = async (seconds: number, max = 10) =>
+    (await openSessions(db(), { person: 'open', now: later(seconds), max })).map(({ id }) => id);
+  expect(await idsAt(6)).toEqual([first?.id, second?.id]);
+  expect(await idsAt(6, 1)).toEqual([first?.id]);
+  expect(await idsAt(4)).toContain(over?.id);
+  expect(await idsAt(3601)).toEqual([]);
+  const everybody = await openSessions(db(), { now: later(6), max: 1000 });
+  expect(new Set(everybody.map(({ person }) => person)).size).toBeGreaterThan(1);
+  expect(JSON.stringify(everybody)).not.toContain(first?.secret);
+});
+
+test('one that is over cannot be ended any more, and it is known whose it was', async () => {
+  const over = await begin({ person: 'late', expiresAt: later(5) });
+  expect(await endSessions(db(), { person: 'late' }, later(6))).toEqual([]);
+  expect(await personOfSession(db(), over?.id ?? '')).toBe('late');
+  expect(await personOfSession(db(), 'none')).toBeNull();
 });

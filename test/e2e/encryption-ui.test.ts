@@ -23,7 +23,7 @@ beforeAll(async () => {
   if (noBrowser !== null) return;
   [servers, browser] = await Promise.all([startCrashServers(), openBrowser()]);
   engine = await startEngineOn(servers, {
-    configuration: `${codeAlone}people: { ada: { name: Ada Lovelace, roles: [admin] } }\n`,
+    configuration: `${codeAlone}people: { ada: { name: Ada Lovelace, roles: [admin, author], teams: [all] } }\nteams: { all: { repositories: [patch] } }\n`,
     environment: keys,
   });
   const environment = {
@@ -56,7 +56,7 @@ async function tellOfCodec(page: Page, endpoint: string): Promise<void> {
 test.skipIf(noBrowser !== null)(
   `the Temporal UI shows what was encrypted to who has logged in, and to nobody else${noBrowser === null ? '' : ` (${noBrowser})`}`,
   async () => {
-    const audit = await startAudit(engine, disputable);
+    const audit = await startAudit(engine, disputable, 'ada');
     expect(await standing(audit)).toMatchObject({ phase: 'waiting-for-person' });
     const page = await browser.context.newPage();
     await tellOfCodec(page, `${api.url}/codec`);

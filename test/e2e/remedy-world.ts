@@ -6,6 +6,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import pino from 'pino';
 import { alertRoutes } from '../../api/alerts/routes.ts';
 import { createAlertOpener } from '../../api/alerts/tell-groups.ts';
+import { announcingStarts } from '../../api/alerts/announce-starts.ts';
 import { startAlertTeller } from '../../api/alerts/teller.ts';
 import { listen } from '../../api/listen.ts';
 import { createRefusals } from '../../api/refusals.ts';
@@ -25,6 +26,7 @@ export interface RemedyWorld extends Engine {
   /** An imagined asset by its number, from 1. */
   asset(number: number): VirtualAsset;
   refresh(): Promise<void>;
+  /** Started by hand, and by Ada where the input does not say otherwise. */
   remediate(input: Record<string, unknown>): Promise<WorkflowHandle>;
   status(handle: WorkflowHandle): Promise<RemedyStatus>;
   /** Waits until the status is as wanted. @throws Error with the last one when it never is */
@@ -36,7 +38,7 @@ export interface RemedyWorld extends Engine {
   hire(setting: Record<string, unknown>): Promise<void>;
 }
 
-/** Ada approves, and Bob may only look. */
+/** Ada approves and operates, Cleo operates, and Bob may only look. */
 const configurationFor = (fleetUrl: string, more: string): string => `
 gates: { tests: "off" }
 fleet:
@@ -45,16 +47,22 @@ fleet:
 people:
   ada: { name: Ada Lovelace, teams: [ops] }
   bob: { name: Bob Morane, teams: [watchers] }
+  cleo: { name: Cleo Cole, teams: [hands] }
 teams:
   ops: { roles: [approver, operator], assets: ["*"] }
   watchers: { roles: [viewer], assets: ["*"] }
+  hands: { roles: [operator], assets: ["*"] }
 ${more}`;
 
 /** The whole product with a fleet beside it: a shop of two real processes, and imagined assets. */
-export async function startRemedyWorld(virtual: number, more = ''): Promise<RemedyWorld> {
+export async function startRemedyWorld(
+  virtual: number,
+  more = '',
+  configuration: (fleetUrl: string) => string = (url) => configurationFor(url, more),
+): Promise<RemedyWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-fleet-'));
   const fleet = await startFleet({ folder, virtual });
-  const engine = await startEngine({ configuration: configurationFor(fleet.url, more) });
+  const engine = await startEngine({ configuration: configuration(fleet.url) });
   const status = (handle: WorkflowHandle) => handle.query<RemedyStatus>('status');
   const world: RemedyWorld = {
     ...engine,
@@ -75,7 +83,7 @@ export async function startRemedyWorld(virtual: number, more = ''): Promise<Reme
       engine.client.workflow.start(remediateWorkflowType, {
         workflowId: `incident-${randomBytes(6).toString('hex')}`,
         taskQueue: queues.countersign,
-        args: [input],
+        args: [{ by: 'ada', ...input }],
       }),
     status,
     async until(handle, wanted) {
@@ -120,7 +128,12 @@ export async function startInbox(
   const readConfiguration = () =>
     loadConfiguration({ COUNTERSIGN_CONFIG: join(home, 'countersign.yaml') }, home);
   const log = pino({ level: 'silent' });
-  const teller = startAlertTeller({ db, opener: createAlertOpener(client), readConfiguration, log });
+  const teller = startAlertTeller({
+    db,
+    opener: announcingStarts(createAlertOpener(client), db),
+    readConfiguration,
+    log,
+  });
   const app = alertRoutes({
     readConfiguration,
     secretOf: (variable) => secrets[variable],

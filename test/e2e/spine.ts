@@ -23,11 +23,12 @@ export const disputable = addingPatch('src/sum.ts', [
   '}',
 ]);
 
-export const startAudit = (engine: Engine, text: string): Promise<WorkflowHandle> =>
+/** `by`: who starts it, where people are named. */
+export const startAudit = (engine: Engine, text: string, by?: string): Promise<WorkflowHandle> =>
   engine.client.workflow.start('auditChange', {
     taskQueue: 'countersign',
     workflowId: `audit-${randomUUID()}`,
-    args: [{ change: { kind: 'patch', text }, panel: 'default' }],
+    args: [{ change: { kind: 'patch', text }, panel: 'default', ...(by !== undefined && { by }) }],
   });
 
 /** Where the audit stands once it is done or asks a person. */

@@ -101,7 +101,7 @@ describe.skipIf(noBrowser !== null)(
     /** Starts it with typed JSON, and gives the hash of the plan that then waits. */
     async function startRemedy(page: Page, id: string, asset: string): Promise<string> {
       await page.goto(`${workflows()}/start-workflow`);
-      await startByHand(page, id, { assets: [asset], what: 'It answers nobody.' }, 'remediate');
+      await startByHand(page, id, { assets: [asset], what: 'It answers nobody.', by: 'ada' }, 'remediate');
       await waiting(id);
       return (await statusOf(id)).plan?.hash ?? '';
     }

@@ -1,6 +1,6 @@
 import { Failed } from '../../core/failed.ts';
 import { blobId, seatId } from '../../core/ids.ts';
-import { eventually } from '../workflows/stage.ts';
+import { eventually, gate } from '../workflows/stage.ts';
 import { answered, judged, lookedAgain, planned, worldOf } from '../workflows/world.ts';
 import type { History } from './history-file.ts';
 import { onStage } from './on-stage.ts';
@@ -30,6 +30,35 @@ export const recordedAudit = (address: string): Promise<History> =>
     });
     await audit.until(({ phase, round }) => round === 2 && phase === 'waiting-for-person');
     await handle.signal('decide', { by: 'eve', decision: 'reject', reason: 'It is real.' });
+    await audit.result();
+    return handle.fetchHistory();
+  });
+
+/** The history of an audit whose answers are weighed: one is refused, one redirects, and of two at once one counts. */
+export const recordedWeighing = (address: string): Promise<History> =>
+  onStage(address, async (stage) => {
+    const both = gate();
+    const world = worldOf({
+      judgeRound: async () => judged('disputed'),
+      weighAnswer: async ({ answer, question }) => {
+        if (answer.by === 'mallory') return { refused: '"people" in countersign.yaml names nobody "mallory".' };
+        if (question === 2) await both;
+        return { who: { person: answer.by, proof: 'signature', credential: 'ssh-ed25519 AAAA' } };
+      },
+    });
+    const audit = await stage.start(world);
+    const { handle } = audit;
+    const answer = (by: string, decision: string) => ({ by, decision, reason: 'Look at the caller.' });
+    await audit.until(({ phase }) => phase === 'waiting-for-person');
+    await handle.signal('decide', answer('mallory', 'approve'));
+    await handle.executeUpdate('decide', { args: [answer('eve', 'redirect')] });
+    await audit.until(({ phase, asks }) => phase === 'waiting-for-person' && asks?.question === 2);
+    await handle.signal('decide', answer('ada', 'approve'));
+    await handle.signal('decide', answer('eve', 'reject'));
+    await eventually(async () => {
+      if (world.calls.weighAnswer.length < 4) throw new Error('Not both are weighed yet.');
+    });
+    both.open();
     await audit.result();
     return handle.fetchHistory();
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
+import { Failed } from '../../core/failed.ts';
 import { type BlobId, blobId } from '../../core/ids.ts';
 import { queues } from '../../core/queues.ts';
 import {
@@ -96,8 +97,12 @@ const silent = [
   'killLive',
 ] as const satisfies (keyof Activities)[];
 
-/** The history of an incident with a question, two plans, a refused approval, alerts, a roll-back and a person's last word. */
-export const recordedRemedy = (address: string): Promise<History> =>
+/** The history of an incident that people and a world of these activities act out. */
+const recordedIncident = (
+  address: string,
+  world: Partial<Activities>,
+  act: (handle: WorkflowHandle) => Promise<void>,
+): Promise<History> =>
   onStage(
     address,
     async ({ client }) => {
@@ -106,17 +111,7 @@ export const recordedRemedy = (address: string): Promise<History> =>
         taskQueue: queues.countersign,
         args: [{ assets: ['demo.shop-api'], what: 'Orders fail.' }],
       });
-      await asked(handle, ({ phase }) => phase === 'waiting-for-person');
-      const alert = { id: 'a', state: 'firing', title: 'Down', text: '', at: '' };
-      await handle.signal('alert', { alerts: [alert], more: 2 });
-      await handle.executeUpdate('decide', { args: [answer('approve', 'Yes, it is.')] });
-      await approve(handle, hashOf(1), 'ada');
-      await asked(handle, ({ plan }) => plan?.hash === hashOf(2));
-      await handle.signal('approve', { by: 'ada', plan: hashOf(1) });
-      await approve(handle, hashOf(2), 'ada');
-      await approve(handle, hashOf(2), 'bob');
-      await asked(handle, ({ phase }) => phase === 'waiting-for-person');
-      await handle.executeUpdate('decide', { args: [answer('reject', 'We look ourselves.')] });
+      await act(handle);
       await handle.result();
       return handle.fetchHistory();
     },
@@ -124,9 +119,53 @@ export const recordedRemedy = (address: string): Promise<History> =>
       ...worldOf().activities,
       reachProviders: async () => ({}),
       ...Object.fromEntries(silent.map((name) => [name, async () => {}])),
-      ...activities(),
+      ...world,
     },
   );
+
+/** One with a question, two plans, a refused approval, alerts, a roll-back and a person's last word. */
+export const recordedRemedy = (address: string): Promise<History> =>
+  recordedIncident(address, activities(), async (handle) => {
+    await asked(handle, ({ phase }) => phase === 'waiting-for-person');
+    const alert = { id: 'a', state: 'firing', title: 'Down', text: '', at: '' };
+    await handle.signal('alert', { alerts: [alert], more: 2 });
+    await handle.executeUpdate('decide', { args: [answer('approve', 'Yes, it is.')] });
+    await approve(handle, hashOf(1), 'ada');
+    await asked(handle, ({ plan }) => plan?.hash === hashOf(2));
+    await handle.signal('approve', { by: 'ada', plan: hashOf(1) });
+    await approve(handle, hashOf(2), 'ada');
+    await approve(handle, hashOf(2), 'bob');
+    await asked(handle, ({ phase }) => phase === 'waiting-for-person');
+    await handle.executeUpdate('decide', { args: [answer('reject', 'We look ourselves.')] });
+  });
+
+/** One whose remediator is unsure: of two seats of other families one answers and one is lost. Its plan holds. */
+export const recordedSecondOpinion = (address: string): Promise<History> => {
+  const world = activities();
+  const unsure = [turnOf('describe'), turnOf('second_opinion'), turnOf('propose_plan')];
+  const present = async (...given: Parameters<RemedyActivities['openIncident']>) => {
+    const planned = await world.openIncident?.(...given);
+    if (!planned) throw new Error('There is no incident.');
+    const lost = { id: 'grok', provider: 'xai', simulated: true, model: 'c-model', excluded: null } as const;
+    return { ...planned, seats: [...planned.seats, lost] };
+  };
+  const told: Partial<Activities> = {
+    ...world,
+    openIncident: present,
+    askRemediator: async ({ turn }) => unsure[turn - 1] ?? turnOf('no_action'),
+    readRemedyCall: async ({ turn }) =>
+      turn === 2
+        ? { tool: 'second_opinion', arguments: { question: 'Why?', hypotheses: ['It hangs.', 'It is full.'] } }
+        : { tool: 'propose_plan', arguments: draftOf() },
+    askSecondOpinion: async ({ seat: name }) => {
+      if (name === 'grok') throw new Failed('model.malformed-answer', 'It gave no opinion.');
+      return { hypothesis: 2, sure: 0.6, reasons: ['The disk.'], costMicroUsd: 7 };
+    },
+    carryOut: async () => deeds('done'),
+    verifyPlan: async () => ({ holds: true, worse: false, reasons: [] }),
+  };
+  return recordedIncident(address, told, (handle) => approve(handle, hashOf(1), 'ada'));
+};
 
 const answer = (decision: string, reason: string) => ({ by: 'ada', decision, reason });
 

@@ -9,7 +9,16 @@ import type {
 import type { TaskStatus } from '../../core/develop/status.ts';
 import { taskSweepId, taskSweepWorkflowType } from '../../core/develop/task-sweep.ts';
 import type { ToolName } from '../../core/develop/tools.ts';
-import { type BlobId, blobId, type SnapshotId, snapshotId, taskId, type TreeId, treeId } from '../../core/ids.ts';
+import {
+  type BlobId,
+  blobId,
+  incidentId,
+  type SnapshotId,
+  snapshotId,
+  taskId,
+  type TreeId,
+  treeId,
+} from '../../core/ids.ts';
 import { queues } from '../../core/queues.ts';
 import { eventually } from '../workflows/stage.ts';
 import { worldOf } from '../workflows/world.ts';
@@ -149,9 +158,7 @@ export const recordedTask = (address: string): Promise<History> =>
   );
 
 const [one, two] = [taskId('develop-one.0a1b2c3d'), taskId('develop-two.4e5f6a7b')];
-
-/** The history of a sweep that ends one record and closes two sandboxes. */
-export const recordedTaskSweep = (address: string): Promise<History> =>
+const sweepOf = (address: string, more: Record<string, unknown>): Promise<History> =>
   recordedRun(address, {
     type: taskSweepWorkflowType,
     workflowId: taskSweepId,
@@ -159,5 +166,13 @@ export const recordedTaskSweep = (address: string): Promise<History> =>
       endLeftTasks: async () => ({ ended: [one], tasks: true }),
       listLeftSandboxes: async () => [one, two],
       closeSandbox: async () => {},
+      ...more,
     },
   });
+
+/** The history of a sweep that ends one record and closes two sandboxes. */
+export const recordedTaskSweep = (address: string): Promise<History> => sweepOf(address, {});
+
+/** Of one that ends the record of an incident too. */
+export const recordedIncidentSweep = (address: string): Promise<History> =>
+  sweepOf(address, { endLeftIncidents: async () => ({ ended: [incidentId('incident-one.0a1b2c3d')] }) });

@@ -18,14 +18,19 @@ const replay = async (history: History) => {
 test.each([
   ['an audit without a second look', 'audit-change'],
   ['an audit with a second look', 'second-look'],
+  ['an audit whose answers are weighed', 'weighed-answers'],
   ['the audit of a pull request', 'pull-request'],
   ['an audit that was superseded', 'superseded'],
   ['a comment with commands', 'delivery'],
   ['a sweep', 'sweep'],
   ['a task', 'develop'],
+  ['a task whose answers are weighed', 'weighed-task'],
   ['a sweep of what tasks left', 'sweep-tasks'],
+  ['a sweep of what tasks and incidents left', 'sweep-incidents'],
   ['a checkpoint of the trail', 'checkpoint-trail'],
   ['an incident', 'remediate'],
+  ['an incident with a second opinion', 'second-opinion'],
+  ['a look at the fleet', 'refresh-fleet'],
 ])('%s that an earlier version began goes on in this one', async (_, name) => {
   await expect(replay(await readHistory(fileOf(name)))).resolves.toBeUndefined();
 });
@@ -33,14 +38,19 @@ test.each([
 test.each([
   ['audit-change', 'planAudit'],
   ['second-look', 'askRefuter'],
+  ['weighed-answers', 'weighAnswer'],
   ['pull-request', 'publishVerdict'],
   ['superseded', 'publishEnd'],
   ['delivery', 'answerCommand'],
   ['sweep', 'withoutVerdict'],
   ['develop', 'endIteration'],
+  ['weighed-task', 'weighAnswer'],
   ['sweep-tasks', 'listLeftSandboxes'],
+  ['sweep-incidents', 'endLeftIncidents'],
   ['checkpoint-trail', 'sendCheckpoint'],
   ['remediate', 'weighApprovals'],
+  ['second-opinion', 'askSecondOpinion'],
+  ['refresh-fleet', 'refreshSource'],
 ])('a history that these workflows did not make is told apart (%s: %s)', async (name, activity) => {
   const text = await readFile(fileOf(name), 'utf8');
   const other = parseHistory(text.replaceAll(`"${activity}"`, '"somethingOther"'));

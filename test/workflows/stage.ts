@@ -11,7 +11,7 @@ import type { AuditStatus } from '../../core/panel/status.ts';
 import { queues } from '../../core/queues.ts';
 import { workflowBundle } from '../../worker/bundle.ts';
 import { registerSearchAttributes } from '../../worker/register-search-attributes.ts';
-import { type Activities, type World, worldOf } from './world.ts';
+import { type Activities, admitAnybody, type World, worldOf } from './world.ts';
 
 /** Shares its bundle between test files and runs. */
 export const bundleFolder = join(import.meta.dirname, '..', '..', '.cache', 'test');
@@ -56,7 +56,11 @@ export async function openStage(address: string, others: Record<string, unknown>
   await eventually(() => registerSearchAttributes(connection, namespace));
   const client = new Client({ connection, namespace });
   const worlds = new Map<string, World>();
-  const workers = await createWorkers(native, namespace, { ...activitiesOf(worlds), ...others });
+  const workers = await createWorkers(native, namespace, {
+    ...activitiesOf(worlds),
+    admitStart: admitAnybody,
+    ...others,
+  });
   const running = Promise.all(workers.map((worker) => worker.run()));
   return {
     client,

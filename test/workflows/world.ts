@@ -7,6 +7,7 @@ import type {
   PublishActivities,
 } from '../../core/github/contract.ts';
 import type { PullRequest } from '../../core/github/pull-request.ts';
+import type { PeopleActivities, WeighedAnswer } from '../../core/people/contract.ts';
 import { githubSchema } from '../../core/configuration/github.ts';
 import type {
   AskSummary,
@@ -20,6 +21,7 @@ import type {
   RefuterSummary,
   SeatActivities,
 } from '../../core/panel/contract.ts';
+import type { Admitted } from '../../core/people/start-contract.ts';
 
 export type Activities = ChangeActivities &
   AuditActivities &
@@ -30,6 +32,7 @@ export type Activities = ChangeActivities &
   GitHubReadActivities &
   HeadActivities &
   OutcomeActivities &
+  PeopleActivities &
   PublishActivities;
 type Input<Name extends keyof Activities> = Parameters<Activities[Name]>[0];
 
@@ -109,6 +112,11 @@ export const judged = (verdict: Judgement['verdict'], more: Partial<Judgement> =
   ...more,
 });
 
+/** Whoever types a name, where nobody is named. */
+export const anybody = (by: string): WeighedAnswer => ({
+  who: { person: by, proof: 'unverified', credential: null },
+});
+
 const headCommit = 'a'.repeat(40);
 
 export const pullRequest = (more: Partial<PullRequest> = {}): PullRequest => ({
@@ -130,6 +138,9 @@ export const pullRequest = (more: Partial<PullRequest> = {}): PullRequest => ({
   fork: null,
   ...more,
 });
+
+/** Lets anybody start anything, in every world: as where nobody is named. */
+export const admitAnybody = async (): Promise<Admitted> => ({ person: null });
 
 /** A world in which two seats pass the change, but for the activities given. */
 export function worldOf(own: Partial<Activities> = {}): World {
@@ -166,6 +177,7 @@ export function worldOf(own: Partial<Activities> = {}): World {
     ignoreFinding: [],
     recentlyPublished: [],
     recordOutcomes: [],
+    weighAnswer: [],
   };
   const usual: Activities = {
     freezeChange: async () => frozen(),
@@ -207,6 +219,7 @@ export function worldOf(own: Partial<Activities> = {}): World {
     ignoreFinding: async () => ({ refused: null, settles: false }),
     recentlyPublished: async () => ({ pullRequests: [] }),
     recordOutcomes: async () => ({ labels: 0 }),
+    weighAnswer: async ({ answer }) => anybody(answer.by),
   };
   return { activities: { ...usual, ...own }, calls };
 }

@@ -7,16 +7,18 @@ import {
   patched,
   setHandler,
 } from '@temporalio/workflow';
-import { considerAnswer, considerRollback } from '../../core/develop/consider-answer.ts';
+import type { Rollback } from '../../core/develop/consider-answer.ts';
 import { feedbackName, rollbackName } from '../../core/develop/messages.ts';
 import type { TaskQuestion, TaskStatus } from '../../core/develop/status.ts';
 import type { TaskDecision } from '../../core/develop/task-decision.ts';
 import type { LoopPolicy } from '../../core/loop/record.ts';
 import { refusalsRecordedMax } from '../../core/panel/consider-decision.ts';
 import { decideName, statusName } from '../../core/panel/messages.ts';
+import { asText, hearAnswer, type Heard, isFlooded, takeUnweighed, weighsAnswers } from '../hear-answer.ts';
 import { noteQuestion, recordIntervention } from './activities.ts';
 import { nowMs } from './clock.ts';
 import { restSandboxOf } from './end-task.ts';
+import { decisionDoor, nextAnswer, openQuestion, rollbackDoor, tallyOf } from './task-doors.ts';
 import { enterPhase, noteWaiting, setPolicy, show, type TaskState } from './task-state.ts';
 
 /** Somebody who is at it answers sooner, and finds the sandbox warm. */
@@ -36,7 +38,7 @@ const rollbackDescription =
 
 /** Lets people ask and answer from the workflow's first moment: what comes too early is refused on the record. */
 export function openTaskDesk(state: TaskState): void {
-  setHandler(statusQuery, () => state.carried.status, {
+  setHandler(statusQuery, () => ({ ...state.carried.status, nextAnswer: nextAnswer(state) }), {
     description: 'What the task is doing and what it waits for.',
   });
   setHandler(decideSignal, async (raw) => void (await receive(state, raw)), { description });
@@ -64,8 +66,8 @@ function orRefuse(refused: string | null, accepted: string): string {
   return accepted;
 }
 
-function refuseFlood({ carried }: TaskState): void {
-  if (carried.refusals < refusalsRecordedMax) return;
+function refuseFlood(state: TaskState): void {
+  if (!isFlooded(tallyOf(state))) return;
   throw ApplicationFailure.nonRetryable(
     `${refusalsRecordedMax} answers were refused already: no more are taken.`,
     'decision.refused',
@@ -75,59 +77,53 @@ function refuseFlood({ carried }: TaskState): void {
 /** Both doors lead here. Returns why the answer does not count; null when it does. */
 async function receive(state: TaskState, raw: unknown): Promise<string | null> {
   const { carried } = state;
-  if (carried.refusals >= refusalsRecordedMax) return 'too many refused answers';
-  const question = state.decision === null ? carried.status.question : null;
-  const considered = considerAnswer(raw, { question, iteration: lastEnded(state) ?? 0 });
+  if (isFlooded(tallyOf(state))) return 'too many refused answers';
+  const question = openQuestion(state);
   const number = (carried.answers += 1);
-  if ('accepted' in considered) {
-    // Recorded by whoever asked, together with how long it took.
-    state.decision = considered.accepted;
-    return null;
-  }
+  const door = decisionDoor(state, raw);
+  const heard: Heard<TaskDecision> = weighsAnswers() ? await hearAnswer(raw, door) : takeUnweighed(raw, door);
+  const { accepted, refused } = heard;
+  // One that counts is recorded by whoever asked, together with how long it took.
+  if (refused === null) return null;
   carried.refusals += 1;
   await recordIntervention({
     taskId: state.taskId,
     number,
     kind: question?.kind ?? 'asked',
     title: question?.title ?? '',
-    decision: null,
-    refused: considered.refused,
-    raw: asText(raw),
+    decision: accepted,
+    refused,
+    raw: asText(raw, heard),
     waitedMs: 0,
   });
-  return considered.refused;
+  return refused;
 }
 
 async function receiveRollback(state: TaskState, raw: unknown): Promise<string | null> {
   const { carried, askedMs } = state;
-  if (carried.refusals >= refusalsRecordedMax) return 'too many refused answers';
-  const answers = state.decision === null ? carried.status.question : null;
-  const considered = considerRollback(raw, {
-    iteration: lastEnded(state),
-    phase: carried.status.phase,
-    pending: state.rollback !== null,
-  });
+  if (isFlooded(tallyOf(state))) return 'too many refused answers';
+  const answers = openQuestion(state);
   const number = (carried.answers += 1);
-  const accepted = 'accepted' in considered;
-  const refused = accepted ? null : considered.refused;
-  if (accepted) {
-    state.rollback = considered.accepted;
-    carried.interventions += 1;
-  } else {
-    carried.refusals += 1;
-  }
-  const decision: TaskDecision | null = accepted
-    ? { by: considered.accepted.by, decision: 'redirect', reason: considered.accepted.reason }
-    : null;
+  const door = rollbackDoor(state);
+  const heard: Heard<Rollback> = weighsAnswers() ? await hearAnswer(raw, door) : takeUnweighed(raw, door);
+  const { accepted, refused } = heard;
+  const counts = refused === null;
+  if (!counts) carried.refusals += 1;
+  const decision: TaskDecision | null = accepted && {
+    by: accepted.by,
+    decision: 'redirect',
+    reason: accepted.reason,
+  };
   await recordIntervention({
     taskId: state.taskId,
     number,
     kind: 'rollback',
-    title: accepted ? titleOf(considered.accepted.to, answers) : 'roll-back',
+    title: accepted && counts ? titleOf(accepted.to, answers) : 'roll-back',
     decision,
     refused,
-    raw: asText(raw),
-    waitedMs: accepted && answers !== null && askedMs !== null ? nowMs() - askedMs : 0,
+    raw: asText(raw, heard),
+    waitedMs: counts && answers !== null && askedMs !== null ? nowMs() - askedMs : 0,
+    ...('who' in heard && { who: heard.who }),
   });
   return refused;
 }
@@ -135,11 +131,6 @@ async function receiveRollback(state: TaskState, raw: unknown): Promise<string |
 /** Where it came as the answer to a question, with that. */
 const titleOf = (iteration: number, question: TaskQuestion | null): string =>
   `${question === null ? '' : `${question.title}: `}back to iteration ${iteration}`;
-
-/** The last iteration that is on record; one under way has no snapshot yet. Null before the sandbox is ready. */
-const lastEnded = ({ carried }: TaskState): number | null => carried.status.iterations.at(-1)?.number ?? null;
-
-const asText = (raw: unknown): string => (JSON.stringify(raw) ?? 'undefined').slice(0, 4000);
 
 /** Waits durably for a person, reminding by policy. Null when the question expired: that approves nothing. */
 export async function askPerson(
@@ -151,7 +142,12 @@ export async function askPerson(
   const askedMs = (state.askedMs = nowMs());
   const before = status.phase;
   state.decision = null;
-  status.question = { ...question, number: carried.interventions + 1 };
+  state.answered = null;
+  status.question = {
+    ...question,
+    number: nextAnswer(state),
+    ...(plan.signed && { signed: true as const }),
+  };
   enterPhase(state, 'waiting-for-person', question.title);
   noteWaiting(true);
   await noteQuestion({ taskId: state.taskId, question: status.question });
@@ -167,7 +163,7 @@ export async function askPerson(
     rests = true;
   }
   noteWaiting(false);
-  const { decision, isRollback } = takeAnswer(state);
+  const { decision, answered, isRollback } = takeAnswer(state);
   status.question = null;
   state.askedMs = null;
   const waitedMs = nowMs() - askedMs;
@@ -184,8 +180,9 @@ export async function askPerson(
       title: question.title,
       decision,
       refused: null,
-      raw: decision === null ? '' : asText(decision),
+      raw: decision === null ? '' : (answered?.raw ?? asText(decision, { refused: null })),
       waitedMs,
+      ...(answered?.who && { who: answered.who }),
     });
   }
   if (decision?.limits) setPolicy(state, widened(carried.policy, decision.limits));
@@ -203,10 +200,11 @@ function widened(policy: LoopPolicy, limits: NonNullable<TaskDecision['limits']>
 }
 
 /** A roll-back answers any question: go on from there. It stays to be carried out. */
-function takeAnswer(state: TaskState): { decision: TaskDecision | null; isRollback: boolean } {
-  const { decision, rollback } = state;
+function takeAnswer(state: TaskState): Pick<TaskState, 'decision' | 'answered'> & { isRollback: boolean } {
+  const { decision, rollback, answered } = state;
   state.decision = null;
-  if (decision !== null || rollback === null) return { decision, isRollback: false };
+  if (decision !== null || rollback === null) return { decision, answered, isRollback: false };
   const { by, reason, to: snapshot } = rollback;
-  return { decision: { by, decision: 'redirect', reason, snapshot }, isRollback: true };
+  const redirected = { by, decision: 'redirect' as const, reason, snapshot };
+  return { decision: redirected, answered: null, isRollback: true };
 }

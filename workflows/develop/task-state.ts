@@ -6,6 +6,7 @@ import type { IterationLine, TaskStatus } from '../../core/develop/status.ts';
 import type { TaskDecision } from '../../core/develop/task-decision.ts';
 import type { TaskInput } from '../../core/develop/task-input.ts';
 import type { TaskId } from '../../core/ids.ts';
+import type { Answerer } from '../../core/people/contract.ts';
 import type { LadderStep, LoopPolicy } from '../../core/loop/record.ts';
 import { searchAttributes } from '../../core/search-attributes.ts';
 import { nowMs } from './clock.ts';
@@ -50,6 +51,10 @@ export interface TaskState {
   carried: Carried;
   /** The answer to the present question; null while it is open. */
   decision: TaskDecision | null;
+  /** Who gave it, and what they sent; null where nobody has. */
+  answered: { who?: Answerer; raw: string } | null;
+  /** Answers of which it is not known yet whether they count. */
+  weighing: number;
   /** What a person wants undone, once it is asked for. */
   rollback: { by: string; to: number; reason: string } | null;
   /** Since when the present question is open; null while none is. */

@@ -1,6 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import type { Decision } from '../../core/panel/decision.ts';
 import type { RemedyQuestion } from '../../core/remedy/status.ts';
+import { nowMs } from '../develop/clock.ts';
 import { noteRemedyQuestion } from './activities.ts';
 import { enterPhase, noteWaiting, plannedOf, type RemedyState, show } from './remedy-state.ts';
 
@@ -22,9 +23,13 @@ export async function askPerson(state: RemedyState, question: RemedyQuestion): P
 
 export async function openQuestion(state: RemedyState, question: RemedyQuestion): Promise<void> {
   state.decision = null;
-  state.status.question = question;
+  const number = (state.asked?.number ?? 0) + 1;
+  state.asked = { number, sinceMs: nowMs() };
+  const signed = plannedOf(state).signed;
+  const asked = { ...question, number, ...(signed && { signed }) };
+  state.status.question = asked;
   noteWaiting(true);
-  await noteRemedyQuestion({ incidentId: state.incidentId, question });
+  await noteRemedyQuestion({ incidentId: state.incidentId, question: asked });
 }
 
 export async function closeQuestion(state: RemedyState): Promise<void> {

@@ -6,13 +6,23 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import { refusalsRecordedMax } from '../../core/panel/consider-decision.ts';
+import type { Decision } from '../../core/panel/decision.ts';
 import { decideName, statusName } from '../../core/panel/messages.ts';
 import { alertNoteSchema, countAlerts } from '../../core/remedy/alert-note.ts';
 import { considerRemedyAnswer } from '../../core/remedy/consider-answer.ts';
 import { considerApproval } from '../../core/remedy/consider-approval.ts';
 import { readKillRequest } from '../../core/remedy/kill-request.ts';
 import { alertName, approveName, killName } from '../../core/remedy/messages.ts';
-import type { RemedyStatus } from '../../core/remedy/status.ts';
+import type { RemedyQuestion, RemedyStatus } from '../../core/remedy/status.ts';
+import {
+  asText,
+  type Door,
+  hearAnswer,
+  type Heard,
+  isFlooded,
+  takeUnweighed,
+  weighsAnswers,
+} from '../hear-answer.ts';
 import { killLive, recordApproval, recordRemedyAnswer } from './activities.ts';
 import { raiseAlarm } from './raise-alarm.ts';
 import { type RemedyState, show, tell } from './remedy-state.ts';
@@ -70,8 +80,8 @@ function door(
 
 const flooded = `${refusalsRecordedMax} answers were refused already: no more are taken.`;
 
-function refuseFlood({ refusals }: RemedyState): void {
-  if (refusals >= refusalsRecordedMax) throw ApplicationFailure.nonRetryable(flooded, 'decision.refused');
+function refuseFlood(state: RemedyState): void {
+  if (isFlooded(state)) throw ApplicationFailure.nonRetryable(flooded, 'decision.refused');
 }
 
 async function receiveApproval(state: RemedyState, raw: unknown): Promise<string | null> {
@@ -94,31 +104,46 @@ async function receiveApproval(state: RemedyState, raw: unknown): Promise<string
     approval,
     plan: waits?.hash ?? null,
     refused,
-    raw: asText(raw),
+    raw: asText(raw, { refused }),
   });
   return refused;
 }
 
 async function receiveDecision(state: RemedyState, raw: unknown): Promise<string | null> {
-  const { status, incidentId } = state;
-  // While an approved plan is carried out, its question is open no more.
-  const waits = status.phase === 'waiting-for-approval' || status.phase === 'waiting-for-person';
-  const question = waits && state.decision === null ? status.question : null;
-  const considered = considerRemedyAnswer(raw, { question, hash: status.plan?.hash ?? null });
-  const refused = 'refused' in considered ? considered.refused : null;
+  const { incidentId } = state;
+  const question = openQuestion(state);
+  const weighs = weighsAnswers();
+  if (weighs && isFlooded(state)) return flooded;
+  const door = decisionDoor(state);
+  const heard: Heard<Decision> = weighs ? await hearAnswer(raw, door) : takeUnweighed(raw, door);
+  const { accepted, refused } = heard;
   if (refused !== null && !countRefusal(state)) return flooded;
-  const decision = 'accepted' in considered ? considered.accepted : null;
-  if (decision) state.decision = decision;
   await recordRemedyAnswer({
     incidentId,
     number: (state.answers += 1),
     question: question?.title ?? '',
-    decision,
+    decision: accepted,
     refused,
-    raw: asText(raw),
+    raw: asText(raw, heard),
+    ...('who' in heard && { who: heard.who }),
   });
   return refused;
 }
+
+/** While an approved plan is carried out, its question is open no more. */
+function openQuestion({ status, decision }: RemedyState): RemedyQuestion | null {
+  const waits = status.phase === 'waiting-for-approval' || status.phase === 'waiting-for-person';
+  return waits && decision === null ? status.question : null;
+}
+
+const decisionDoor = (state: RemedyState): Door<Decision> => ({
+  subject: { kind: 'incident', id: state.incidentId },
+  tally: state,
+  asked: () => openQuestion(state) && state.asked,
+  consider: (answer) =>
+    considerRemedyAnswer(answer, { question: openQuestion(state), hash: state.status.plan?.hash ?? null }),
+  take: (decision) => void (state.decision = decision),
+});
 
 /** Anybody may stop what acts: that does no harm that waiting would not do, and two people lift it again. */
 async function receiveKill(state: RemedyState, raw: unknown): Promise<string | null> {
@@ -152,5 +177,3 @@ function receiveAlerts(state: RemedyState, raw: unknown): void {
   state.untold = [...state.untold, ...lines].slice(-untoldMax);
   show(state);
 }
-
-const asText = (raw: unknown): string => (JSON.stringify(raw) ?? 'undefined').slice(0, 4000);

@@ -46,6 +46,10 @@ export interface RemedyState {
   /** Answers and approvals that came, by which they are numbered. */
   answers: number;
   refusals: number;
+  /** Answers of which it is not known yet whether they count. */
+  weighing: number;
+  /** The question that was asked last, from 1; null before the first. */
+  asked: { number: number; sinceMs: number } | null;
   alerts: AlertTally;
   /** What of alerts was not told to the remediator yet. */
   untold: string[];
@@ -93,6 +97,8 @@ export const freshState = (
   decision: null,
   answers: 0,
   refusals: 0,
+  weighing: 0,
+  asked: null,
   alerts: noAlerts,
   untold: [],
   notes: 0,

@@ -1,4 +1,5 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { signatureOf } from '../../signature.ts';
 import { createHookFaults, isTold, type HookFaults, type HookMatch, type Told } from './faults.ts';
 
 export interface HookTarget {
@@ -60,9 +61,6 @@ interface Held {
   until: HookMatch | null;
   go(): void;
 }
-
-export const signatureOf = (secret: string, payload: string): string =>
-  `sha256=${createHmac('sha256', secret).update(payload).digest('hex')}`;
 
 function headersOf(
   delivery: Pick<Delivery, 'event' | 'guid' | 'payload' | 'target' | 'installationId'>,

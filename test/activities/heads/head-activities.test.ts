@@ -257,8 +257,8 @@ describe('a finding that stands on a pull request', () => {
         saidBy: ['ada'],
         silent: [],
       });
-    const ignore = (by: string) =>
-      activities.ignoreFinding({ pullRequest: found, id: 'ABC123', by, reason: 'a manual' });
+    const ignore = (by: string, doing = activities) =>
+      doing.ignoreFinding({ pullRequest: found, id: 'ABC123', by, reason: 'a manual' });
     return { found, id, ignore };
   };
   const openedAs = async (found: Found) => {
@@ -286,6 +286,17 @@ describe('a finding that stands on a pull request', () => {
     expect(await loadIgnored(db(), found.key)).toMatchObject([{ by, own: true, here: true }]);
     expect(await ignore('eve')).toMatchObject({ settles: true });
     expect(await loadIgnored(db(), found.key)).toMatchObject([{ by: 'eve', own: false }]);
+  });
+
+  test('is settled by nobody who may not decide there, where people are named', async () => {
+    const { ignore } = await published();
+    const people = { eva: { name: 'Eva', github: 'Eve', roles: ['auditor' as const], teams: ['shop'] } };
+    const teams = { shop: { repositories: ['code.test/acme/*'] } };
+    const configuration = configurationSchema.parse({ ...defaultConfiguration, people, teams });
+    const strict = createHeadActivities({ db: db(), client, readConfiguration: () => configuration });
+    expect(await ignore('eve', strict)).toEqual({ refused: null, settles: true });
+    expect(await ignore('mallory', strict)).toEqual({ refused: null, settles: false });
+    expect(await ignore('mallory')).toEqual({ refused: null, settles: true });
   });
 
   test('that a gate found settles nothing, and is no label of a seat', async () => {

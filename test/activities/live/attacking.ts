@@ -1,59 +1,66 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect } from 'vitest';
 import { createLiveActivities } from '../../../activities/live/live-activities.ts';
 import type { LiveWorld } from '../../../activities/live/live-world.ts';
 import type { BlobId } from '../../../core/ids.ts';
-import type { Approval } from '../../../core/remedy/approval.ts';
+import { type Approval, approvalSchema } from '../../../core/remedy/approval.ts';
 import type { Deeds } from '../../../core/remedy/contract.ts';
 import { type Plan, planSchema } from '../../../core/remedy/plan.ts';
 import { putBlob, putJson } from '../../../database/blobs.ts';
+import type { Database } from '../../../database/client.ts';
 import { createTrail, type Trail } from '../../../database/trail.ts';
-import { databaseForFile } from '../../database/database-for-file.ts';
-import {
-  actionOn,
-  appending,
-  configure,
-  deedsIn,
-  keepPlan,
-  liveWorld,
-  planOf,
-  quorum,
-} from './live-set-up.ts';
+import { quorum } from './live-people.ts';
+import { actionOn, appending, configure, deedsIn, keepPlan, liveWorld, planOf } from './live-set-up.ts';
 import { rewritten } from './mutate.ts';
-import { setState } from './process-actor.ts';
+import { processActors, setState } from './process-actor.ts';
+import { isOff } from './without.ts';
+
+/** What `configure` takes; of the class `production`, on top of as many plans in an hour as come. */
+interface Policy {
+  people?: object;
+  production?: object;
+  classes?: object;
+}
 
 /** An attack on an approved plan: what is tried instead, in which world. */
 export interface Attack {
   plan: unknown;
   approvals: Approval[];
+  /** What countersign.yaml says; `lenient`: what instead, where that is what stops the attack, and is off. */
+  policy?: Policy;
+  lenient?: Policy;
   change?: Partial<LiveWorld>;
-  /** Undone afterwards. */
-  before?: () => Promise<void> | void;
-  after?: () => Promise<void> | void;
+  /** What is so when it is tried, once the plan is there. Undone afterwards. */
+  before?: () => Promise<unknown>;
+  after?: () => Promise<unknown>;
+  /** What the workflow names as the plan. */
   blob?: (own: BlobId) => Promise<BlobId>;
   classes?: string[];
 }
 
-/** Plans and attacks on them, in a world of the file's own with real processes, files and database. */
-export function attackedWorld() {
-  const db = databaseForFile();
-  let folder = '';
-  let word = 0;
-  let trail: Trail | undefined;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'countersign-mutations-'));
-    for (const name of ['web', 'db']) setState(folder, name);
-  });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+export type End = Deeds['end'] | 'thrown';
 
-  const busy = { production: { plansPerHour: 1000 } };
-  const world = (change: Partial<LiveWorld> = {}) => {
-    const configuration = configure({ classes: busy });
-    trail ??= createTrail(db());
-    return liveWorld(db(), folder, { trail, readConfiguration: () => configuration, ...change });
-  };
+/** Where plans are carried out and attacked, by real processes on the assets of a folder. */
+export type Arena = ReturnType<typeof createArena>;
+
+export function createArena(db: Database, folder: string) {
+  for (const name of ['web', 'db', 'cache']) setState(folder, name);
+  const trail: Trail = createTrail(db);
+  let word = 0;
+
+  function world({ policy, lenient, change }: Pick<Attack, 'policy' | 'lenient' | 'change'> = {}) {
+    const { people, production, classes } = (isOff('policy') ? lenient : policy) ?? {};
+    const configuration = configure({
+      ...(people && { people }),
+      classes: { production: { plansPerHour: 1000, ...production }, ...classes },
+    });
+    return liveWorld(db, folder, {
+      trail,
+      readConfiguration: () => configuration,
+      openActors: () => processActors(folder, () => {}, isOff('driver')),
+      ...change,
+    });
+  }
 
   /** A plan of two actions that each append a word of their own, in a place of their own where it is given. */
   function freshPlan(change: Partial<Plan> = {}, place = folder): { plan: Plan; words: string[] } {
@@ -69,15 +76,15 @@ export function attackedWorld() {
   }
 
   /** What it comes to; whatever is no plan at all is refused by throwing. */
-  async function carry(attack: Attack): Promise<Deeds['end'] | 'thrown'> {
+  async function carry(attack: Attack): Promise<End> {
     const parsed = planSchema.safeParse(attack.plan);
-    let blob: BlobId = parsed.success
-      ? await keepPlan(db(), parsed.data, attack.classes)
-      : await putJson(db(), attack.plan);
-    if (attack.blob) blob = await attack.blob(blob);
-    const live = createLiveActivities(world(attack.change));
+    const own = parsed.success
+      ? await keepPlan(db, parsed.data, attack.classes)
+      : await putJson(db, attack.plan);
+    const live = createLiveActivities(world(attack));
     await attack.before?.();
     try {
+      const blob = attack.blob ? await attack.blob(own) : own;
       return (await live.carryOut({ plan: blob, approvals: attack.approvals })).end;
     } catch {
       return 'thrown';
@@ -86,29 +93,30 @@ export function attackedWorld() {
     }
   }
 
-  /** Tries the attack, then the plan as it was approved, then another as approved but written otherwise: these two must act. */
-  async function prove(name: string, attackOn: (plan: Plan) => Attack): Promise<void> {
-    const place = await mkdtemp(join(folder, 'place-'));
-    const { plan, words } = freshPlan({}, place);
-    const attacked = await carry(attackOn(plan));
-    expect([name, attacked, deedsIn(place)]).toEqual([
-      name,
-      expect.stringMatching(/^(?:refused|drifted|unknown|thrown|failed)$/),
-      [],
-    ]);
-    expect([name, await carry({ plan, approvals: quorum(plan) })]).toEqual([name, 'done']);
-    const whole = freshPlan({}, place);
-    const again = {
-      plan: { ...whole.plan, actions: whole.plan.actions.slice(0, 1) },
-      words: whole.words.slice(0, 1),
-    };
-    await keepPlan(db(), again.plan);
-    const blob = await putBlob(db(), Buffer.from(rewritten(again.plan)));
-    const live = createLiveActivities(world());
-    const twin = await live.carryOut({ plan: blob, approvals: quorum(again.plan) });
-    expect([name, twin.end]).toEqual([name, 'done']);
-    expect(deedsIn(place)).toEqual([...words, ...again.words]);
+  /** What a plan comes to that is written otherwise, and its approvals too: keys the other way round, blanks between. */
+  async function carryRewritten(plan: Plan, approvals = quorum(plan)): Promise<End> {
+    const own = Buffer.from(rewritten(plan));
+    return carry({
+      plan,
+      approvals: approvals.map((one) => approvalSchema.parse(JSON.parse(rewritten(one)))),
+      blob: () => putBlob(db, own),
+    });
   }
 
-  return { db, folder: () => folder, world, freshPlan, carry, prove };
+  /** Why a plan as it was approved, or one like it that is written otherwise, was not carried out; empty where both were. */
+  async function carryTwins({ plan, words }: ReturnType<typeof freshPlan>, place: string): Promise<string[]> {
+    const before = deedsIn(place);
+    const same = await carry({ plan, approvals: quorum(plan) });
+    const other = freshPlan({}, place);
+    const rewrote = await carryRewritten(other.plan);
+    const did = deedsIn(place).slice(before.length).join();
+    return [
+      ...(same === 'done' ? [] : [`as approved: ${same}`]),
+      ...(rewrote === 'done' ? [] : [`written otherwise: ${rewrote}`]),
+      ...(did === [...words, ...other.words].join() ? [] : [`done: ${did}`]),
+    ];
+  }
+
+  const newPlace = () => mkdtemp(join(folder, 'place-'));
+  return { db, folder, world, freshPlan, carry, carryRewritten, carryTwins, newPlace };
 }

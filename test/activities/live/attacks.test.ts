@@ -1,268 +1,173 @@
-import { gzipSync } from 'node:zlib';
-import { eq } from 'drizzle-orm';
-import { expect, test } from 'vitest';
-import type { LiveWorld } from '../../../activities/live/live-world.ts';
-import type { Approval } from '../../../core/remedy/approval.ts';
-import type { Plan } from '../../../core/remedy/plan.ts';
-import { blobs } from '../../../database/schema.ts';
-import { type Attack, attackedWorld } from './attacking.ts';
-import {
-  actionOn,
-  appending,
-  configure,
-  deedsIn,
-  type Name,
-  planOf,
-  quorum,
-  signed,
-  typed,
-} from './live-set-up.ts';
-import { healthy, processActors, setState } from './process-actor.ts';
+import { expect, test, vi } from 'vitest';
+import { createLiveActivities } from '../../../activities/live/live-activities.ts';
+import { blobId } from '../../../core/ids.ts';
+import { getBlob, putBlob } from '../../../database/blobs.ts';
+import { plans } from '../../../database/schema.ts';
+import { approvalAttacks } from './approval-attacks.ts';
+import type { Row } from './attack-row.ts';
+import { quorum } from './live-people.ts';
+import { actionOn, appending, deedsIn, keepPlan, planOf } from './live-set-up.ts';
+import { arenaForFile } from './live-test.ts';
+import { rewritten } from './mutate.ts';
+import { changeAttacks, planAttacks } from './plan-attacks.ts';
+import { recordAttacks } from './record-attacks.ts';
+import { type Defence, without } from './without.ts';
 
-const { db, folder, freshPlan, carry, prove } = attackedWorld();
+vi.mock(import('../../../core/remedy/plan.ts'), async (real) =>
+  (await import('./without.ts')).hashing(await real()),
+);
+vi.mock(import('../../../core/remedy/find-drift.ts'), async (real) =>
+  (await import('./without.ts')).drifting(await real()),
+);
+vi.mock(import('../../../core/remedy/judge-plan.ts'), async (real) =>
+  (await import('./without.ts')).judging(await real()),
+);
+vi.mock(import('../../../core/remedy/judge-words.ts'), async (real) =>
+  (await import('./without.ts')).words(await real()),
+);
+vi.mock(import('../../../core/remedy/weigh-approvals.ts'), async (real) =>
+  (await import('./without.ts')).weighing(await real()),
+);
+vi.mock(import('../../../activities/origin/keys.ts'), async (real) =>
+  (await import('./without.ts')).verifying(await real()),
+);
+vi.mock(import('../../../activities/live/live-world.ts'), async (real) =>
+  (await import('./without.ts')).loading(
+    await real(),
+    await import('../../../core/remedy/plan.ts'),
+    await import('../../../database/blobs.ts'),
+  ),
+);
+vi.mock(import('../../../activities/live/do-actions.ts'), async (real) =>
+  (await import('./without.ts')).doing(await real()),
+);
+vi.mock(import('../../../activities/live/in-turn.ts'), async (real) =>
+  (await import('./without.ts')).turns(await real()),
+);
+vi.mock(import('../../../activities/live/keep-output.ts'), async (real) =>
+  (await import('./without.ts')).output(await real()),
+);
+vi.mock(import('../../../activities/live/journal.ts'), async (real) =>
+  (await import('./without.ts')).journalling(await real()),
+);
+vi.mock(import('../../../activities/live/use-nonce.ts'), async (real) =>
+  (await import('./without.ts')).usingNonces(await real()),
+);
+vi.mock(import('../../../activities/live/watch-clock.ts'), async (real) =>
+  (await import('./without.ts')).clocks(await real()),
+);
+vi.mock(import('../../../activities/live/watch-kill-switch.ts'), async (real) =>
+  (await import('./without.ts')).killing(await real()),
+);
+vi.mock(import('../../../database/nonces.ts'), async (real) =>
+  (await import('./without.ts')).nonceRows(await real()),
+);
+vi.mock(import('../../../database/plans.ts'), async (real) =>
+  (await import('./without.ts')).planRows(await real()),
+);
 
-const minuteMs = 60_000;
-const at = (minutes: number) => () => new Date(Date.now() + minutes * minuteMs);
-const twice = (plan: Plan, one: Name, by: string): Approval[] => [
-  signed(plan, one),
-  signed(plan, one, { by }),
-];
-/** An asset that changes as soon as it has been looked at so often. */
-const turning = (looks: number, change: object): Partial<LiveWorld> => ({
-  openActors: () => {
-    const actors = processActors(folder());
-    let seen = 0;
-    return {
-      close: () => actors.close(),
-      actorOf: async (source) => {
-        const actor = await actors.actorOf(source);
-        return {
-          ...actor,
-          observe: async (name, signal) => {
-            seen += 1;
-            return seen > looks ? { ...healthy, ...change } : actor.observe(name, signal);
-          },
-        };
+const arena = arenaForFile();
+
+/** How many actions the attack gets done with these defences off. */
+async function tries({ attack, blind }: Row, off: readonly Defence[]): Promise<number> {
+  const place = await arena().newPlace();
+  const work = async () => {
+    const another: Parameters<Row['attack']>[0]['another'] = (change) =>
+      arena().freshPlan(change, place).plan;
+    const { before, ...rest } = await attack({ arena: arena(), place, plan: another(), another });
+    let done = 0;
+    await arena().carry({
+      ...rest,
+      before: async () => {
+        await before?.();
+        done = deedsIn(place).length;
       },
-    };
+    });
+    return deedsIn(place).length - done;
+  };
+  return without(off, work, blind);
+}
+
+/** The same attack, with a plan that is written with its keys the other way round and blanks between. */
+const rewriting = ({ attack, ...row }: Row): Row => ({
+  ...row,
+  attack: async (given) => {
+    const made = await attack(given);
+    const written = Buffer.from(rewritten(made.plan));
+    return { blob: () => putBlob(arena().db, written), ...made };
   },
 });
 
-const attacks: [string, (plan: Plan) => Attack][] = [
-  ['nobody approved', (plan) => ({ plan, approvals: [] })],
-  ['one of two', (plan) => ({ plan, approvals: [signed(plan, 'bob')] })],
-  [
-    'two who fill the same place',
-    (plan) => ({ plan, approvals: [signed(plan, 'bob'), signed(plan, 'eve')] }),
-  ],
-  ['of another plan', (plan) => ({ plan, approvals: quorum(freshPlan().plan) })],
-  [
-    'a revoked key',
-    (plan) => ({ plan, approvals: [signed(plan, 'ann', { key: 'ann-old' }), signed(plan, 'bob')] }),
-  ],
-  [
-    'a key of another person',
-    (plan) => ({ plan, approvals: [signed(plan, 'ann', { key: 'bob' }), signed(plan, 'bob')] }),
-  ],
-  ['one person twice', (plan) => ({ plan, approvals: twice(plan, 'ann', 'ann') })],
-  ['one person under two ids', (plan) => ({ plan, approvals: twice(plan, 'ann', 'cara') })],
-  ['one person by full name', (plan) => ({ plan, approvals: twice(plan, 'ann', 'Ann Archer') })],
-  [
-    'typed where signatures are asked for',
-    (plan) => ({ plan, approvals: [typed(plan, 'ann'), typed(plan, 'bob')] }),
-  ],
-  ['of another team', (plan) => ({ plan, approvals: [signed(plan, 'bob'), signed(plan, 'dan')] })],
-  ['of a viewer', (plan) => ({ plan, approvals: [signed(plan, 'ann'), signed(plan, 'eve')] })],
-  [
-    'one of them rejects it',
-    (plan) => ({ plan, approvals: [...quorum(plan), signed(plan, 'cara', { decision: 'reject' })] }),
-  ],
-  [
-    'signed before it was made',
-    (plan) => ({ plan, approvals: [signed(plan, 'ann', { at: at(-5)() }), signed(plan, 'bob')] }),
-  ],
-  [
-    'signed in the future',
-    (plan) => ({ plan, approvals: [signed(plan, 'ann', { at: at(5)() }), signed(plan, 'bob')] }),
-  ],
-  ['alone, where nobody may', (plan) => ({ plan, approvals: [signed(plan, 'cara', { breakGlass: true })] })],
-];
+/**
+ * With all of its defences, or any one of them, nothing is done, however it is written; without them the attack works.
+ * Plans as they were approved are carried out all the while, also where they are written otherwise.
+ */
+async function prove(row: Row): Promise<void> {
+  const { stoppedBy } = row;
+  expect([await tries(row, []), await tries(rewriting(row), [])]).toEqual([0, 0]);
+  if (stoppedBy.length > 1) {
+    for (const one of stoppedBy)
+      expect([
+        one,
+        await tries(
+          row,
+          stoppedBy.filter((other) => other !== one),
+        ),
+      ]).toEqual([one, 0]);
+  }
+  expect(await tries(row, stoppedBy)).toBeGreaterThan(0);
+  const place = await arena().newPlace();
+  expect(await arena().carryTwins(arena().freshPlan({}, place), place)).toEqual([]);
+}
 
-test.each(attacks)('approvals: %s', async (name, attack) => {
-  await prove(name, attack);
+const titled = (rows: readonly Row[]): [string, string, Row][] =>
+  rows.map((row) => [row.name, row.stoppedBy.join(' or '), row]);
+
+test.each(titled(approvalAttacks))('approvals: %s (stopped by %s)', (_, __, row) => prove(row));
+test.each(titled(planAttacks))('plan: %s (stopped by %s)', (_, __, row) => prove(row));
+test.each(titled(changeAttacks))('%s (stopped by %s)', (_, __, row) => prove(row));
+test.each(titled(recordAttacks))('records: %s (stopped by %s)', (_, __, row) => prove(row));
+
+const running = (script: string) =>
+  actionOn('web', { type: 'run', argv: ['/bin/sh', '-c', script], cwd: null, env: {} });
+
+test('what a command prints without end is kept in part, and whole without what bounds it', async () => {
+  const printed = 4_000_000;
+  const kept = async (): Promise<number> => {
+    const plan = planOf([running(`head -c ${printed} /dev/zero | tr "\\0" x`)]);
+    const wish = { plan: await keepPlan(arena().db, plan), approvals: quorum(plan) };
+    const { actions } = await createLiveActivities(arena().world()).carryOut(wish);
+    return (await getBlob(arena().db, blobId(`sha256:${actions[0]?.output ?? ''}`))).length;
+  };
+  expect(await kept()).toBeLessThan(1_100_000);
+  expect(await without(['bounded output'], kept)).toBe(printed);
 });
 
-/** Attacks that bring a plan of their own, which is approved as it stands and must not be carried out all the same. */
-const standing: [string, () => Attack][] = [
-  [
-    'proposed by one of those who approve',
-    () => {
-      const { plan } = freshPlan({ proposer: { kind: 'person', person: 'Ann Archer' } });
-      return { plan, approvals: quorum(plan) };
-    },
-  ],
-  [
-    'proposed by a simulated model',
-    () => {
-      const { plan } = freshPlan({
-        proposer: { kind: 'model', provider: 'anthropic', model: 'claude', simulated: true },
-      });
-      return { plan, approvals: quorum(plan) };
-    },
-  ],
-  [
-    'a real asset called simulated',
-    () => {
-      const { plan } = freshPlan();
-      const actions = plan.actions.map((action) => ({
-        ...action,
-        target: { ...action.target, class: 'simulated', simulated: true, kind: 'simulated' as const },
-      }));
-      const pretended: Plan = { ...plan, actions };
-      return { plan: pretended, approvals: [typed(pretended, 'bob')], classes: ['simulated'] };
-    },
-  ],
-  [
-    'an asset that the configuration does not know',
-    () => {
-      const plan = planOf([actionOn('other.host', appending(folder(), 'x'))]);
-      const [action] = plan.actions;
-      const elsewhere = {
-        ...plan,
-        actions: [{ ...action, target: { ...action?.target, source: 'bank' } }],
-      } as Plan;
-      return { plan: elsewhere, approvals: quorum(elsewhere) };
-    },
-  ],
-  [
-    'actions out of order',
-    () => {
-      const { plan } = freshPlan();
-      const turned = { ...plan, actions: plan.actions.toReversed() };
-      return { plan: turned, approvals: quorum(turned) };
-    },
-  ],
-  [
-    'more assets than it allows itself',
-    () => {
-      const { plan } = freshPlan({ assetsMax: 1 });
-      return { plan, approvals: quorum(plan) };
-    },
-  ],
-  [
-    'valid for longer than its class allows',
-    () => {
-      const { plan } = freshPlan({ expires: at(600)().toISOString() });
-      return { plan, approvals: quorum(plan) };
-    },
-  ],
-  [
-    'not yet',
-    () => {
-      const { plan } = freshPlan({ notBefore: at(10)().toISOString(), expires: at(20)().toISOString() });
-      return { plan, approvals: quorum(plan) };
-    },
-  ],
-  [
-    'expired',
-    () => {
-      const { plan } = freshPlan({ notBefore: at(-20)().toISOString(), expires: at(-10)().toISOString() });
-      return {
-        plan,
-        approvals: [signed(plan, 'ann', { at: at(-15)() }), signed(plan, 'bob', { at: at(-15)() })],
-      };
-    },
-  ],
-  [
-    'outside the window of its class',
-    () => {
-      const { plan } = freshPlan();
-      const day = new Date().getUTCDay();
-      const others = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'].filter((_, index) => index !== day);
-      const configuration = configure({
-        classes: { production: { windows: [{ days: others.slice(0, 1), from: '10:00', to: '10:01' }] } },
-      });
-      return { plan, approvals: quorum(plan), change: { readConfiguration: () => configuration } };
-    },
-  ],
-  [
-    'more plans than an hour may have',
-    () => {
-      const { plan } = freshPlan();
-      const configuration = configure({ classes: { production: { plansPerHour: 1 } } });
-      return { plan, approvals: quorum(plan), change: { readConfiguration: () => configuration } };
-    },
-  ],
-  [
-    'a target made anew under the same name',
-    () => {
-      const { plan } = freshPlan();
-      return {
-        plan,
-        approvals: quorum(plan),
-        before: () => setState(folder(), 'web', { identity: 'box-2' }),
-        after: () => setState(folder(), 'web'),
-      };
-    },
-  ],
-  [
-    'another version than when it was planned',
-    () => {
-      const { plan } = freshPlan();
-      return {
-        plan,
-        approvals: quorum(plan),
-        before: () => setState(folder(), 'db', { version: '2.0' }),
-        after: () => setState(folder(), 'db'),
-      };
-    },
-  ],
-  [
-    'drift between the check and the act',
-    () => {
-      const { plan } = freshPlan();
-      return { plan, approvals: quorum(plan), change: turning(2, { identity: 'box-9' }) };
-    },
-  ],
-  [
-    'bytes changed under the same id',
-    () => {
-      const { plan } = freshPlan();
-      const forged = { ...plan, actions: [actionOn('web', appending(folder(), 'forged'))] };
-      return {
-        plan,
-        approvals: quorum(plan),
-        blob: async (own) => {
-          await db()
-            .update(blobs)
-            .set({ bytes: gzipSync(JSON.stringify(forged)) })
-            .where(eq(blobs.id, own));
-          return own;
-        },
-      };
-    },
-  ],
-];
-
-test.each(standing)('plan: %s', async (name, attackWith) => {
-  const before = deedsIn(folder());
-  const end = await carry(attackWith());
-  expect([name, end, deedsIn(folder())]).toEqual([
-    name,
-    expect.stringMatching(/^(?:refused|drifted|thrown)$/),
-    before,
-  ]);
-  const { plan, words } = freshPlan();
-  expect(await carry({ plan, approvals: quorum(plan) })).toBe('done');
-  expect(deedsIn(folder())).toEqual([...before, ...words]);
+test('a command that goes on is ended by its time, and without that it does what it would', async () => {
+  const place = await arena().newPlace();
+  const tries = (timeoutSeconds: number) => {
+    const deed = appending(place, `after ${timeoutSeconds} s`);
+    const slow =
+      deed.type === 'run' ? { ...deed, argv: deed.argv.with(2, `sleep 2; ${deed.argv[2]}`) } : deed;
+    const plan = planOf([{ ...actionOn('web', slow), timeoutSeconds }]);
+    return arena().carry({ plan, approvals: quorum(plan) });
+  };
+  expect([await tries(1), deedsIn(place)]).toEqual(['failed', []]);
+  expect([await tries(20), deedsIn(place)]).toEqual(['done', ['after 20 s']]);
 });
 
-test('a nonce that was used up is used up for every other plan', async () => {
-  const { plan, words } = freshPlan();
-  const before = deedsIn(folder());
-  expect(await carry({ plan, approvals: quorum(plan) })).toBe('done');
-  const { plan: other } = freshPlan({ nonce: plan.nonce });
-  expect(await carry({ plan: other, approvals: quorum(other) })).toBe('unknown');
-  expect(await carry({ plan, approvals: quorum(plan) })).toBe('done');
-  expect(deedsIn(folder())).toEqual([...before, ...words]);
+test('many plans at once are judged one after the other: else each would be the first of its hour', async () => {
+  const allowed = 2;
+  const atOnce = async (): Promise<number> => {
+    await arena().db.delete(plans);
+    const place = await arena().newPlace();
+    const policy = { production: { plansPerHour: allowed } };
+    const all = Array.from({ length: 8 }, () => arena().freshPlan({}, place).plan);
+    const ends = await Promise.all(
+      all.map((plan) => arena().carry({ plan, approvals: quorum(plan), policy })),
+    );
+    return ends.filter((end) => end === 'done').length;
+  };
+  expect(await atOnce()).toBe(allowed);
+  expect(await without(['one at a time'], atOnce)).toBeGreaterThan(allowed);
 });

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Actors } from '../../../activities/assets/actors.ts';
 import { createLiveActivities } from '../../../activities/live/live-activities.ts';
 import { hashOf, type LiveWorld } from '../../../activities/live/live-world.ts';
 import { blobId } from '../../../core/ids.ts';
@@ -12,30 +12,12 @@ import { openReviews } from '../../../database/glass-reviews.ts';
 import { openKills } from '../../../database/kill-switch.ts';
 import { nonces, plans } from '../../../database/schema.ts';
 import { findOnTrail } from '../../../database/trail.ts';
-import { databaseForFile } from '../../database/database-for-file.ts';
-import {
-  actionOn,
-  appending,
-  configure,
-  deedsIn,
-  keepPlan,
-  liftKills,
-  liveWorld,
-  planOf,
-  quorum,
-  signed,
-} from './live-set-up.ts';
-import { setState } from './process-actor.ts';
+import { liftKills, quorum, signed } from './live-people.ts';
+import { actionOn, configure, keepPlan, liveWorld, planOf } from './live-set-up.ts';
+import { assetsForEachTest } from './live-test.ts';
+import { processActors, setState } from './process-actor.ts';
 
-const db = databaseForFile();
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'countersign-live-'));
-  for (const name of ['web', 'db', 'cache']) setState(folder, name);
-  await db().delete(nonces);
-  await db().delete(plans);
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
+const { db, folder, append, appending, did } = assetsForEachTest([nonces, plans]);
 
 const running = (argv: string[]): Plan['actions'][number]['deed'] => ({
   type: 'run',
@@ -46,17 +28,14 @@ const running = (argv: string[]): Plan['actions'][number]['deed'] => ({
 
 /** A plan that is approved, and what carries it out. */
 async function approved(plan: Plan, change: Partial<LiveWorld> = {}) {
-  const world = liveWorld(db(), folder, change);
+  const world = liveWorld(db(), folder(), change);
   const live = createLiveActivities(world);
   const wish = { plan: await keepPlan(db(), plan), approvals: quorum(plan) };
   return { world, live, wish, carry: () => live.carryOut(wish) };
 }
 
 test('what two people approved is done once, in its order, and asked again it is only told', async () => {
-  const plan = planOf([
-    actionOn('web', appending(folder, 'one')),
-    actionOn('db', appending(folder, 'two'), '2'),
-  ]);
+  const plan = planOf([append('web', 'one'), append('db', 'two', '2')]);
   const { world, live, wish, carry } = await approved(plan);
   const few = await live.carryOut({ ...wish, approvals: [signed(plan, 'bob')] });
   expect(few).toMatchObject({ end: 'refused', actions: [] });
@@ -72,7 +51,7 @@ test('what two people approved is done once, in its order, and asked again it is
   });
   expect(beside).toEqual(deeds);
   expect(await live.carryOut({ ...wish, approvals: [] })).toEqual(deeds);
-  expect(deedsIn(folder)).toEqual(['one', 'two']);
+  expect(did()).toEqual(['one', 'two']);
   const trail = await findOnTrail(db(), { plan: hashOf(plan) }, 50);
   expect(trail.map(({ kind }) => kind)).toEqual([
     'refused',
@@ -85,7 +64,7 @@ test('what two people approved is done once, in its order, and asked again it is
 });
 
 describe('a nonce that was used up', () => {
-  const once = () => planOf([actionOn('web', appending(folder, 'one'))]);
+  const once = () => planOf([append('web', 'one')]);
 
   test('lives again neither with yesterday’s database', async () => {
     const plan = once();
@@ -96,7 +75,7 @@ describe('a nonce that was used up', () => {
     const other = { ...once(), nonce: plan.nonce };
     const again = await approved(other);
     expect((await again.carry()).end).toBe('unknown');
-    expect(deedsIn(folder)).toEqual(['one']);
+    expect(did()).toEqual(['one']);
   });
 
   test('nor without the files of the acting process', async () => {
@@ -106,7 +85,7 @@ describe('a nonce that was used up', () => {
     const deeds = await carry();
     expect(deeds).toMatchObject({ end: 'refused', actions: [] });
     expect(deeds.reasons.join(' ')).toContain('nonces is missing');
-    expect(deedsIn(folder)).toEqual(['one']);
+    expect(did()).toEqual(['one']);
   });
 
   test('nor in another acting process, nor with its journal gone', async () => {
@@ -115,22 +94,20 @@ describe('a nonce that was used up', () => {
     expect((await carry()).end).toBe('done');
     await rm(join(world.folder, 'journal'), { recursive: true });
     expect(await live.carryOut(wish)).toMatchObject({ end: 'unknown', actions: [] });
-    const elsewhere = await mkdtemp(join(folder, 'elsewhere-'));
+    const elsewhere = await mkdtemp(join(folder(), 'elsewhere-'));
     await db().delete(nonces);
     const first = once();
     const { carry: begin } = await approved(first);
     expect((await begin()).end).toBe('done');
-    await writeFile(join(elsewhere, 'x'), '');
-    const { mkdir } = await import('node:fs/promises');
     await mkdir(join(elsewhere, 'nonces'), { recursive: true });
     const second = await approved(first, { folder: elsewhere });
     expect((await second.carry()).reasons.join(' ')).toContain('another journal');
-    expect(deedsIn(folder)).toEqual(['one', 'one']);
+    expect(did()).toEqual(['one', 'one']);
   });
 });
 
 test('a clock that was set back brings no expired plan to life', async () => {
-  const plan = planOf([actionOn('web', appending(folder, 'one'))]);
+  const plan = planOf([append('web', 'one')]);
   const later = await approved(plan, { now: () => new Date(Date.now() + 3_600_000) });
   expect((await later.carry()).end).toBe('refused');
   const now = await approved(plan);
@@ -144,20 +121,20 @@ test('a clock that was set back brings no expired plan to life', async () => {
 test('the kill switch stops within a second what runs, and lets nothing begin until it is lifted', async () => {
   const plan = planOf([
     actionOn('web', running(['/bin/sh', '-c', 'echo begun > begun; sleep 30; echo late > late'])),
-    actionOn('db', appending(folder, 'two'), '2'),
+    append('db', 'two', '2'),
   ]);
   const { carry, live } = await approved(plan);
   const acting = carry();
-  await expect.poll(() => existsSync(join(folder, 'begun'))).toBe(true);
+  await expect.poll(() => existsSync(join(folder(), 'begun'))).toBe(true);
   const killedAt = performance.now();
   await live.killLive({ by: 'eve', reason: 'smoke', key: 'a' });
   const deeds = await acting;
   const tookMs = performance.now() - killedAt;
   expect(deeds).toMatchObject({ end: 'stopped', actions: [{ id: '1', end: 'stopped' }] });
   expect(tookMs).toBeLessThan(10_000);
-  expect(existsSync(join(folder, 'late'))).toBe(false);
+  expect(existsSync(join(folder(), 'late'))).toBe(false);
   await live.killLive({ by: 'eve', reason: 'again', key: 'b' });
-  const next = await approved(planOf([actionOn('db', appending(folder, 'two'))]));
+  const next = await approved(planOf([append('db', 'two')]));
   expect((await next.carry()).reasons.join(' ')).toContain('The kill switch is set, by eve: smoke');
   const open = await openKills(db());
   expect(open).toHaveLength(1);
@@ -169,12 +146,12 @@ describe('a command', () => {
   test('that never ends is ended, and what follows it is not begun', async () => {
     const plan = planOf([
       { ...actionOn('web', running(['/bin/sleep', '600'])), timeoutSeconds: 1 },
-      actionOn('db', appending(folder, 'two'), '2'),
+      append('db', 'two', '2'),
     ]);
     const deeds = await (await approved(plan)).carry();
     expect(deeds).toMatchObject({ end: 'failed', actions: [{ id: '1', end: 'failed', exit: null }] });
     expect(deeds.reasons).toEqual(['Action 1: It took longer than 1 s and was ended.']);
-    expect(deedsIn(folder)).toEqual([]);
+    expect(did()).toEqual([]);
   });
 
   test('that ends otherwise than expected has failed', async () => {
@@ -220,18 +197,18 @@ describe('a command', () => {
 test('what drifts behind the first action ends the plan there', async () => {
   const plan = planOf([
     actionOn('web', running(['/bin/sh', '-c', `sed -i s/box-1/box-7/ db.state.json`])),
-    actionOn('db', appending(folder, 'two'), '2'),
+    append('db', 'two', '2'),
   ]);
   const deeds = await (await approved(plan)).carry();
   expect(deeds).toMatchObject({ end: 'drifted', actions: [{ id: '1', end: 'done' }] });
-  expect(deedsIn(folder)).toEqual([]);
+  expect(did()).toEqual([]);
 });
 
 describe('what was done', () => {
   const undone = () =>
     planOf([
-      { ...actionOn('web', appending(folder, 'one')), rollback: appending(folder, 'undo one') },
-      { ...actionOn('db', appending(folder, 'two'), '2'), rollback: appending(folder, 'undo two') },
+      { ...append('web', 'one'), rollback: appending('undo one') },
+      { ...append('db', 'two', '2'), rollback: appending('undo two') },
     ]);
 
   test('is undone once, last first, under the approvals that it had', async () => {
@@ -242,11 +219,11 @@ describe('what was done', () => {
     const deeds = await live.rollBack(wish);
     expect(deeds).toMatchObject({ end: 'done', actions: [{ id: '2' }, { id: '1' }] });
     expect(await live.rollBack(wish)).toEqual(deeds);
-    expect(deedsIn(folder)).toEqual(['one', 'two', 'undo two', 'undo one']);
+    expect(did()).toEqual(['one', 'two', 'undo two', 'undo one']);
   });
 
   test('is undone by nobody where the plan has no way back', async () => {
-    const { carry, live, wish } = await approved(planOf([actionOn('web', appending(folder, 'one'))]));
+    const { carry, live, wish } = await approved(planOf([append('web', 'one')]));
     await carry();
     expect((await live.rollBack(wish)).reasons.join(' ')).toContain('no way back for action 1');
   });
@@ -256,11 +233,31 @@ describe('what was done', () => {
     expect((await live.verifyPlan(wish)).reasons).toEqual(['Nothing of this plan was done here.']);
     await carry();
     expect(await live.verifyPlan(wish)).toEqual({ holds: true, worse: false, reasons: [] });
-    setState(folder, 'web', { state: 'stopped' });
+    setState(folder(), 'web', { state: 'stopped' });
     const worse = await live.verifyPlan(wish);
     expect(worse).toMatchObject({ holds: false, worse: true });
     expect(worse.reasons).toContain('"host.web" was running and is stopped.');
   });
+});
+
+test('an asset that says it did what it did not is looked at, and not believed', async () => {
+  const checks = [{ asset: 'host.web', state: null, health: null, version: '2.0', withinSeconds: 1 }];
+  const plan = planOf([append('web', 'never written')], { checks });
+  const actors = processActors(folder());
+  const lying: Actors = {
+    ...actors,
+    actorOf: async (source) => ({
+      ...(await actors.actorOf(source)),
+      act: async () => ({ exit: 0, stopped: false }),
+    }),
+  };
+  const { carry, live, wish } = await approved(plan, { openActors: () => lying });
+  // By its own word alone, all would be well.
+  expect(await carry()).toMatchObject({ end: 'done', actions: [{ exit: 0 }] });
+  expect(did()).toEqual([]);
+  const verified = await live.verifyPlan(wish);
+  expect(verified).toMatchObject({ holds: false, worse: false });
+  expect(verified.reasons.join()).toContain('"host.web" runs 1.0, and not 2.0');
 });
 
 describe('in an emergency', () => {
@@ -275,17 +272,21 @@ describe('in an emergency', () => {
   };
 
   test('one operator acts alone, once, until somebody has reviewed it', async () => {
-    const plan = planOf([actionOn('web', appending(folder, 'alone'))]);
+    const plan = planOf([append('web', 'alone')]);
     const refused = await alone(plan, {});
     expect((await refused.live.carryOut(refused.wish)).reasons.join(' ')).toContain('lets nobody act alone');
     const { live, wish } = await alone(plan);
     expect(await live.weighApprovals(wish)).toMatchObject({ enough: true, alone: 'cara' });
     expect((await live.carryOut(wish)).end).toBe('done');
     expect(await openReviews(db())).toMatchObject([{ plan: hashOf(plan), by: 'cara' }]);
-    const next = await alone(planOf([actionOn('db', appending(folder, 'again'))]));
-    expect(await next.live.weighApprovals(next.wish)).toMatchObject({ enough: false, alone: null });
+    const next = await alone(planOf([append('db', 'again')]));
+    expect(await next.live.weighApprovals(next.wish)).toMatchObject({
+      enough: false,
+      alone: null,
+      ignored: [{ by: 'cara', why: expect.stringContaining('waits for its review') as string }],
+    });
     expect((await next.live.carryOut(next.wish)).reasons.join(' ')).toContain('waits for its review');
-    expect(deedsIn(folder)).toEqual(['alone']);
+    expect(did()).toEqual(['alone']);
     const kinds = (await findOnTrail(db(), { plan: hashOf(plan) }, 20)).map(({ kind }) => kind);
     expect(kinds).toContain('broke-glass');
   });
@@ -295,18 +296,18 @@ test('of plans that are begun at once no more are let through than an hour may h
   const configuration = configure({ classes: { production: { plansPerHour: 2 } } });
   const all = await Promise.all(
     ['a', 'b', 'c', 'd', 'e'].map((word) =>
-      approved(planOf([actionOn('web', appending(folder, word))]), {
+      approved(planOf([append('web', word)]), {
         readConfiguration: () => configuration,
       }),
     ),
   );
   const ends = (await Promise.all(all.map(({ carry }) => carry()))).map(({ end }) => end);
   expect(ends.toSorted()).toEqual(['done', 'done', 'refused', 'refused', 'refused']);
-  expect(deedsIn(folder)).toHaveLength(2);
+  expect(did()).toHaveLength(2);
 });
 
 test('the journal tells each thing in a file of its own', async () => {
-  const plan = planOf([actionOn('web', appending(folder, 'one'))]);
+  const plan = planOf([append('web', 'one')]);
   const { carry, world } = await approved(plan);
   await carry();
   const own = join(world.folder, 'journal', hashOf(plan));

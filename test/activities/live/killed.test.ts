@@ -7,16 +7,8 @@ import { createLiveActivities } from '../../../activities/live/live-activities.t
 import { connectDatabase, type DatabaseConnection } from '../../../database/client.ts';
 import { migrateDatabase } from '../../../database/migrate.ts';
 import { createTestDatabase } from '../../database.ts';
-import {
-  actionOn,
-  appending,
-  configure,
-  deedsIn,
-  keepPlan,
-  liveWorld,
-  planOf,
-  quorum,
-} from './live-set-up.ts';
+import { quorum } from './live-people.ts';
+import { actionOn, appending, configure, deedsIn, keepPlan, liveWorld, planOf } from './live-set-up.ts';
 import { setState } from './process-actor.ts';
 
 let url: string;

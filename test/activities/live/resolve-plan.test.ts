@@ -1,8 +1,5 @@
 import { incidentIdOf } from '../../../core/ids.ts';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { createLiveActivities } from '../../../activities/live/live-activities.ts';
 import { hashOf } from '../../../activities/live/live-world.ts';
 import { describeAsset } from '../../../core/fleet/describe-asset.ts';
@@ -14,16 +11,13 @@ import { getJson } from '../../../database/blobs.ts';
 import { findPlan } from '../../../database/plans.ts';
 import { plans } from '../../../database/schema.ts';
 import { findOnTrail } from '../../../database/trail.ts';
-import { databaseForFile } from '../../database/database-for-file.ts';
-import { appending, configure, deedsIn, liveWorld, signed, typed } from './live-set-up.ts';
+import { signed, typed } from './live-people.ts';
+import { configure, liveWorld } from './live-set-up.ts';
+import { assetsForEachTest } from './live-test.ts';
 import { healthy, setState } from './process-actor.ts';
 
-const db = databaseForFile();
-let folder: string;
+const { db, folder, appending, did } = assetsForEachTest([plans]);
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'countersign-resolve-'));
-  for (const name of ['web', 'db']) setState(folder, name);
-  await db().delete(plans);
   const source = configure().fleet.sources['host'];
   if (!source) throw new Error('The source is missing.');
   const seen = ['web', 'db'].flatMap((name) => {
@@ -32,7 +26,6 @@ beforeEach(async () => {
   });
   await recordSeen(db(), seen, new Date());
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const proposer: Plan['proposer'] = {
   kind: 'model',
@@ -46,7 +39,7 @@ const draftOf = (...assets: string[]): PlanDraft => ({
   risk: 'None.',
   actions: assets.map((asset) => ({
     asset,
-    deed: appending(folder, 'word'),
+    deed: appending('word'),
     expectExit: 0,
     timeoutSeconds: 10,
     rollback: null,
@@ -55,7 +48,7 @@ const draftOf = (...assets: string[]): PlanDraft => ({
   checks: [{ asset: 'host.web', state: 'running', health: null, version: null, withinSeconds: 2 }],
 });
 const resolve = (draft: PlanDraft, change: object = {}) =>
-  createLiveActivities(liveWorld(db(), folder)).resolvePlan({
+  createLiveActivities(liveWorld(db(), folder())).resolvePlan({
     workflowId: 'w',
     incidentId: incidentIdOf('w', 'run-00000001'),
     draft,
@@ -93,7 +86,7 @@ test('a draft becomes exact: which assets these are, what they are like, until w
     assets: ['host.web', 'host.db'],
   });
   expect((await findOnTrail(db(), { plan: made.hash }, 5)).map(({ kind }) => kind)).toEqual(['proposed']);
-  expect(deedsIn(folder)).toEqual([]);
+  expect(did()).toEqual([]);
 });
 
 test.each<[string, () => PlanDraft, object, RegExp]>([
@@ -138,7 +131,7 @@ test.each<[string, () => PlanDraft, object, RegExp]>([
 });
 
 test('what nothing identifies is not acted on', async () => {
-  setState(folder, 'web', { identity: null, state: 'unreachable' });
+  setState(folder(), 'web', { identity: null, state: 'unreachable' });
   expect((await resolve(draftOf('host.web'))).problems.join(' ')).toContain(
     'nothing tells which one it exactly is',
   );
@@ -148,7 +141,7 @@ test('each approval is on record and on the trail once, as what it was when it c
   const made = await resolve(draftOf('host.web'));
   if (made.plan === null) throw new Error('There is no plan.');
   const { plan, hash } = made;
-  const live = createLiveActivities(liveWorld(db(), folder));
+  const live = createLiveActivities(liveWorld(db(), folder()));
   const whole = await getJson<Plan>(db(), plan);
   const approvals = [signed(whole, 'bob'), typed(whole, 'ann'), signed(whole, 'eve')];
   const first = await live.weighApprovals({ plan, approvals });

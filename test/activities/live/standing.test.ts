@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { keepLooking } from '../../../activities/live/keep-looking.ts';
 import { createLiveActivities } from '../../../activities/live/live-activities.ts';
 import { hashOf, type LiveWorld } from '../../../activities/live/live-world.ts';
@@ -15,49 +14,28 @@ import { closeReview, openReviews } from '../../../database/glass-reviews.ts';
 import { closeKill, openKills, saveKill, saveLift } from '../../../database/kill-switch.ts';
 import { glassReviews, killLifts, kills, nonces, plans } from '../../../database/schema.ts';
 import { findOnTrail } from '../../../database/trail.ts';
-import { databaseForFile } from '../../database/database-for-file.ts';
-import {
-  actionOn,
-  appending,
-  configure,
-  deedsIn,
-  keepPlan,
-  liftKills,
-  liveWorld,
-  type Name,
-  people,
-  planOf,
-  quorum,
-  signed,
-  wordOn,
-} from './live-set-up.ts';
-import { setState } from './process-actor.ts';
+import { liftKills, type Name, people, quorum, signed, wordOn } from './live-people.ts';
+import { configure, keepPlan, liveWorld, planOf } from './live-set-up.ts';
+import { assetsForEachTest } from './live-test.ts';
 
-const db = databaseForFile();
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'countersign-standing-'));
-  for (const name of ['web', 'db']) setState(folder, name);
-  for (const table of [kills, killLifts, glassReviews, nonces, plans]) await db().delete(table);
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
+const { db, folder, append, did } = assetsForEachTest([kills, killLifts, glassReviews, nonces, plans]);
 
 const glass = { production: { breakGlass: { allowed: true, minutes: 5, assetsMax: 1 }, plansPerHour: 1000 } };
 const worldWith = (
   change: Partial<LiveWorld> = {},
   configuration: Configuration = configure({ classes: glass }),
-) => liveWorld(db(), folder, { readConfiguration: () => configuration, ...change });
+) => liveWorld(db(), folder(), { readConfiguration: () => configuration, ...change });
 
 let word = 0;
 /** What an approved plan of one deed comes to now. */
 async function tries(world: LiveWorld): Promise<{ end: string; reasons: string; did: boolean }> {
-  const before = deedsIn(folder).length;
-  const plan = planOf([actionOn('web', appending(folder, `w${(word += 1)}`))]);
+  const before = did().length;
+  const plan = planOf([append('web', `w${(word += 1)}`)]);
   const { end, reasons } = await createLiveActivities(world).carryOut({
     plan: await keepPlan(db(), plan),
     approvals: quorum(plan),
   });
-  return { end, reasons: reasons.join(' '), did: deedsIn(folder).length > before };
+  return { end, reasons: reasons.join(' '), did: did().length > before };
 }
 
 const kill = '0b0b0b0b-0000-4000-8000-000000000001';
@@ -168,7 +146,7 @@ describe('whoever writes the database lifts no kill', () => {
     }
     // What remembers nothing of it is taken in: that is what the files are for.
     await db().delete(kills);
-    expect(await tries(worldWith({ folder: join(folder, 'elsewhere') }))).toMatchObject({ did: true });
+    expect(await tries(worldWith({ folder: join(folder(), 'elsewhere') }))).toMatchObject({ did: true });
     const told = (await findOnTrail(db(), {}, 500)).filter(({ what }) => what.includes(kill));
     expect(told.map(({ kind, who }) => [kind, who.proof])).toContainEqual(['refused', 'program']);
   });
@@ -212,7 +190,7 @@ describe('a kill that two people lifted', () => {
     );
     expect(await refuseKilled(worldWith({}, configure({ people: revoked })))).toBeNull();
     // Who has seen nothing of it judges by what stands there now.
-    expect(await refuseKilled(worldWith({ folder: join(folder, 'elsewhere') }))).toContain('called over');
+    expect(await refuseKilled(worldWith({ folder: join(folder(), 'elsewhere') }))).toContain('called over');
   });
 
   test('is judged once', async () => {
@@ -277,7 +255,7 @@ describe('what one person did alone', () => {
   async function alone(
     world: LiveWorld,
   ): Promise<{ plan: Plan; hash: string; end: string; reasons: string }> {
-    const plan = planOf([actionOn('web', appending(folder, `w${(word += 1)}`))]);
+    const plan = planOf([append('web', `w${(word += 1)}`)]);
     const approvals = [signed(plan, 'cara', { breakGlass: true })];
     const wish = { plan: await keepPlan(db(), plan), approvals };
     const { end, reasons } = await createLiveActivities(world).carryOut(wish);
@@ -340,10 +318,7 @@ describe('what one person did alone', () => {
 
   test('is told to be alarmed about, and not where enough others approve', async () => {
     const live = createLiveActivities(worldWith());
-    const plan = planOf([
-      actionOn('web', appending(folder, 'x')),
-      actionOn('web', appending(folder, 'y'), '2'),
-    ]);
+    const plan = planOf([append('web', 'x'), append('web', 'y', '2')]);
     const blob = await keepPlan(db(), plan);
     const asking = signed(plan, 'cara', { breakGlass: true });
     expect((await live.weighApprovals({ plan: blob, approvals: [asking] })).alarm).toEqual({

@@ -25,8 +25,8 @@ beforeAll(async () => {
 afterAll(() => close());
 
 const off = Object.fromEntries(gateNames.map((name) => [name, 'off']));
-const configure = (github: object = {}) =>
-  configurationSchema.parse({ ...defaultConfiguration, gates: off, github });
+const configure = (github: object = {}, more: object = {}) =>
+  configurationSchema.parse({ ...defaultConfiguration, gates: off, github, ...more });
 const snapshot = pushed([sourceFile(0, 40)]);
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -35,9 +35,9 @@ let made = 0;
 const newPull = () => `code.test/acme/shop-${(made += 1)}#1`;
 
 /** One audit of a head of the pull request, which ada opened. */
-async function audit(pullRequest: string, { github = {}, writers = ['ada'] } = {}) {
+async function audit(pullRequest: string, { github = {}, writers = ['ada'], more = {} } = {}) {
   const { connections } = await simulatorForTest();
-  const auditor = createAuditor({ db, connections, configuration: configure(github) });
+  const auditor = createAuditor({ db, connections, configuration: configure(github, more) });
   const planned = await auditor.plan(snapshot, null);
   const { auditId } = planned;
   await db.update(audits).set({ pullRequest, author: 'ada' }).where(eq(audits.id, auditId));
@@ -105,6 +105,21 @@ describe('on a pull request whose findings a person had ignored', () => {
     },
     30_000,
   );
+});
+
+test('where people are named, what somebody ignored settles only what they may decide', async () => {
+  const pull = newPull();
+  const named = (repositories: string) => ({
+    people: { eva: { name: 'Eva', github: 'Eve', roles: ['auditor'], teams: ['shop'] } },
+    teams: { shop: { repositories: [repositories] } },
+  });
+  const first = await audit(pull);
+  await ignoreAll(pull, first.auditId);
+  expect((await audit(pull, { more: named('code.example/acme/*') })).verdict).toBe('passed');
+  const elsewhere = named('code.example/bank/*');
+  expect((await audit(pull, { more: elsewhere })).verdict).toBe(first.verdict);
+  const signed = { ...named('code.example/acme/*'), decisions: { approval: 'signed' } };
+  expect((await audit(pull, { more: signed })).verdict).toBe(first.verdict);
 });
 
 test('what was ignored on one pull request is settled on others of the repository, and on none elsewhere', async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { payloadKeysOf } from '../../../settings/payloads/keys.ts';
+import { cookieName } from '../../../api/login/session-cookie.ts';
 import { beginSession } from '../../../database/sessions.ts';
 import { loginWorld, start } from '../login/login-world.ts';
 
@@ -23,9 +24,10 @@ async function world() {
     const expiresAt = new Date(start.getTime() + 3_600_000);
     const who = { person, signedInBy: 'openid', credential: 'c', begunBy: person } as const;
     const begun = await beginSession(db, { ...who, expiresAt, now: start });
-    return `countersign_session=${begun?.secret}`;
+    return `${cookieName('countersign_session', url)}=${begun?.secret}`;
   };
-  return { url, issue, token, logIn, decode, session };
+  const codecCookie = cookieName('countersign_codec', url);
+  return { url, issue, token, logIn, decode, session, codecCookie };
 }
 
 test('the form runs no script, is framed nowhere, and sends to nobody else', async () => {
@@ -38,24 +40,27 @@ test('the form runs no script, is framed nowhere, and sends to nobody else', asy
 });
 
 test('a token that is given there is kept in a cookie that no script reads, for the codec alone', async () => {
-  const { token, logIn, decode } = await world();
+  const { url, token, logIn, decode } = await world();
+  const name = `countersign_codec_${new URL(url).port}`;
   const answer = await logIn(` ${token}\n`);
   expect(answer.status).toBe(200);
   const [cookie = ''] = answer.headers.getSetCookie();
   expect(cookie.split('; ').toSorted()).toEqual(
-    [`countersign_codec=${token}`, 'HttpOnly', 'Max-Age=28800', 'Path=/codec', 'SameSite=Strict'].toSorted(),
+    [`${name}=${token}`, 'HttpOnly', 'Max-Age=28800', 'Path=/codec', 'SameSite=Strict'].toSorted(),
   );
-  const asked = await decode({ cookie: `countersign_codec=${token}`, origin: uiOrigin });
+  const asked = await decode({ cookie: `${name}=${token}`, origin: uiOrigin });
   expect(asked.status).toBe(200);
   expect(asked.headers.get('access-control-allow-credentials')).toBe('true');
 });
 
 test('a cookie serves pages of the Temporal UI, and nobody else', async () => {
-  const { url, token, decode } = await world();
-  const cookie = `countersign_codec=${token}`;
+  const { url, token, decode, codecCookie } = await world();
+  const cookie = `${codecCookie}=${token}`;
+  expect((await decode({ cookie, origin: uiOrigin })).status).toBe(200);
+  expect((await decode({ cookie: `countersign_codec_1=${token}`, origin: uiOrigin })).status).toBe(401);
   expect((await decode({ cookie })).status).toBe(401);
   expect((await decode({ cookie, origin: 'https://evil.example' })).status).toBe(403);
-  expect((await decode({ cookie: 'countersign_codec=x y', origin: uiOrigin })).status).toBe(401);
+  expect((await decode({ cookie: `${codecCookie}=x y`, origin: uiOrigin })).status).toBe(401);
   expect((await fetch(`${url}/me`, { headers: { cookie, origin: uiOrigin } })).status).toBe(401);
 });
 
@@ -86,11 +91,11 @@ test('a form of more than 2 kB is refused', async () => {
 });
 
 test('who is signed in reads payloads in the Temporal UI without a token, and from no other page', async () => {
-  const { url, decode, session, token } = await world();
+  const { url, decode, session, token, codecCookie } = await world();
   const cookie = await session('ada');
   expect((await decode({ cookie, origin: uiOrigin })).status).toBe(200);
   // A token that was kept here earlier and is over by now does not get in the way.
-  const both = `${cookie}; countersign_codec=${token.slice(0, -1)}x`;
+  const both = `${cookie}; ${codecCookie}=${token.slice(0, -1)}x`;
   expect((await decode({ cookie: both, origin: uiOrigin })).status).toBe(200);
   for (const origin of ['https://evil.example', 'http://127.0.0.1:1', 'null'])
     expect((await decode({ cookie, origin })).status).toBe(403);

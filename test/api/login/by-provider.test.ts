@@ -44,7 +44,8 @@ test('whom the provider vouches for is signed in, and may ask without a token', 
     kind: 'signed-in',
     who: { name: 'Ada Lovelace', proof: 'login', credential: expect.stringMatching(/ sub-ada$/) as string },
   });
-  const cookie = (await browser.jar.getCookies(url)).find(({ key }) => key === 'countersign_session');
+  const cookie = (await browser.jar.getCookies(url)).find(({ key }) => key.startsWith('countersign_session'));
+  expect(cookie?.key).toBe(`countersign_session_${new URL(url).port}`);
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'lax', path: '/', hostOnly: true });
   expect(JSON.stringify([await db.select().from(sessions), await trail()])).not.toContain(cookie?.value);
 });

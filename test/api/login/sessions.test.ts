@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { expect, onTestFinished, test } from 'vitest';
 import { listen } from '../../../api/listen.ts';
 import { type PersonEnv, requirePerson } from '../../../api/login/require-person.ts';
+import { cookieName } from '../../../api/login/session-cookie.ts';
 import { signedIn } from '../../../api/login/signed-in.ts';
 import { beginSession, endSessions } from '../../../database/sessions.ts';
 import { findOnTrail } from '../../../database/trail.ts';
@@ -12,10 +13,7 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
 /** A session of somebody as if they had signed in, and what a browser sends for it. */
-async function sessionOf(
-  { db }: LoginWorld,
-  { person = 'ada', hours = 12, name = 'countersign_session' } = {},
-) {
+async function sessionOf({ db, url }: LoginWorld, { person = 'ada', hours = 12 } = {}) {
   const begun = await beginSession(db, {
     person,
     signedInBy: 'openid',
@@ -25,7 +23,11 @@ async function sessionOf(
     now: start,
   });
   if (begun === null) throw new Error('No session has begun.');
-  return { id: begun.id, secret: begun.secret, cookie: `${name}=${begun.secret}` };
+  return {
+    id: begun.id,
+    secret: begun.secret,
+    cookie: `${cookieName('countersign_session', url)}=${begun.secret}`,
+  };
 }
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -83,12 +85,13 @@ test('whoever is taken out of the configuration is out everywhere at once, also 
 test('what a session is looked for by is of no use as its cookie', async () => {
   const world = await loginWorld();
   const { secret } = await sessionOf(world);
+  const name = cookieName('countersign_session', world.url);
   const rows = await world.db.execute('SELECT sum, id, begun_by FROM sessions');
   for (const text of Object.values((rows.rows[0] ?? {}) as Record<string, string>))
     for (const cookie of [text, Buffer.from(text, 'hex').toString('base64url')])
-      expect((await world.ask({ cookie: `countersign_session=${cookie}` })).status).toBe(401);
-  expect((await world.ask({ cookie: `countersign_session=${secret}x` })).status).toBe(401);
-  expect((await world.ask({ cookie: `countersign_session=${secret}` })).status).toBe(200);
+      expect((await world.ask({ cookie: `${name}=${cookie}` })).status).toBe(401);
+  expect((await world.ask({ cookie: `${name}=${secret}x` })).status).toBe(401);
+  expect((await world.ask({ cookie: `${name}=${secret}` })).status).toBe(200);
 });
 
 test('signing out ends it for whoever else has its cookie; everywhere, all of the person', async () => {
@@ -105,7 +108,7 @@ test('signing out ends it for whoever else has its cookie; everywhere, all of th
   const answer = await signOut(one.cookie);
   expect([answer.status, answer.headers.get('location')]).toEqual([303, '/login']);
   expect(answer.headers.getSetCookie()).toEqual([
-    'countersign_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',
+    `countersign_session_${new URL(world.url).port}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax`,
   ]);
   const open = async () =>
     Promise.all([one, two, three, other].map(async ({ cookie }) => (await world.ask({ cookie })).status));
@@ -118,9 +121,22 @@ test('signing out ends it for whoever else has its cookie; everywhere, all of th
   expect(told).toEqual(Array(3).fill('signed-out Ada Lovelace'));
 });
 
+test('a cookie of another port of this machine is none here, whatever its value', async () => {
+  const world = await loginWorld();
+  const { secret, cookie } = await sessionOf(world);
+  const port = Number(new URL(world.url).port);
+  for (const name of [
+    `countersign_session_${port + 1}`,
+    'countersign_session',
+    `countersign_session_${port}_`,
+  ])
+    expect((await world.ask({ cookie: `${name}=${secret}` })).status).toBe(401);
+  expect((await world.ask({ cookie: `countersign_session_${port + 1}=x; ${cookie}` })).status).toBe(200);
+});
+
 test('another page cannot act with the cookie that a browser sends along for it', async () => {
   const world = await loginWorld();
-  const { cookie } = await sessionOf(world);
+  const { secret } = await sessionOf(world);
   const deeds: string[] = [];
   const app = new Hono<PersonEnv>();
   const note = (path: string) => () => {
@@ -134,6 +150,7 @@ test('another page cannot act with the cookie that a browser sends along for it'
   );
   const listener = await listen(app as never, { host: '127.0.0.1', port: 0 });
   onTestFinished(() => listener.close());
+  const cookie = `${cookieName('countersign_session', listener.url)}=${secret}`;
   const send = async (path: string, headers: Record<string, string>) =>
     (await fetch(listener.url + path, { method: 'POST', headers: { cookie, ...headers } })).status;
   // What browsers send for forms and scripts of other pages, also of another port or subdomain, which are the same site.
@@ -190,6 +207,16 @@ test('over https the cookie is of this very host, and one of another name is non
   expect(answer.headers.getSetCookie()).toEqual([
     '__Host-countersign_session=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax',
   ]);
+});
+
+test('over https at a port of its own the name tells that port too', async () => {
+  const world = await loginWorld();
+  world.configure(`${people}\nlogin: { publicUrl: "https://acme.example:8443" }`);
+  const { secret } = await sessionOf(world);
+  const statusOf = async (name: string) => (await world.ask({ cookie: `${name}=${secret}` })).status;
+  expect(await statusOf('__Host-countersign_session_8443')).toBe(200);
+  expect(await statusOf('__Host-countersign_session')).toBe(401);
+  expect(await statusOf('countersign_session_8443')).toBe(401);
 });
 
 test('a name that leads to this machine and is not ours gets no login', async () => {

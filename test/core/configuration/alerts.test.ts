@@ -7,6 +7,7 @@ test('nobody may send alerts unless the configuration names them', () => {
     rules: [],
     assetLabel: 'asset',
     groupBy: [],
+    gatherSeconds: 5,
     incidentsPerHour: 10,
   });
 });

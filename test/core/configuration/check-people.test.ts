@@ -118,3 +118,15 @@ test('whatever is written there, it is judged and never throws', () => {
     }),
   );
 });
+
+test('a login on GitHub is of one person, whatever its capitals', () => {
+  expect(check({ ada: { github: 'Ada-L' }, bob: { github: 'ada-l' }, cyd: { github: 'cyd' } })).toEqual([
+    expect.stringMatching(
+      /^people\.bob\.github \(value\) is who "ada" is on GitHub, too: Give each/,
+    ) as string,
+  ]);
+  const { problems } = parseConfiguration('people: { ada: { name: Ada, github: "@ada" } }\n');
+  expect(problems.map(({ path, message }) => `${path} ${message}`)).toEqual([
+    'people.ada.github is no login of a person on GitHub: write it without @',
+  ]);
+});

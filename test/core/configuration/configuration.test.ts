@@ -24,7 +24,7 @@ test('a gate blocks, and a question expires, unless told otherwise', () => {
     'human-review': 'off',
     upgrade: 'ask',
   });
-  expect(decisions).toEqual({ remindAfterHours: 1, expireAfterHours: 168 });
+  expect(decisions).toEqual({ approval: 'signal', remindAfterHours: 1, expireAfterHours: 168 });
 });
 
 test.each([

@@ -84,19 +84,25 @@ describe('a question', () => {
   });
 
   test('with options names them and the one to paste', () => {
-    const text = describeTaskQuestion({
-      ...question,
-      kind: 'major-decision',
-      options: ['A table', 'In memory'],
-      recommended: 2,
-    });
+    const text = describeTaskQuestion(
+      { ...question, kind: 'major-decision', options: ['A table', 'In memory'], recommended: 2 },
+      'task-1.0a1b2c3d',
+    );
     expect(text).toContain('"option":2');
     expect(text).toContain('- 2: In memory (recommended)');
   });
 
   test('shows no Markdown of the model’s own in its title and options', () => {
-    const text = describeTaskQuestion({ ...question, title: '# [x](y)', options: ['**bold**'] });
+    const text = describeTaskQuestion({ ...question, title: '# [x](y)', options: ['**bold**'] }, 'task-1');
     expect(text).not.toContain('[x](y)');
     expect(text).not.toContain('**bold**');
+  });
+
+  test('says how to sign, and shows nothing to type, where only that counts', () => {
+    const text = describeTaskQuestion({ ...question, signed: true }, 'task-1.0a1b2c3d');
+    expect(text).toMatch(/npx countersign decide task-1\.0a1b2c3d (approve|redirect) .*--key FILE/);
+    expect(text).not.toContain('"by":"your name"');
+    const odd = describeTaskQuestion({ ...question, signed: true }, 'task`$(rm)`');
+    expect(odd).toContain('countersign decide ID ');
   });
 });

@@ -15,16 +15,25 @@ const refusal = (raw: unknown, more = {}) => {
   return 'refused' in considered ? considered.refused : null;
 };
 
+const signed: Approval = {
+  ...typed,
+  kind: 'countersign.approval.v1',
+  at: '2026-11-21T14:00:00Z',
+  key: `ssh-ed25519 ${'A'.repeat(68)}`,
+  signature: `${'A'.repeat(86)}==`,
+};
+
 test('what is typed or signed for the plan that waits is taken as it is', () => {
   expect(considerApproval(typed, desk())).toEqual({ accepted: typed });
-  const signed = {
-    ...typed,
-    kind: 'countersign.approval.v1',
-    at: '2026-11-21T14:00:00Z',
-    key: `ssh-ed25519 ${'A'.repeat(68)}`,
-    signature: `${'A'.repeat(86)}==`,
-  };
   expect(considerApproval(signed, desk({ approvals: [typed] }))).toEqual({ accepted: signed });
+});
+
+test('what somebody would do alone counts for minutes, and may be signed anew when they are over', () => {
+  const alone: Approval = { ...signed, breakGlass: true };
+  const anew: Approval = { ...alone, at: '2026-11-21T14:20:00Z' };
+  expect(considerApproval(anew, desk({ approvals: [alone] }))).toEqual({ accepted: anew });
+  expect(refusal(anew, { approvals: [alone, anew] })).toMatch(/once is enough/);
+  expect(refusal({ ...signed, at: anew.at }, { approvals: [signed] })).toMatch(/once is enough/);
 });
 
 describe('it changes nothing', () => {

@@ -65,8 +65,10 @@ test('while it works, it says what it does, and by whom', () => {
 
 test('while a plan waits, it holds what to paste, what is missing, what would run, and what others say', () => {
   const told = describeRemedy(statusOf(waiting()));
-  const pasted = /```json\n(\{.*\})\n```/.exec(told)?.[1] ?? '';
+  const pasted = /```json\n(\{[^`]*\})\n```\n\nTo reject/.exec(told)?.[1] ?? '';
   expect(JSON.parse(pasted)).toEqual({ by: 'your id', plan: hash, decision: 'approve', reason: 'why' });
+  // Read first, answered then.
+  expect(told.indexOf('must end with')).toBeLessThan(told.indexOf('"your id"'));
   for (const words of [
     '1 more operator',
     'ada (approve, typed)',

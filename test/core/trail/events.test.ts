@@ -3,10 +3,12 @@ import type { GateHit } from '../../../core/gates/gate.ts';
 import { trailEventSchema } from '../../../core/trail/entry.ts';
 import {
   eventOfAnswer,
+  eventOfEndedSession,
   eventOfLink,
   eventOfLostSession,
   eventOfRefusedLogin,
   eventOfSession,
+  eventOfStart,
   eventOfToken,
   eventsOfOverrides,
 } from '../../../core/trail/events.ts';
@@ -21,6 +23,34 @@ test('an answer says who, what and why, and that a name proves nothing', () => {
     what: 'Answered audit a.1 with approve: It is right.',
     about: { workflow: 'audit-1', plan: null, assets: [] },
   });
+});
+
+test('an answer that was proved says whose it is, by what, and which', () => {
+  const sum = 'a'.repeat(64);
+  const who = { person: 'ada', proof: 'signature' as const, credential: 'ssh-ed25519 AAAA', sum };
+  const signed = eventOfAnswer({ ...about, decision, refused: null, who });
+  expect(signed).toMatchObject({
+    who: { name: 'ada', proof: 'signature', credential: 'ssh-ed25519 AAAA' },
+    digests: { answer: sum },
+  });
+  expect(trailEventSchema.safeParse(signed).success).toBe(true);
+  const comment = { person: 'ada', proof: 'github' as const, credential: 'Ada-L, comment/acme/shop/7' };
+  const commented = eventOfAnswer({
+    ...about,
+    decision: { ...decision, by: 'Ada-L' },
+    refused: null,
+    who: comment,
+  });
+  expect(commented).toMatchObject({ who: { name: 'ada', proof: 'github' }, digests: {} });
+  expect(trailEventSchema.safeParse(commented).success).toBe(true);
+  const typed = { person: 'ada', proof: 'unverified' as const, credential: null };
+  const named = eventOfAnswer({
+    ...about,
+    decision: { ...decision, by: 'Ada L.' },
+    refused: null,
+    who: typed,
+  });
+  expect(named.who).toEqual({ name: 'Ada L.', proof: 'unverified', credential: null });
 });
 
 test('one that changed nothing is there too, and says why', () => {
@@ -119,9 +149,45 @@ test('a link is on the trail without what would sign anybody in', () => {
   });
 });
 
+test('a session that somebody ended is told with whose it was and who says they did', () => {
+  const event = eventOfEndedSession('s1', 'ada', 'Linus\n');
+  expect(event).toMatchObject({ kind: 'revoked', who: { name: 'Linus', proof: 'unverified' } });
+  expect(event.what).toBe('Ended session s1 of ada');
+  expect(trailEventSchema.parse(event)).toEqual(event);
+});
+
 test('a session whose person is gone was ended by nobody', () => {
   const event = eventOfLostSession('s1', 'ada');
   expect(event).toMatchObject({ kind: 'revoked', who: { proof: 'program', credential: null } });
   expect(event.what).toMatch(/^Ended session s1 of ada, /);
   expect(trailEventSchema.parse(event)).toEqual(event);
+});
+
+test('a start says who started what on what; one that was refused says why', () => {
+  const start = {
+    type: 'remediate',
+    workflow: 'incident-1',
+    on: ['demo.a'],
+    assets: ['demo.a'],
+    by: 'Ada',
+    digests: {},
+  };
+  const started = eventOfStart({ ...start, who: { person: 'ada', key: null }, refused: null });
+  expect(started).toMatchObject({
+    kind: 'started',
+    who: { name: 'ada', proof: 'unverified' },
+    what: 'Started remediate incident-1 on demo.a',
+    about: { workflow: 'incident-1', assets: ['demo.a'] },
+  });
+  const signed = eventOfStart({ ...start, who: { person: 'ada', key: 'a key' }, refused: null });
+  expect(signed.who).toEqual({ name: 'ada', proof: 'signature', credential: 'a key' });
+  const refused = eventOfStart({
+    ...start,
+    by: 'mal\nlory',
+    workflow: 'in\u0000cident',
+    who: null,
+    refused: 'no',
+  });
+  expect(refused).toMatchObject({ kind: 'refused', who: { proof: 'unverified' } });
+  for (const event of [started, signed, refused]) expect(trailEventSchema.parse(event)).toEqual(event);
 });

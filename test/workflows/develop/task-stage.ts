@@ -14,7 +14,7 @@ import { workflowBundle } from '../../../worker/bundle.ts';
 import { registerSearchAttributes } from '../../../worker/register-search-attributes.ts';
 import { createNamespace } from '../../namespace.ts';
 import { bundleFolder, eventually } from '../stage.ts';
-import { worldOf } from '../world.ts';
+import { admitAnybody, worldOf } from '../world.ts';
 import { taskWorld, type TaskWorld } from './task-world.ts';
 
 /** Workers for all queues in a namespace of their own; each task meets its own world, each audit one that passes. */
@@ -46,7 +46,7 @@ export async function openTaskStage(address: string): Promise<TaskStage> {
   await eventually(() => registerSearchAttributes(connection, namespace));
   const client = new Client({ connection, namespace });
   const worlds = new Map<string, TaskWorld>();
-  const activities = throwingFailures(activitiesOf(worlds));
+  const activities = throwingFailures({ ...activitiesOf(worlds), admitStart: admitAnybody });
   const shared = { connection: native, namespace, activities, shutdownGraceTime: 0 };
   const codePath = await workflowBundle(bundleFolder);
   const workers = await eventually(() =>

@@ -13,10 +13,13 @@ import type {
 import type { ToolName } from '../../../core/develop/tools.ts';
 import { blobId, snapshotId, treeId } from '../../../core/ids.ts';
 import type { LoopJudgement } from '../../../core/loop/record.ts';
+import type { PeopleActivities } from '../../../core/people/contract.ts';
+import { anybody } from '../world.ts';
 
 type Activities = BaseActivities &
   ConnectorActivities &
   DeveloperActivities &
+  PeopleActivities &
   SandboxActivities &
   TaskActivities &
   TaskPublishActivities;
@@ -142,6 +145,7 @@ const usual = (turns: DeveloperTurn[]): Activities => ({
   pushBranch: async () => ({ commit: 'd'.repeat(40) }),
   openTaskPullRequest: async () => ({ owner: 'acme', repo: 'shop', number: 4, url: 'https://code.test/4' }),
   readFeedback: async () => ({ state: 'merged', pending: false, ids: [], text: '', conflicting: false }),
+  weighAnswer: async ({ answer }) => anybody(answer.by),
   readIssue: async () => ({ title: 'An issue', body: '' }),
 });
 

@@ -39,7 +39,8 @@ syncBuiltinESMExports();
 
 const { createLiveActivities } = await import('../../../../activities/live/live-activities.ts');
 const { connectDatabase } = await import('../../../../database/client.ts');
-const { configure, liveWorld, people } = await import('../live-set-up.ts');
+const { people } = await import('../live-people.ts');
+const { configure, liveWorld } = await import('../live-set-up.ts');
 const { blobId } = await import('../../../../core/ids.ts');
 const { approvalSchema } = await import('../../../../core/remedy/approval.ts');
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { clockSkewMs, refuseSignature } from '../../../core/remedy/check-signature.ts';
-import { hearing, keyOf, now, signatureOf } from './plan-of.ts';
+import { clockSkewMs, refuseSignature } from '../../../core/people/check-signature.ts';
+import { hearing, keyOf, now, signatureOf } from '../remedy/plan-of.ts';
 
 const word = (by: string, at = now, key = keyOf(by)) => ({
   by,

@@ -1,6 +1,6 @@
 import type { Configuration } from '../configuration/configuration.ts';
 import type { VerifySignature } from '../origin/find-origin.ts';
-import { publicKeyBits } from '../people/public-key.ts';
+import { publicKeyBits } from './public-key.ts';
 
 /** How far the clock of whoever signs may be from ours. */
 export const clockSkewMs = 60_000;

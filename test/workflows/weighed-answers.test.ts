@@ -1,0 +1,185 @@
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { expect, test } from 'vitest';
+import { createPeopleActivities } from '../../activities/people/weigh-answer.ts';
+import { Failed } from '../../core/failed.ts';
+import { refusalsRecordedMax } from '../../core/panel/consider-decision.ts';
+import { keys, officeOf, recordAudit } from '../activities/people/office.ts';
+import { signedBy } from '../core/people/signing.ts';
+import { databaseForFile } from '../database/database-for-file.ts';
+import { type Audit, eventually, gate } from './stage.ts';
+import { stageForFile } from './stage-for-file.ts';
+import { anybody, frozen, judged, planned, worldOf } from './world.ts';
+
+const stage = stageForFile();
+const db = databaseForFile();
+
+/** A disputed audit, on record, whose answers the real activity weighs by this policy. */
+async function disputed(
+  approval: 'signal' | 'signed',
+  own: Parameters<typeof worldOf>[0] = {},
+): Promise<Audit> {
+  const people = createPeopleActivities({ db: db(), readConfiguration: () => officeOf(approval) });
+  const world = worldOf({
+    freezeChange: async ({ auditId }) => {
+      await recordAudit(db(), auditId);
+      return frozen();
+    },
+    planAudit: async () => planned(approval === 'signed' ? { signed: true } : {}),
+    judgeRound: async () => judged('disputed'),
+    weighAnswer: (given) => people.weighAnswer(given),
+    ...own,
+  });
+  const audit = await stage().start(world);
+  await waits(audit);
+  return audit;
+}
+
+const waits = (audit: Audit, question = 1) =>
+  audit.until(({ phase, asks }) => phase === 'waiting-for-person' && asks?.question === question);
+
+const said = (by: string, decision = 'approve') => ({ by, decision, reason: 'Look at it again.' });
+
+/** Null where it counts, else what its sender is told. */
+async function send(audit: Audit, raw: unknown): Promise<string | null> {
+  try {
+    await audit.handle.executeUpdate<string, [unknown]>('decide', { args: [raw] });
+    return null;
+  } catch (error) {
+    expect(error).toBeInstanceOf(WorkflowUpdateFailedError);
+    return (error as WorkflowUpdateFailedError).cause?.message ?? '';
+  }
+}
+
+async function sign(audit: Audit, said: object) {
+  const { asks } = await audit.status();
+  return signedBy(keys.ada, said, { subject: asks?.audit ?? '', question: asks?.question ?? 0 });
+}
+
+test('a signature answers the question that it was made for, and is told from a typed name on the record', async () => {
+  const audit = await disputed('signed');
+  const { handle, world } = audit;
+  expect(await send(audit, said('ada'))).toContain('asks for signatures');
+  await handle.signal('decide', said('ada', 'reject'));
+  await eventually(async () => expect(world.calls.recordDecision).toHaveLength(2));
+  const redirect = await sign(audit, said('ada', 'redirect'));
+  expect(await send(audit, { ...redirect, decision: 'approve' })).toContain('not by this key');
+  expect(await send(audit, redirect)).toBeNull();
+  await waits(audit, 2);
+  expect(await send(audit, redirect)).toContain('signed for question 1, and question 2 is open');
+  const approval = await sign(audit, said('ada'));
+  await handle.signal('decide', approval);
+  expect(await audit.result()).toMatchObject({ verdict: 'passed', decidedBy: 'ada' });
+  const answers = world.calls.recordDecision.map(({ round, decision, refused, who }) => [
+    round,
+    decision?.decision,
+    refused === null,
+    who?.proof,
+  ]);
+  expect(answers).toEqual([
+    [1, 'approve', false, undefined],
+    [1, 'reject', false, undefined],
+    [1, 'approve', false, undefined],
+    [1, 'redirect', true, 'signature'],
+    [2, 'redirect', false, undefined],
+    [2, 'approve', true, 'signature'],
+  ]);
+  const last = world.calls.recordDecision.at(-1);
+  expect(JSON.parse(last?.raw ?? '')).toEqual(approval);
+});
+
+test('with signatures not asked for, the same typed names count, and the same words answer round after round', async () => {
+  const audit = await disputed('signal');
+  expect(await send(audit, said('mallory'))).toContain('names nobody');
+  expect(await send(audit, said('cyd'))).toContain('cyd may not settle disputes');
+  expect(await send(audit, said('ada', 'redirect'))).toBeNull();
+  await waits(audit, 2);
+  expect(await send(audit, said('ada', 'redirect'))).toBeNull();
+  await waits(audit, 3);
+  expect(await send(audit, said('Ada Lovelace'))).toBeNull();
+  expect(await audit.result()).toMatchObject({ verdict: 'passed', decidedBy: 'Ada Lovelace' });
+});
+
+test('the page says how to sign where that is asked for, and how to type where it is not', async () => {
+  const [signed, typed] = [await disputed('signed'), await disputed('signal')];
+  const { asks } = await signed.status();
+  expect(await signed.details()).toContain(
+    `npx countersign decide ${asks?.audit} approve --reason "why" --key`,
+  );
+  expect(await signed.details()).not.toContain('"by":"your name"');
+  expect(await typed.details()).toContain('"by":"your name"');
+  await Promise.all([signed, typed].map(({ handle }) => handle.terminate()));
+});
+
+test('of two answers that are weighed at once one counts, and the other is told', async () => {
+  const weighed = gate();
+  const weighAnswer = async ({ answer }: { answer: { by: string } }) => {
+    await weighed;
+    return anybody(answer.by);
+  };
+  const audit = await disputed('signal', { weighAnswer });
+  const both = Promise.all([send(audit, said('ada')), send(audit, said('bob', 'reject'))]);
+  await eventually(async () => expect(audit.world.calls.weighAnswer).toHaveLength(2));
+  weighed.open();
+  const told = await both;
+  expect(told.filter((one) => one === null)).toHaveLength(1);
+  expect(told.find((one) => one !== null)).toMatch(/settled already by (ada|bob); a second answer/);
+  const { recordDecision, closeAudit } = audit.world.calls;
+  expect(await audit.result()).toMatchObject({ decidedBy: told[0] === null ? 'ada' : 'bob' });
+  expect(recordDecision.filter(({ refused }) => refused === null)).toHaveLength(1);
+  expect(closeAudit).toHaveLength(1);
+});
+
+test('what was weighed for one question does not answer the next, which was asked meanwhile', async () => {
+  const slow = gate();
+  const audit = await disputed('signal', {
+    weighAnswer: async ({ answer }) => {
+      if (answer.by === 'slow') await slow;
+      return anybody(answer.by);
+    },
+  });
+  const late = send(audit, said('slow'));
+  await eventually(async () => expect(audit.world.calls.weighAnswer).toHaveLength(1));
+  expect(await send(audit, said('ada', 'redirect'))).toBeNull();
+  await waits(audit, 2);
+  slow.open();
+  expect(await late).toContain('Another question is open by now');
+  expect(await send(audit, said('ada'))).toBeNull();
+  expect(await audit.result()).toMatchObject({ decidedBy: 'ada' });
+});
+
+test('where it cannot be told who may answer, that is said, and the question stays', async () => {
+  let broken = true;
+  const audit = await disputed('signal', {
+    weighAnswer: async ({ answer }) => {
+      if (broken) throw new Failed('configuration.invalid', 'countersign.yaml line 3: no such role.');
+      return anybody(answer.by);
+    },
+  });
+  expect(await send(audit, said('ada'))).toMatch(/line 3: no such role\. Mend that, and send it again/);
+  await audit.handle.signal('decide', said('ada'));
+  await eventually(async () => expect(audit.world.calls.recordDecision).toHaveLength(2));
+  broken = false;
+  expect(await send(audit, said('ada'))).toBeNull();
+  expect(await audit.result()).toMatchObject({ verdict: 'passed' });
+});
+
+test('a flood is weighed and recorded up to its bound, and the rest is turned away', async () => {
+  const weighed = gate();
+  const audit = await disputed('signal', {
+    weighAnswer: async () => {
+      await weighed;
+      return { refused: 'Nobody of this name may.' };
+    },
+  });
+  const { handle, world } = audit;
+  const flood = Array.from({ length: 150 }, () => handle.signal('decide', said('mallory')));
+  await Promise.all(flood);
+  // Behind all of them, since signals are taken in their order.
+  expect((await audit.status()).phase).toBe('waiting-for-person');
+  weighed.open();
+  await eventually(async () => expect(world.calls.recordDecision).toHaveLength(refusalsRecordedMax));
+  await expect(handle.executeUpdate('decide', { args: [said('ada')] })).rejects.toThrow();
+  expect(world.calls.weighAnswer).toHaveLength(refusalsRecordedMax);
+  expect(world.calls.recordDecision).toHaveLength(refusalsRecordedMax);
+  await handle.terminate();
+});
