@@ -15,7 +15,7 @@ import { decideName, recheckName, statusName } from '../core/panel/messages.ts';
 import type { AuditStatus } from '../core/panel/status.ts';
 import { recordDecision } from './activities.ts';
 import { type AuditState, noteWaiting } from './audit-state.ts';
-import { nowMs } from './develop/clock.ts';
+import { nowMs } from './clock.ts';
 import {
   asText,
   type Door,

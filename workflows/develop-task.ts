@@ -32,7 +32,7 @@ import {
 } from './develop/activities.ts';
 import { askAboutProgress, askHowToGoOn, goBack, type Redirected } from './develop/ask-stuck.ts';
 import { type Attempt, attemptToFinish } from './develop/complete.ts';
-import { nowMs } from './develop/clock.ts';
+import { nowMs } from './clock.ts';
 import type { IterationStop } from './develop/driver.ts';
 import { endSandbox, endTask } from './develop/end-task.ts';
 import { developByMessages } from './develop/messages-driver.ts';

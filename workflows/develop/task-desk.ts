@@ -16,7 +16,7 @@ import { refusalsRecordedMax } from '../../core/panel/consider-decision.ts';
 import { decideName, statusName } from '../../core/panel/messages.ts';
 import { asText, hearAnswer, type Heard, isFlooded, takeUnweighed, weighsAnswers } from '../hear-answer.ts';
 import { noteQuestion, recordIntervention } from './activities.ts';
-import { nowMs } from './clock.ts';
+import { nowMs } from '../clock.ts';
 import { restSandboxOf } from './end-task.ts';
 import { decisionDoor, nextAnswer, openQuestion, rollbackDoor, tallyOf } from './task-doors.ts';
 import { enterPhase, noteWaiting, setPolicy, show, type TaskState } from './task-state.ts';

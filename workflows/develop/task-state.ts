@@ -9,7 +9,7 @@ import type { TaskId } from '../../core/ids.ts';
 import type { Answerer } from '../../core/people/contract.ts';
 import type { LadderStep, LoopPolicy } from '../../core/loop/record.ts';
 import { searchAttributes } from '../../core/search-attributes.ts';
-import { nowMs } from './clock.ts';
+import { nowMs } from '../clock.ts';
 
 const keyword = (name: string) => defineSearchAttributeKey(name, SearchAttributeType.KEYWORD);
 const keys = {

@@ -1,7 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import type { Decision } from '../../core/panel/decision.ts';
 import type { RemedyQuestion } from '../../core/remedy/status.ts';
-import { nowMs } from '../develop/clock.ts';
+import { nowMs } from '../clock.ts';
 import { noteRemedyQuestion } from './activities.ts';
 import { enterPhase, noteWaiting, plannedOf, type RemedyState, show } from './remedy-state.ts';
 

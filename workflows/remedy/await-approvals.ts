@@ -1,7 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import type { Decision } from '../../core/panel/decision.ts';
 import type { Deeds } from '../../core/remedy/contract.ts';
-import { nowMs } from '../develop/clock.ts';
+import { nowMs } from '../clock.ts';
 import { carryOut, weighApprovals } from './activities.ts';
 import { closeQuestion, openQuestion } from './ask-person.ts';
 import { raiseAlarm } from './raise-alarm.ts';

@@ -1,6 +1,6 @@
 import { CancellationScope } from '@temporalio/workflow';
 import type { AlarmNews } from '../../core/remedy/alarm.ts';
-import { nowMs } from '../develop/clock.ts';
+import { nowMs } from '../clock.ts';
 import { reasonOf } from '../failure-words.ts';
 import { sendAlarm } from './activities.ts';
 import { type RemedyState, tell } from './remedy-state.ts';

@@ -293,6 +293,15 @@ test('the example is in order, and shows the defaults that hold without it', () 
   });
 });
 
+test('the people of the example are in order, once it names them', () => {
+  const text = readFileSync('countersign.example.yaml', 'utf8');
+  const [shown = ''] = /^# people:\n(?:# .*\n)+/m.exec(text) ?? [];
+  const { problems, configuration } = parseConfiguration(text.replace(shown, shown.replaceAll(/^# /gm, '')));
+  expect(problems).toEqual([]);
+  expect(Object.keys(configuration?.people ?? {})).toEqual(['ada', 'grace']);
+  expect(Object.keys(configuration?.teams ?? {})).toEqual(['shop']);
+});
+
 describe('whatever the file', () => {
   // Parts that a configuration is made of, each between blanks.
   const parts =
