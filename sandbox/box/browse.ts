@@ -99,7 +99,8 @@ async function visit(browser: Browser, url: string, budgetMs: number): Promise<V
   const opened = await within(leftMs(), openPage(browser));
   if (opened === late) return failedVisit(url, 'The browser opened no page in time.');
   const watched = await watchPage(opened, seen);
-  const loaded = await within(leftMs() * 0.7, load(opened, url, seen, leftMs() * 0.7));
+  const loading = Promise.race([load(opened, url, seen, leftMs() * 0.7), watched.tooLarge]);
+  const loaded = await within(leftMs() * 0.7, loading);
   if (loaded === late) seen.problem ??= `It was not loaded within ${Math.round(budgetMs * 0.7)} ms.`;
   await within(
     Math.min(quietMs, leftMs() / 2),

@@ -23,7 +23,10 @@ export interface SeenPage {
 const clip = (text: string, max: number = bounds.textCharsMax): string => text.slice(0, max);
 
 /** Writes down what a page complains about, answers its dialogs, and stops it when it loads too much. */
-export async function watchPage(page: Page, seen: SeenPage): Promise<{ stop(): void }> {
+export async function watchPage(
+  page: Page,
+  seen: SeenPage,
+): Promise<{ /** Resolves once it has loaded too much. */ tooLarge: Promise<void>; stop(): void }> {
   const listeners = {
     console: (message: ConsoleMessage) => addConsole(seen, message),
     pageerror: (error: Error) => addException(seen, error),
@@ -44,8 +47,10 @@ export async function watchPage(page: Page, seen: SeenPage): Promise<{ stop(): v
   page.on('requestfailed', listeners.requestfailed);
   page.on('response', listeners.response);
   page.on('crash', listeners.crash);
-  await stopWhenLarge(page, seen);
+  const tooLarge = Promise.withResolvers<void>();
+  await stopWhenLarge(page, seen, tooLarge.resolve);
   return {
+    tooLarge: tooLarge.promise,
     stop: () => {
       page.off('console', listeners.console);
       page.off('pageerror', listeners.pageerror);
@@ -90,7 +95,7 @@ function addResponse(seen: SeenPage, response: Response, inMainFrame: boolean): 
   if (response.status() >= 400) addFailed(seen, request, response.status(), response.statusText());
 }
 
-async function stopWhenLarge(page: Page, seen: SeenPage): Promise<void> {
+async function stopWhenLarge(page: Page, seen: SeenPage, stopped: () => void): Promise<void> {
   const session = await page.context().newCDPSession(page);
   let bytes = 0;
   session.on('Network.dataReceived', ({ dataLength }) => {
@@ -98,6 +103,7 @@ async function stopWhenLarge(page: Page, seen: SeenPage): Promise<void> {
     if (bytes <= bounds.bytesMax || seen.problem !== null) return;
     seen.problem = `It loads more than ${bounds.bytesMax / 1_000_000} MB; loading was stopped.`;
     void session.send('Page.stopLoading').catch(() => undefined);
+    stopped();
   });
   await session.send('Network.enable');
 }
