@@ -25,5 +25,7 @@ export async function makeOwnSchedules(client: Client): Promise<void> {
     // "fleet.refreshSeconds" says how old what is known of a source may be; this is how often that is looked at.
     every: '1 minute',
     summary: 'Looks at the live systems that the configuration names.',
+    // Until then alerts name assets that nobody knows.
+    atOnce: true,
   });
 }

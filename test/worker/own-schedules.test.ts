@@ -14,8 +14,11 @@ beforeAll(async () => {
 });
 afterAll(() => client.connection.close());
 
-test('schedules are made once: one that a person paused stays paused', async () => {
+test('schedules are made once: one that a person paused stays paused; the fleet is looked at at once', async () => {
   await makeOwnSchedules(client);
+  await expect
+    .poll(async () => (await client.schedule.getHandle(refreshFleetId).describe()).info.numActionsTaken)
+    .toBeGreaterThan(0);
   for (const id of [taskSweepId, checkpointId, refreshFleetId]) {
     const schedule = client.schedule.getHandle(id);
     expect((await schedule.describe()).state.paused).toBe(false);
