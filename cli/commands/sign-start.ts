@@ -9,8 +9,7 @@ import type { PersonalStart } from '../../core/people/start-contract.ts';
 import { parseRemediateInput } from '../../core/remedy/remediate-input.ts';
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
-import { signerOf } from '../sign-as-person.ts';
-import { signStart } from '../sign-start.ts';
+import { signStart, starterOf } from '../sign-start.ts';
 import { UsageError } from '../usage-error.ts';
 
 type Read = (raw: unknown) => { input: PersonalStart['input'] } | { problem: string };
@@ -31,12 +30,12 @@ export async function printSignedStart(
   const type = types.find((one) => one === typed);
   if (!type)
     throw new UsageError(`"${safeLine(typed)}" takes no signature: choose one of ${types.join(', ')}.`);
-  const signer = await signerOf(context, flags);
-  if (!signer) throw new UsageError('Say what signs it: --key FILE, or --agent.');
+  if (flags.key === undefined && !flags.agent)
+    throw new UsageError('Say what signs it: --key FILE, or --agent.');
+  const starter = await starterOf(context, flags);
   const raw = await readInput(context, file);
-  const read = readers[type](isObject(raw) ? { ...raw, by: signer.person, signed: undefined } : raw);
+  const read = readers[type](isObject(raw) ? { ...raw, by: starter.by, signed: undefined } : raw);
   if ('problem' in read) throw new UsageError(read.problem);
-  const starter = { by: signer.person, signer };
   const input = await signStart(starter, { type, workflowId: id, input: read.input });
   print([JSON.stringify(input)]);
   return exitStatus.passed;
