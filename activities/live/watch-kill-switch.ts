@@ -11,7 +11,7 @@ const blindMs = 2_000;
 export async function refuseKilled(world: LiveWorld): Promise<string | null> {
   const [kill] = await standingKills(world);
   return kill
-    ? `The kill switch is set, by ${kill.by}: ${kill.reason}.${tellAltered(kill)} "countersign kill-switch --lift" takes two people.`
+    ? `The kill switch is set, by ${kill.by}: ${kill.reason.replace(/\.$/, '')}.${tellAltered(kill)} "countersign kill-switch --lift" takes two people.`
     : null;
 }
 

@@ -1,5 +1,6 @@
 import { safeLine } from '../../core/panel/safe-text.ts';
 import type { RemedyResult, RemedyStatus, StandingPlan } from '../../core/remedy/status.ts';
+import { tellStanding } from '../../core/remedy/tell-standing.ts';
 import { markdownLines } from '../text/markdown-lines.ts';
 import { type Screen, wrap } from '../text/screen.ts';
 import { shellWord } from './verdict.ts';
@@ -30,7 +31,7 @@ export function renderRemedyQuestion(
       '',
       ...(exactly ?? [...markdownLines(plan.exactly, screen), '', ...renderViews(plan, screen)]),
       '',
-      ...lines(`Missing: ${plan.missing.join('; ') || 'not known yet'}`),
+      ...lines(tellStanding(plan, safeLine)),
       '',
       'To approve exactly this:',
       screen.paint.bold(`  npx countersign approve ${plan.hash.slice(0, 16)} --reason "why"`),

@@ -2,6 +2,7 @@ import { fenced, inMarkdown } from '../panel/markdown.ts';
 import { readableInDark, signing } from '../panel/temporal-page.ts';
 import { describeOpinions } from './describe-opinions.ts';
 import type { RemedyPhase, RemedyQuestion, RemedyStatus, SeatView, StandingPlan } from './status.ts';
+import { tellStanding } from './tell-standing.ts';
 
 const phrases: Record<RemedyPhase, string> = {
   preparing: 'Opening the incident.',
@@ -48,7 +49,6 @@ function describeApproval(plan: StandingPlan): string {
   return [
     `**${inMarkdown(plan.title)}**: plan ${plan.round}, hash`,
     asJson(plan.hash),
-    plan.refused.length > 0 ? `It was not carried out: ${plan.refused.map(inMarkdown).join(' ')}` : '',
     describeStanding(plan),
     plan.exactly,
     how('approve'),
@@ -62,12 +62,13 @@ function describeApproval(plan: StandingPlan): string {
     .join('\n\n');
 }
 
-function describeStanding({ approvals, missing, ignored }: StandingPlan): string {
+function describeStanding(plan: StandingPlan): string {
+  const { approvals, ignored } = plan;
   const said = approvals.map(
     ({ by, decision, signed }) => `${inMarkdown(by)} (${decision}, ${signed ? 'signed' : 'typed'})`,
   );
   return [
-    `Missing: ${missing.length === 0 ? 'not known yet' : missing.map(inMarkdown).join('; ')}.`,
+    tellStanding(plan, inMarkdown),
     said.length > 0 ? `So far: ${said.join(', ')}.` : '',
     ...ignored.map(({ by, why }) => `What ${inMarkdown(by)} sent does not count: ${inMarkdown(why)}`),
   ]
