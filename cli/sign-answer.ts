@@ -9,7 +9,7 @@ import type { RemedyStatus } from '../core/remedy/status.ts';
 import { loadConfiguration } from '../settings/configuration.ts';
 import { type Context, print } from './context.ts';
 import { type ended, sendUpdate } from './send-update.ts';
-import { type Signer, signerOf } from './sign-as-person.ts';
+import { type Signer, signerForPolicy } from './sign-as-person.ts';
 import { UsageError } from './usage-error.ts';
 
 /** How somebody wants an answer to leave. */
@@ -34,11 +34,8 @@ interface Asked {
  * @throws UsageError where somebody has to, and nothing is there to do it with
  */
 export async function answererOf(context: Context, { key, agent }: SigningWish): Promise<Signer | null> {
-  if (key !== undefined || agent || !signaturesCount(context)) return signerOf(context, { key, agent });
-  if (context.environment['SSH_AUTH_SOCK']) return signerOf(context, { agent: true });
-  throw new UsageError(
-    '"decisions.approval" in countersign.yaml asks for signatures: give --key FILE, or --agent.',
-  );
+  const rules = { policy: 'decisions.approval', signed: signaturesCount(context) };
+  return signerForPolicy(context, { key, agent }, rules);
 }
 
 /** Whether only signed answers count, by the configuration that is read here; no where it cannot be read. */

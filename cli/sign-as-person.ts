@@ -29,6 +29,22 @@ export async function signerOf(context: Context, { key, agent }: Wish): Promise<
   return key === undefined ? signerInAgent(context, people) : signerInFile(resolve(context.cwd, key), people);
 }
 
+/**
+ * The same, where countersign.yaml may count only signatures: then also whoever's key the SSH agent holds. `policy`: what
+ * says so there.
+ *
+ * @throws UsageError where somebody has to sign, and nothing is there to do it with
+ */
+export async function signerForPolicy(
+  context: Context,
+  wish: Wish,
+  { policy, signed }: { policy: string; signed: boolean },
+): Promise<Signer | null> {
+  if (!signed || wish.key !== undefined || wish.agent) return signerOf(context, wish);
+  if (context.environment['SSH_AUTH_SOCK']) return signerOf(context, { agent: true });
+  throw new UsageError(`"${policy}" in countersign.yaml asks for signatures: give --key FILE, or --agent.`);
+}
+
 async function signerInFile(path: string, people: Configuration['people']): Promise<Signer> {
   const text = await readFile(path, 'utf8').catch((error: Error) => {
     throw new UsageError(`The key ${JSON.stringify(path)} cannot be read: ${error.message}`);

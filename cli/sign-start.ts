@@ -9,7 +9,7 @@ import { sumOf } from '../database/trail.ts';
 import { loadConfiguration } from '../settings/configuration.ts';
 import type { Context } from './context.ts';
 import { nameOfPerson } from './name-of-person.ts';
-import { type Signer, signerOf } from './sign-as-person.ts';
+import { type Signer, signerForPolicy } from './sign-as-person.ts';
 import { UsageError } from './usage-error.ts';
 
 /** How somebody says who they are where they start something. */
@@ -36,14 +36,8 @@ interface Starter {
  */
 export async function starterOf(context: Context, { by: typed, key, agent }: StartFlags): Promise<Starter> {
   const { office, signed } = rulesOf(context);
-  const inAgent = agent || (signed && key === undefined && Boolean(context.environment['SSH_AUTH_SOCK']));
-  const signer = await signerOf(context, { key, agent: inAgent });
+  const signer = await signerForPolicy(context, { key, agent }, { policy: 'starts.approval', signed });
   if (signer) return { by: signer.person, signer, office };
-  if (signed) {
-    throw new UsageError(
-      '"starts.approval" in countersign.yaml asks for signatures: give --key FILE, or --agent.',
-    );
-  }
   const by = typed?.trim() ?? (await nameOfPerson(context.cwd));
   if (Object.keys(office.people).length > 0 && findPerson(office.people, by) === null) {
     throw new UsageError(

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { and, asc, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
 import type { Alert } from '../core/alerts/alert.ts';
-import type { Routed } from '../core/alerts/group.ts';
+import { assetsOf, type Routed } from '../core/alerts/group.ts';
 import type { Database } from './client.ts';
 import { assets } from './asset-tables.ts';
 import { joinGroups, type Joining } from './join-alerts.ts';
@@ -203,8 +203,6 @@ async function takeGroups(step: Step, max: number): Promise<TakenGroup[]> {
     ];
   });
 }
-
-const assetsOf = (routed: Routed): string[] => (routed.do === 'remediate' ? routed.assets : []);
 
 async function knownAmong(step: Step, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();

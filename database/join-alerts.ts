@@ -1,5 +1,5 @@
 import { and, eq, gt, isNotNull, ne, sql } from 'drizzle-orm';
-import type { Routed } from '../core/alerts/group.ts';
+import { assetsOf, type Routed } from '../core/alerts/group.ts';
 import { joinByCause } from '../core/alerts/join.ts';
 import type { Fleet } from '../core/configuration/fleet.ts';
 import { type Dependencies, dependenciesOf, neededBy } from '../core/fleet/depends-on.ts';
@@ -96,5 +96,3 @@ function latelyOf(routed: Routed, told: Lately, dependencies: Dependencies): str
   );
   return [...new Set(found.flatMap(({ workflowId }) => workflowId ?? []))];
 }
-
-const assetsOf = (routed: Routed): string[] => (routed.do === 'remediate' ? routed.assets : []);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { readersName } from '../../core/configuration/readers.ts';
 import type { Configuration } from '../../core/configuration/configuration.ts';
@@ -15,6 +14,7 @@ import { pullRequestOf } from '../../database/heads.ts';
 import { findIncident } from '../../database/incidents.ts';
 import { loadSnapshot } from '../../database/snapshots.ts';
 import { findTask } from '../../database/tasks.ts';
+import { sumOf } from '../../database/trail.ts';
 import { verifySignature } from '../origin/keys.ts';
 
 interface Dependencies {
@@ -52,14 +52,9 @@ export const createPeopleActivities = ({
       },
     );
     if ('refused' in weighed || vouching.kind !== 'signed') return weighed;
-    return { who: { ...weighed.who, sum: sumOf({ ...answer, ...vouching.signed }) } };
+    return { who: { ...weighed.who, sum: sumOf(canonicalize({ ...answer, ...vouching.signed }) ?? '') } };
   },
 });
-
-const sumOf = (statement: object): string =>
-  createHash('sha256')
-    .update(canonicalize(statement) ?? '')
-    .digest('hex');
 
 /** Null where nothing is on record. `nobody`: it is not looked up, since there is nobody to be allowed or not. */
 async function wantedOf(db: Database, subject: AnswerSubject, nobody: boolean): Promise<Wanted | null> {

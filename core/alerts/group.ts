@@ -9,6 +9,9 @@ export type Routed =
   | { do: 'develop'; group: string; repository: string; base: string | null }
   | { do: 'ignore'; why: string };
 
+/** Of what opens no incident none. */
+export const assetsOf = (routed: Routed): string[] => (routed.do === 'remediate' ? routed.assets : []);
+
 const assetPattern = /^[a-z0-9][a-z0-9._-]{0,119}$/;
 
 /** By the first rule that fits; without one, an alert that names an asset opens an incident. */

@@ -1,5 +1,5 @@
 import { type Dependencies, neededBy } from '../fleet/depends-on.ts';
-import type { Routed } from './group.ts';
+import { assetsOf, type Routed } from './group.ts';
 
 interface Joinable {
   routed: Exclude<Routed, { do: 'ignore' }>;
@@ -39,8 +39,6 @@ export function joinByCause<Group extends Joinable>(
 }
 
 type Places = ReadonlyMap<string, readonly number[]>;
-
-const assetsOf = (routed: Joinable['routed']): string[] => (routed.do === 'remediate' ? routed.assets : []);
 
 const placeOf = (asset: string, apart: readonly string[]): string => JSON.stringify([asset, ...apart]);
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * Whether an address has a login in it, `user@` or `user:secret@`, wherever a URL's parser would find one: any number of
- * slashes, also backwards ones, and blanks may stand before it.
+ * Whether an address has a login in it, `user@` or `user:secret@`, wherever a URL's parser would find one: slashes,
+ * however many and also backwards ones, and blanks may stand before it.
  */
 const holdsLogin = (url: string): boolean => /^[a-z][a-z0-9+.-]*:[\\/\s]*[^\\/?#]*@/iu.test(url.trim());
 

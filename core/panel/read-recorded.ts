@@ -8,7 +8,7 @@ type RecordedFinding = Recorded<Finding, 'category' | 'severity' | 'side'>;
 
 /**
  * A finding in the words of today. One whose severity nobody knows any more counts as high: it must not lose its say by
- * our having changed our words. Its place and quote are checked as any other's.
+ * our having changed our words. Its place and quote are checked as every other's.
  */
 export function readFinding(recorded: RecordedFinding): Finding {
   const { cwe } = findingSchema.shape;

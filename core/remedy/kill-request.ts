@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import { explainInput } from '../explain-input.ts';
+import { statementWords as words } from '../people/signed-statement.ts';
 
-const words = (max: number) =>
-  z.string().check(z.trim(), z.minLength(1), z.maxLength(max), z.regex(/^\P{Cc}*$/u));
 const killRequestSchema = z.strictObject({ by: words(200), reason: words(2000) });
 type KillRequest = z.infer<typeof killRequestSchema>;
 
