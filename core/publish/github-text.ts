@@ -21,14 +21,14 @@ export const said = (text: string, charsMax = 4000): string =>
     .replace(commitId, (digits) => digits.replace(/.{6}(?=.)/g, `$&${gap}`))
     .replace(/^\//, '&#47;');
 
-/** A name from a repository as code, which GitHub reads nothing into; no sign of it ends the code or a cell of a table. */
+/**
+ * A name from a repository as code, which GitHub reads nothing into; no sign of it ends the code or a cell of a table. One
+ * with a back tick is HTML's code: readers of Markdown differ in which ticks close which, inside of a link above all.
+ */
 export function code(text: string, charsMax = 300): string {
   const clean = clip(safeLine(text), charsMax).replaceAll('|', '¦');
   if (clean === '') return '';
-  const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
-  const ticks = '`'.repeat(longest + 1);
-  const pad = /^[` ]|[` ]$/.test(clean) ? ' ' : '';
-  return `${ticks}${pad}${clean}${pad}${ticks}`;
+  return clean.includes('`') ? `<code>${said(clean)}</code>` : `\`${clean}\``;
 }
 
 /** Bots read comments as they are written, code blocks too: a line must not begin as their commands do. */

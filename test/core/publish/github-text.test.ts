@@ -78,18 +78,23 @@ describe('commands of bots', () => {
 describe('a name as code', () => {
   test.each([
     ['src/a.ts', '`src/a.ts`'],
-    ['a`b', '``a`b``'],
-    ['`', '`` ` ``'],
+    ['a`b', '<code>a&#96;b</code>'],
+    ['`', '<code>&#96;</code>'],
+    [' a ', '`a`'],
     ['a|b', '`a¦b`'],
     ['', ''],
   ])('%j', (name, shown) => {
     expect(code(name)).toBe(shown);
   });
 
-  test('ends where we end it, in a cell of a table too', () => {
+  test('ends where we end it, in a cell of a table and as the words of a link too', () => {
+    const link = (name: string) => `[${code(name)}:3](https://github.com/acme/shop/blob/c/a#L3)`;
+    const ticked = '```](https://evil.example)';
+    expect(pageOf(link(ticked)).foreign).toEqual([]);
+    expect(pageOf(`[\`\`\`\` ${ticked} \`\`\`\`:3](https://github.com/acme/shop/)`).foreign).not.toEqual([]);
     fc.assert(
       fc.property(nastyText, (name) => {
-        const { html, foreign } = pageOf(`| a | b |\n|---|---|\n| ${code(name)} | end |`);
+        const { html, foreign } = pageOf(`| a | b |\n|---|---|\n| ${link(name)} ${code(name)} | end |`);
         expect(foreign).toEqual([]);
         expect(html.match(/<td/g)).toHaveLength(2);
       }),
