@@ -162,7 +162,7 @@ describe('tests that share a process', () => {
 
   test('change nothing that the others would see, and measure nothing that the others change', () => {
     const changes =
-      /^\s*(?:const [\w{} ]+ = )?vi\.(?:mock|doMock|stubEnv|stubGlobal|spyOn|useFakeTimers)\(|^\s*process\.(?:chdir\(|env(?:\[[^\]]+\]|\.\w+) = )|^\s*(?:delete process|Object\.assign\(process)\.env|\bprocess\.memoryUsage\b/;
+      /^\s*(?:const [\w{} ]+ = )?vi\.(?:mock|doMock|stubEnv|stubGlobal|spyOn|useFakeTimers)\(|^\s*process\.(?:chdir\(|env(?:\[[^\]]+\]|\.\w+) = )|^\s*(?:delete process|Object\.assign\(process)\.env|\bprocess\.memoryUsage\b|\b(?:resetC|c)onfigureGlobal\(/;
     expect(linesWith(changes, sharing)).toEqual([]);
   });
 

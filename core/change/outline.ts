@@ -21,8 +21,9 @@ const symbolsMax = 5_000;
 
 /**
  * The functions, classes and types of a text, outer ones before those inside them, each either inside of another or
- * apart from it. Found by words, braces and indentation, without a grammar: an outline says where a text is best cut
- * and what one may show beside it, and nothing that it gets wrong is lost from a review.
+ * apart from it, though one may begin on the line on which another ends (`} class B {`). Found by words, braces and
+ * indentation, without a grammar: an outline says where a text is best cut and what one may show beside it, and nothing
+ * that it gets wrong is lost from a review.
  */
 export function outlineText(path: string, text: string, firstLine = 1): CodeSymbol[] {
   const language = languageOf(path);

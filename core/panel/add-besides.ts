@@ -22,7 +22,7 @@ export function addBesides(packed: readonly Packed[], { read, moves, room }: Bes
     const left = Math.min(room - weight, room * besideMax) - frame;
     const moved = left > 0 ? take(movesOf(moves, parts), left, (move) => weighLines({ moved: [move] })) : [];
     const rest = left - weighLines({ moved });
-    const signatures = rest > 0 ? group(take(used(parts), rest, weighUnderHeadings())) : [];
+    const signatures = rest > 0 ? group(take(used(parts), rest, weighUnderHeading)) : [];
     const beside = { ...(moved.length > 0 && { moved }), ...(signatures.length > 0 && { signatures }) };
     const total =
       weight +
@@ -56,24 +56,27 @@ const frame = ((): number => {
   );
 })();
 
-/** The first symbol of a file brings the file's heading with it. */
-function weighUnderHeadings(): (symbol: UsedSymbol) => number {
-  const paths = new Set<string>();
-  return ({ path, lines }) => {
-    const heading = paths.has(path) ? weighLines({ signatures: [{ path, lines: [] }] }) : 0;
-    paths.add(path);
-    return weighLines({ signatures: [{ path, lines }] }) - heading;
-  };
+/** The first symbol that is taken of a file brings the file's heading with it. */
+function weighUnderHeading({ path, lines }: UsedSymbol, taken: readonly UsedSymbol[]): number {
+  const isHeaded = taken.some((one) => one.path === path);
+  const heading = isHeaded ? weighLines({ signatures: [{ path, lines: [] }] }) : 0;
+  return weighLines({ signatures: [{ path, lines }] }) - heading;
 }
 
-function take<One>(some: readonly One[], weightMax: number, weightOf: (one: One) => number): One[] {
+function take<One>(
+  some: readonly One[],
+  weightMax: number,
+  weightOf: (one: One, taken: readonly One[]) => number,
+): One[] {
+  const taken: One[] = [];
   let left = weightMax;
-  return some.filter((one) => {
-    const weight = weightOf(one);
-    if (weight > left) return false;
+  for (const one of some) {
+    const weight = weightOf(one, taken);
+    if (weight > left) continue;
     left -= weight;
-    return true;
-  });
+    taken.push(one);
+  }
+  return taken;
 }
 
 const movesOf = (moves: readonly Move[], parts: Packed['parts']): Move[] => {

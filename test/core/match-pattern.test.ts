@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { matchesPattern } from '../../core/match-pattern.ts';
+import { cpuMs } from '../cpu-time.ts';
 
 test.each([
   ['src/a.ts', 'src/a.ts', true],
@@ -18,7 +19,7 @@ test.each([
 });
 
 test('no pattern can stall it', () => {
-  const started = performance.now();
+  const started = cpuMs();
   expect(matchesPattern('*a'.repeat(5000), 'a'.repeat(4000))).toBe(false);
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(cpuMs() - started).toBeLessThan(5000);
 });

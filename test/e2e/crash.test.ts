@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { randomOf } from '../../simulator/developers/scripted/noise.ts';
+import { seed } from '../seed.ts';
 import { crashAudits } from './crash.ts';
 import { type CrashWorld, createCrashWorld } from './crash-world.ts';
 
@@ -16,7 +18,7 @@ test('worker, Temporal and PostgreSQL killed in the middle cost no verdict, no a
     kills: 3,
     files: 3,
     latencyMs: 300,
-    random: Math.random,
+    random: randomOf(seed),
     tell: (line) => told.push(`${Math.round(performance.now())} ${line}`),
   });
   expect(undisturbed.questions, told.join('\n')).not.toEqual([]);

@@ -54,7 +54,7 @@ export async function killWhilePublishing(
   const quietly = await createProofRepository(world, 'undisturbed');
   const wished = new Map<string, Standing>();
   const first: Opened[] = [];
-  await openAll(world, quietly, kinds.length, first);
+  await openAll(world, quietly, Math.min(kinds.length, pullRequests), first);
   await allQuiet(world, quietly, first);
   await pushAll(world, quietly, first);
   await allQuiet(world, quietly, first);

@@ -21,9 +21,10 @@ export async function startByHand(
   await page.getByRole('heading', { name: id }).waitFor();
 }
 
-/** Leaves the editor too: it then lays the JSON out, which moves the buttons below from under a click. */
-async function typeJson(editor: Locator, value: unknown): Promise<void> {
-  await editor.pressSequentially(JSON.stringify(value), { timeout: 60_000 });
+/** At one go, as who pastes it. Leaves the editor too: it then lays the JSON out, which moves the buttons below from under a click. */
+export async function typeJson(editor: Locator, value: unknown): Promise<void> {
+  await editor.focus();
+  await editor.page().keyboard.insertText(JSON.stringify(value));
   await editor.blur();
 }
 

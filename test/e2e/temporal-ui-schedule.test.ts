@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { countersign } from '../cli/command-line.ts';
 import { noBrowser, openBrowser } from './browser.ts';
+import { code, typeJson } from './temporal-page.ts';
 import { createProofRepository, isQuiet, kinds, ourRuns, untilTrue } from './proof-pull-requests.ts';
 import { type PullRequestWorld, quick, startPullRequestWorld } from './pull-request-world.ts';
 
@@ -75,9 +76,7 @@ describe.skipIf(noBrowser !== null)(
       await page.getByRole('textbox', { name: 'Workflow Type' }).fill('auditOpenPullRequests');
       await page.getByRole('textbox', { name: 'Workflow Id' }).fill(`sweep/${name}`);
       await page.getByRole('textbox', { name: 'Task Queue' }).fill('countersign');
-      const editor = page.locator('[role=textbox][data-language=json]').filter({ visible: true });
-      await editor.pressSequentially(JSON.stringify({ repository }));
-      await editor.blur();
+      await typeJson(code(page), { repository });
       await page.getByRole('textbox', { name: 'hrs' }).fill('12');
       await page.getByRole('button', { name: 'Create Schedule' }).click();
       await page.getByRole('link', { name, exact: true }).click();

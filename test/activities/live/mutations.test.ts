@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { seed } from '../../seed.ts';
 import { deedsIn } from './live-set-up.ts';
 import { arenaForFile } from './live-test.ts';
 import { mutationsFrom, proveMutations } from './prove-mutations.ts';
@@ -8,7 +9,6 @@ vi.mock(import('../../../core/remedy/plan.ts'), async (real) =>
   (await import('./without.ts')).hashing(await real()),
 );
 
-const seed = Number(process.env['COUNTERSIGN_TEST_SEED'] ?? Date.now() % 1_000_000);
 const arena = arenaForFile();
 
 test(`no change of an approved plan, its approvals or what it finds is carried out (seed ${seed})`, {

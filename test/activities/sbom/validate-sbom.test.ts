@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { validateSbom } from '../../../activities/sbom/validate-sbom.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 const bill = (more: object) => JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', ...more });
 const component = { type: 'library', name: 'a' };
@@ -30,7 +31,7 @@ test.each([
 test('20,000 components are compared in little time', () => {
   const components = Array.from({ length: 20_000 }, (_, at) => ({ ...component, name: `a${at}` }));
   validateSbom(bill({}));
-  const started = performance.now();
+  const started = cpuMs();
   expect(validateSbom(bill({ components }))).toEqual([]);
-  expect(performance.now() - started).toBeLessThan(3000);
+  expect(cpuMs() - started).toBeLessThan(3000);
 });

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseCode, type SgNode } from '../../../activities/gates/parser.ts';
 import { type CodeSymbol, outlineText } from '../../../core/change/outline.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 const root = dirname(dirname(dirname(import.meta.dirname)));
 
@@ -18,7 +19,7 @@ test('a text of no known language, and one that nobody wrote, have none', () => 
   expect(outlineText('a.ts', `function f() {\n}${' '.repeat(400_000)}`)).toEqual([]);
 });
 
-test('symbols come outer ones first, and each is inside of another or apart from it', () => {
+test('symbols come outer ones first, and each is inside of another or apart from it, but for a line', () => {
   const word = fc.constantFrom(
     '{',
     '}',
@@ -44,10 +45,11 @@ test('symbols come outer ones first, and each is inside of another or apart from
         expect(symbol.bodyLine).toBeLessThanOrEqual(symbol.endLine);
         for (const later of symbols.slice(index + 1)) {
           expect(later.startLine).toBeGreaterThanOrEqual(symbol.startLine);
-          expect(later.startLine > symbol.endLine || later.endLine <= symbol.endLine).toBe(true);
+          expect(later.startLine >= symbol.endLine || later.endLine <= symbol.endLine).toBe(true);
         }
       });
     }),
+    { examples: [['a.ts', ['function f()', '\n', '{', '}', 'class A', '{', '\n']]] },
   );
 });
 
@@ -99,8 +101,8 @@ describe('a text made to keep us busy takes a moment', () => {
     ['quotes', 'a.rs', `'a"`],
   ])('of %s', (_, path, piece) => {
     const text = piece.repeat(Math.floor(most / piece.length));
-    const before = performance.now();
+    const before = cpuMs();
     outlineText(path, text);
-    expect(performance.now() - before).toBeLessThan(5_000);
+    expect(cpuMs() - before).toBeLessThan(5_000);
   });
 });

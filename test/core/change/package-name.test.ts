@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isExactVersion, isPackageName, parseUpgrade } from '../../../core/change/package-name.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 test.each(['left-pad', '@scope/name', 'JSONStream', '@a-b/c.d_e', 'a', '7zip-bin', '-', '_pad'])(
   '%j is a name',
@@ -73,8 +74,8 @@ test('what is taken apart is put together again, for any name and versions', () 
 });
 
 test('endless input is told apart at once', () => {
-  const before = performance.now();
+  const before = cpuMs();
   parseUpgrade(`${'@a'.repeat(100_000)}@${'1.'.repeat(100_000)}`);
   isExactVersion(`1.0.0-${'a.'.repeat(100_000)}`);
-  expect(performance.now() - before).toBeLessThan(500);
+  expect(cpuMs() - before).toBeLessThan(1000);
 });

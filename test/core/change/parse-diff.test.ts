@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseDiff } from '../../../core/change/parse-diff.ts';
 import type { ParsedFile } from '../../../core/change/parsed-file.ts';
 import type { Hunk, HunkLine } from '../../../core/change/snapshot.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 const change = (path: string): string =>
   `diff --git a/${path} b/${path}\nindex 1111111..2222222 100644\n--- a/${path}\n+++ b/${path}\n@@ -1 +1 @@\n-a\n+b\n`;
@@ -229,7 +230,7 @@ test('any text is read or refused, never anything else, and in bounded time', ()
 
 test('a patch as large as one may be is read in well under a second', () => {
   const text = Array.from({ length: 10_000 }, (_, at) => change(`file-${at}`)).join('');
-  const started = performance.now();
+  const started = cpuMs();
   expect(parseDiff(text)).toHaveLength(10_000);
   const long = 'x'.repeat(1_500_000);
   for (const line of [
@@ -240,5 +241,5 @@ test('a patch as large as one may be is read in well under a second', () => {
   ]) {
     expect(() => parseDiff(line)).toThrow(/malformed/);
   }
-  expect(performance.now() - started).toBeLessThan(3000);
+  expect(cpuMs() - started).toBeLessThan(3000);
 });

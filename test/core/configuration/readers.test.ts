@@ -4,6 +4,7 @@ import { readersName, readersOf } from '../../../core/configuration/readers.ts';
 import type { Origin } from '../../../core/change/snapshot.ts';
 import { upgradeOrigin } from '../change/releases.ts';
 import type { Provider } from '../../../core/panel/seat.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 const range = (repository: string): Origin => ({
   kind: 'git-range',
@@ -85,8 +86,8 @@ describe('rules', () => {
   });
 
   test('a hostile pattern stalls nothing', () => {
-    const started = performance.now();
+    const started = cpuMs();
     readersOf([rule('*a'.repeat(2000))], 'a'.repeat(4000));
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(cpuMs() - started).toBeLessThan(5000);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readBlockYaml, type YamlNode } from '../../../core/dependencies/block-yaml.ts';
 import { lockfile } from './lockfiles.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 /** As a full parser would have it, with all scalars as text. */
 function plain(node: YamlNode): unknown {
@@ -79,11 +80,11 @@ describe('refuses, with the line', () => {
 });
 
 test('depth, width and odd quotation marks cost no more than their length', () => {
-  const started = performance.now();
+  const started = cpuMs();
   const deep = Array.from({ length: 3000 }, (_, at) => `${' '.repeat(at)}k:`).join('\n');
   expect(readBlockYaml(deep).fields.size).toBe(1);
   const wide = Array.from({ length: 100_000 }, (_, at) => `k${at}: {a: '1', b: [x, y]}`).join('\n');
   expect(readBlockYaml(wide).fields.size).toBe(100_000);
   expect(() => readBlockYaml(`a: {${"', ".repeat(30_000)}}`)).toThrow();
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(cpuMs() - started).toBeLessThan(5000);
 });

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readInventory } from '../../../core/dependencies/inventory.ts';
 import { filesOf, inventoryOf, lockfile, npmManifests } from './lockfiles.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 const samples = {
   'package-lock.json': lockfile('npm-3.json'),
@@ -150,9 +151,9 @@ describe('20,000 packages', () => {
     ['Cargo.lock', cargo],
     ['requirements.txt', numbers.map((at) => `p${at}==1.0.0\n`).join('')],
   ])('of %s are read in seconds', (path, text) => {
-    const started = performance.now();
+    const started = cpuMs();
     const { components, unread } = inventoryOf({ [path]: text });
-    expect(performance.now() - started).toBeLessThan(6000);
+    expect(cpuMs() - started).toBeLessThan(6000);
     expect(unread).toEqual([]);
     expect(components).toHaveLength(many);
     if (path !== 'requirements.txt') expect(components[9]?.needs).toHaveLength(3);

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { eachKey } from '../../../core/dependencies/json-lines.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 const keysOf = (text: string) => {
   const keys: string[] = [];
@@ -29,8 +30,8 @@ test('whatever the object, all of its keys are told, each on the line that holds
 });
 
 test('depth and length cost no more than one pass', () => {
-  const started = performance.now();
+  const started = cpuMs();
   expect(keysOf('['.repeat(2_000_000) + ']'.repeat(2_000_000))).toEqual([]);
   expect(keysOf(`{"a":"${'\\\\'.repeat(2_000_000)}"}`)).toEqual(['a:1']);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(cpuMs() - started).toBeLessThan(2000);
 });

@@ -3,6 +3,7 @@ import { npmHighImpact } from 'npm-high-impact';
 import { describe, expect, test } from 'vitest';
 import { nearPopularName, skeletonOf } from '../../../core/dependencies/near-name.ts';
 import { popularNames } from '../../../core/dependencies/popular.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 describe('a name that could be taken for a popular one', () => {
   test.each([
@@ -50,7 +51,7 @@ describe('a name that stands for itself', () => {
 });
 
 test('names of any length and letters are judged, and quickly', () => {
-  const started = performance.now();
+  const started = cpuMs();
   for (const name of [
     '',
     '@',
@@ -61,7 +62,7 @@ test('names of any length and letters are judged, and quickly', () => {
   ]) {
     nearPopularName('npm', name);
   }
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(cpuMs() - started).toBeLessThan(2000);
 });
 
 test('separators, capitals and letters that look alike make no other name', () => {

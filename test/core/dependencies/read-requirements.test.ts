@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readRequirements } from '../../../core/dependencies/read-requirements.ts';
 import { find, inventoryOf, lineAt, lockfile, lockOf, namesOf } from './lockfiles.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 const read = (text: string, others: Record<string, string> = {}) =>
   readRequirements(lockOf('requirements.txt', text, others));
@@ -87,7 +88,7 @@ test("paths are the repository's own; editable addresses are not", () => {
 
 test('a continued line that never ends is read to its end, and lines of megabytes cost little', () => {
   expect(namesOf(read('a==1 \\\n  --hash=sha256:00 \\').components)).toEqual(['a 1']);
-  const started = performance.now();
+  const started = cpuMs();
   expect(read(`${'a'.repeat(5_000_000)}\n${'x \\\n'.repeat(200_000)}`).unlocked.length).toBeGreaterThan(0);
-  expect(performance.now() - started).toBeLessThan(3000);
+  expect(cpuMs() - started).toBeLessThan(3000);
 });

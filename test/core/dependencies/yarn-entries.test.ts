@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readBerryEntries, readClassicEntries } from '../../../core/dependencies/yarn-entries.ts';
 import { lockfile } from './lockfiles.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 test('Yarn 1: patterns, alias, and the hash in the address where there is no other', () => {
   const text =
@@ -41,7 +42,7 @@ test('an archive at another address is told', () => {
 });
 
 test('a line of many megabytes is refused at once', () => {
-  const started = performance.now();
+  const started = cpuMs();
   expect(() => readClassicEntries(`"${'a'.repeat(5_000_000)}`)).toThrow(/very long/);
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(cpuMs() - started).toBeLessThan(1000);
 });

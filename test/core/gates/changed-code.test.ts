@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addedCode, isCodePath, isTestPath } from '../../../core/gates/changed-code.ts';
 import { fileOf } from '../../builders.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 describe('paths', () => {
   test.each([
@@ -115,7 +116,7 @@ test.each([
   ['a.ts', '+  deep();\n'.repeat(100_000)],
   ['a.ts', `+${'; '.repeat(400_000)}`],
 ])('in %s hostile text takes its time in line with its length: %.20s', (path, diff) => {
-  const started = performance.now();
+  const started = cpuMs();
   linesOf(path, diff);
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(cpuMs() - started).toBeLessThan(5000);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { mentionsInDockerfile } from '../../../core/gates/image-dockerfile.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 const named = (text: string) =>
   mentionsInDockerfile(text).map((one) => `${one.line}: ${one.unresolved ?? one.text}`);
@@ -58,7 +59,7 @@ test.each(['', '\n', 'FROM', 'FROM \\', 'nonsense', '\0', 'ARG\nFROM', '# syntax
 );
 
 test('a long file takes its time in line with its length', () => {
-  const started = performance.now();
+  const started = cpuMs();
   expect(named('RUN echo a && echo b\n'.repeat(10_000))).toEqual([]);
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(cpuMs() - started).toBeLessThan(5000);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { YamlKind } from '../../../core/gates/image-files.ts';
 import { mentionsInYaml } from '../../../core/gates/image-yaml.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 const named = (kind: YamlKind, text: string) =>
   mentionsInYaml(text, kind)?.map((one) => `${one.line}: ${one.unresolved ?? one.text}`) ?? null;
@@ -84,7 +85,7 @@ test.each(['a: [', 'a: b: c', '\t- x', 'a: 1\na: 2'])('%j is no YAML', (text) =>
 
 test('references that would grow without bound cost nothing', () => {
   const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${Array.from({ length: 20 }, (_, at) => `b${at}: &b${at} [${Array.from({ length: 9 }, () => (at === 0 ? '*a' : `*b${at - 1}`)).join(',')}]`).join('\n')}\nimage: postgres\n`;
-  const started = performance.now();
+  const started = cpuMs();
   expect(named('compose', bomb)).toEqual(['21: postgres']);
-  expect(performance.now() - started).toBeLessThan(1000);
+  expect(cpuMs() - started).toBeLessThan(1000);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { inlineTestsFrom, type TextPattern, textPatternsOf } from '../../../core/gates/text-patterns.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 const families = ['c', 'go', 'rust', 'java', 'csharp', 'kotlin', 'swift', 'php', 'ruby'] as const;
 const matches = ({ pattern }: TextPattern, text: string) => [...text.matchAll(pattern)].length;
@@ -11,9 +12,9 @@ test.each(families)('patterns of %s are global, keep no state, and cost little o
   );
   for (const pattern of textPatternsOf(family)) {
     expect(pattern.pattern.global).toBe(true);
-    const started = performance.now();
+    const started = cpuMs();
     for (const text of long) expect(matches(pattern, text)).toBe(matches(pattern, text));
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(cpuMs() - started).toBeLessThan(5000);
   }
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commandLines } from '../../../core/github/command-lines.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 const command = '/countersign approve because I read it';
 const said = ['approve because I read it'];
@@ -102,8 +103,8 @@ test.each(['[', '*a ', '_a', '**a*b_', '> ', '`` ` ', '<!--', '![', '- ', '&#', 
   'a whole comment of %j is read in bounded time',
   (piece) => {
     const body = `${piece.repeat(Math.floor(65_000 / piece.length))}\n\n${command}`;
-    const begun = performance.now();
+    const begun = cpuMs();
     commandLines(body);
-    expect(performance.now() - begun).toBeLessThan(3000);
+    expect(cpuMs() - begun).toBeLessThan(3000);
   },
 );

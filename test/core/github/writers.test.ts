@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CommitPeople, isWriter, writersOf } from '../../../core/github/writers.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 const commit = (more: Partial<CommitPeople> = {}): CommitPeople => ({
   author: null,
@@ -50,9 +51,9 @@ describe('who wrote of a change', () => {
 
   test('are found in a message of any length without delay', () => {
     const message = `${'Co-authored-by: <'.repeat(200_000)}\nCo-authored-by: Bob <bob@users.noreply.github.com>`;
-    const before = performance.now();
+    const before = cpuMs();
     expect(writersOf([commit({ message })], [])).toEqual(['bob']);
-    expect(performance.now() - before).toBeLessThan(500);
+    expect(cpuMs() - before).toBeLessThan(1000);
   });
 });
 

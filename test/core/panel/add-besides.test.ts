@@ -49,6 +49,21 @@ describe('what stands beside a piece', () => {
     expect(full).toEqual({ index: 0, parts: full.parts, tokens: Math.ceil(room / 3) });
   });
 
+  test('keeps to the room where the longest signature of a file has none, and a shorter one of the same file has', () => {
+    const long = `function ofManyParts(${'part, '.repeat(20)}last) {\n+}`;
+    const files = [
+      fileOf('caller.js', '+ofManyParts(ofManyParts);\n+short();\n+ofManyParts();'),
+      fileOf('both.js', `+${long}\n+function short() {\n+}`),
+    ];
+    const room = 20_000;
+    const taken = Array.from({ length: 600 }, (_, left) => beside(files, 'caller.js', room - left, room));
+    for (const { tokens } of taken) expect(tokens).toBeLessThanOrEqual(Math.ceil(room / 3));
+    const names = taken.map(({ signatures }) =>
+      signatures?.[0]?.lines.map(({ text }) => text.slice(9, 14)).join(),
+    );
+    expect([...new Set(names)]).toEqual([undefined, 'short', 'ofMan', 'ofMan,short']);
+  });
+
   test('is counted with the piece', () => {
     const piece = beside([caller, many], 'caller.js', 3_000, 20_000);
     const alone = estimateTokens(`${renderBesides(piece).join('\n')}\n`);

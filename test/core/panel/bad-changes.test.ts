@@ -7,6 +7,7 @@ import type { Piece } from '../../../core/panel/piece.ts';
 import { userPrompt } from '../../../core/panel/prompt.ts';
 import { ballotOf, planOf, seatOf, snapshotOf } from '../../builders.ts';
 import { addedHunk, changedFile } from './changes.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 const limits = { tokensPerAskMax: 24_000, overheadTokens: 2_200 };
 const change = (files: ChangedFile[]) => ({ ...snapshotOf({}), files });
@@ -46,10 +47,10 @@ describe('a patch as long as patches may be, or longer', () => {
     ['lines that go and come', patch('-1,200000 +1,200000', '-a\n+b\n'.repeat(200_000))],
     ['braces', patch('-0,0 +1,490000', '+{\n'.repeat(490_000)).replace('--- a/a.ts', '--- /dev/null')],
   ])('of %s is cut within seconds, and no line of it is lost', (_, text) => {
-    const before = performance.now();
+    const before = cpuMs();
     const files = parseDiff(text);
     const { pieces, coverage } = cutChange({ files }, limits);
-    expect(performance.now() - before).toBeLessThan(15_000);
+    expect(cpuMs() - before).toBeLessThan(15_000);
     expect(coverage).toEqual([]);
     const held = pieces.flatMap((piece) =>
       piece.parts.map(({ lines: part }) => (part ? part.end - part.first : 0)),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { skipReason } from '../../../core/panel/cut-reasons.ts';
 import { addedHunk, changedFile } from './changes.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 const file = (path: string) => changedFile(path, [addedHunk(['const a = 1;'])]);
 
@@ -68,8 +69,8 @@ describe('a mark of generated code', () => {
   test('is not searched for in the whole of a line that was made to keep us busy', () => {
     const busy = 'code generated '.repeat(60_000);
     const change = changedFile('a.go', [addedHunk([busy])], { headText: busy });
-    const before = performance.now();
+    const before = cpuMs();
     expect(skipReason(change)).toBeNull();
-    expect(performance.now() - before).toBeLessThan(1_000);
+    expect(cpuMs() - before).toBeLessThan(1_000);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { safeLine, safeText } from '../../../core/panel/safe-text.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 describe('what a terminal would obey is gone', () => {
   test.each([
@@ -84,8 +85,8 @@ test('whatever comes in, nothing that acts or hides comes out, and once more cha
 });
 
 test('a long hostile text takes no long time', () => {
-  const started = performance.now();
+  const started = cpuMs();
   safeText('\u001b]'.repeat(100_000));
   safeText(`\u001bP${'x'.repeat(500_000)}`);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(cpuMs() - started).toBeLessThan(2000);
 });

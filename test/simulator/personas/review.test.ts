@@ -9,6 +9,7 @@ import { review } from '../../../simulator/personas/review.ts';
 import { reviewerNames, reviewers } from '../../../simulator/personas/reviewers.ts';
 import { changedFile } from '../../core/panel/changes.ts';
 import { promptOf } from '../support.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 const suspect = [
   'eval(text);',
@@ -97,7 +98,7 @@ test('the summary says that it is simulated', () => {
 });
 
 test('long and hostile lines are read in time', () => {
-  const startedAt = performance.now();
+  const startedAt = cpuMs();
   for (const text of [
     '('.repeat(20_000),
     'a['.repeat(10_000),
@@ -106,5 +107,5 @@ test('long and hostile lines are read in time', () => {
     '${'.repeat(9000),
   ])
     for (const name of reviewerNames) review(reviewers[name], promptOf('a.ts', text));
-  expect(performance.now() - startedAt).toBeLessThan(5000);
+  expect(cpuMs() - startedAt).toBeLessThan(5000);
 });
