@@ -8,6 +8,12 @@ const by = [
   '--by <name>',
   'who decides, where nothing is signed; by default the name in your git configuration, else your account',
 ] as const;
+const questionFlag = [
+  '--question <number>',
+  'the number of the question that you have read: no other is answered',
+  wholeNumber(1_000_000),
+] as const;
+const yesFlag = ['--yes', 'sign without being asked whether you have read the question', false] as const;
 const statuses = '\nExit status: 0 it counts, 1 it was refused, 2 it could not be sent.';
 
 /** `countersign decisions`, `decide` and `rollback`: what waits for people, and what they say to it. */
@@ -39,6 +45,8 @@ export function addDecisionCommands(
     .option('--cost <dollars>', 'of a task: at most so many US dollars', amount)
     .option(...keyFlag)
     .option(...agentFlag)
+    .option(...questionFlag)
+    .option(...yesFlag)
     .option('--print', 'print the answer, to be pasted as signal or update "decide"', false)
     .option(...json)
     .addHelpText('after', statuses)
@@ -54,6 +62,8 @@ export function addDecisionCommands(
     .option(...by)
     .option(...keyFlag)
     .option(...agentFlag)
+    .option(...questionFlag)
+    .option(...yesFlag)
     .option('--print', 'print the roll-back, to be pasted as signal or update "rollback"', false)
     .option(...json)
     .addHelpText('after', statuses)

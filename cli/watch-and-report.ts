@@ -9,7 +9,8 @@ import { createDisplay, noDisplay } from './live/display.ts';
 import { renderStatus } from './live/view.ts';
 import { watch } from './live/watch.ts';
 import { renderOutcome } from './report/outcome.ts';
-import { shellWord } from './report/verdict.ts';
+import { shellWord } from './report/answer-hint.ts';
+import { signaturesCount } from './sign-answer.ts';
 import { type Engine, type Records, workflowUrl } from './stores.ts';
 import { safeDeep, safeJson } from './text/safe.ts';
 
@@ -58,6 +59,6 @@ async function reportOutcome(
   const story = await readStory(db, audit);
   const url = workflowUrl(context, audit.workflowId);
   if (json) print([safeJson({ ...story, url })]);
-  else print(renderOutcome(safeDeep(story), url, context.out));
+  else print(renderOutcome(safeDeep(story), url, context.out, signaturesCount(context)));
   return statusOf(audit);
 }

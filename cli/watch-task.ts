@@ -10,6 +10,7 @@ import { createDisplay, noDisplay } from './live/display.ts';
 import { renderTask, taskFacts } from './live/task-view.ts';
 import { isAsking, watch } from './live/watch.ts';
 import { renderAuditOfTask, renderTaskQuestion, renderTaskResult } from './report/task.ts';
+import { signaturesCount } from './sign-answer.ts';
 import { type Engine, type Records, workflowUrl } from './stores.ts';
 import { safeDeep, safeJson } from './text/safe.ts';
 
@@ -68,7 +69,8 @@ async function tellQuestion(context: Context, { handle, taskId, json }: Watching
   const url = workflowUrl(context, asking);
   if (json) print([safeJson({ taskId, question, audit, url })]);
   else if (question === null && audit) {
-    print(renderAuditOfTask(audit.workflowId, { workflowId: handle.workflowId, url }, context.out));
+    const asking = { workflowId: handle.workflowId, url, signed: signaturesCount(context) };
+    print(renderAuditOfTask(audit.workflowId, asking, context.out));
   } else {
     // On a terminal the last picture stands above it, with the title.
     const titled = !(context.err.live && context.out.live);

@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, not } from 'drizzle-orm';
 import type { Database } from './client.ts';
 import { approvals } from './remedy-tables.ts';
 
@@ -16,6 +16,10 @@ export async function saveApproval(
     .returning({ sum: approvals.sum });
   return added.length > 0;
 }
+
+/** How many are on record of a plan that did not count when they came. */
+export const countUncounted = (db: Database, plan: string): Promise<number> =>
+  db.$count(approvals, and(eq(approvals.plan, plan), not(approvals.counted)));
 
 /** In the order in which they came. */
 export const listApprovals = (db: Database, plan: string): Promise<ApprovalRow[]> =>

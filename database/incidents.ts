@@ -45,15 +45,20 @@ export async function openIncidentRecord(
   });
 }
 
-/** The incident of this id, or the latest of the workflow of this id; null when nothing is recorded under either. */
+/**
+ * The incident of this id; only where there is none, the latest of the workflow of this id. Whoever starts a workflow gives it
+ * any id, so also that of another's incident. Null when nothing is recorded under either.
+ */
 export async function findIncident(db: Database, id: string): Promise<IncidentRow | null> {
-  const [found] = await db
+  const [exact] = await db.select().from(incidents).where(eq(incidents.id, id));
+  if (exact) return exact;
+  const [latest] = await db
     .select()
     .from(incidents)
-    .where(or(eq(incidents.id, id), eq(incidents.workflowId, id)))
+    .where(eq(incidents.workflowId, id))
     .orderBy(desc(incidents.startedAt), desc(incidents.id))
     .limit(1);
-  return found ?? null;
+  return latest ?? null;
 }
 
 /** The latest incidents, newest first. */
@@ -186,12 +191,12 @@ const foundMax = 8;
 
 /**
  * Past incidents of the same assets, then of assets with the same labels, then with the same words; of each kind those
- * first whose plan helped, then the latest.
+ * first whose plan helped, then the latest. `mayTell`: whether one that is about these assets may be told of.
  */
 export async function findSimilar(
   db: Database,
   of: Pick<IncidentRow, 'id' | 'assets' | 'labels'>,
-  words: string,
+  { words, mayTell }: { words: string; mayTell: (assets: readonly string[]) => boolean },
 ): Promise<PastRemedy[]> {
   const query = wordsOf(words);
   const likeWords =
@@ -216,6 +221,7 @@ export async function findSimilar(
     .orderBy(desc(incidents.startedAt))
     .limit(candidatesMax);
   return rows
+    .filter(({ incident }) => mayTell(incident.assets))
     .map(
       ({ incident, plan }): PastRemedy => ({
         incident: incidentId(incident.id),

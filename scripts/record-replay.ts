@@ -1,7 +1,8 @@
 /**
  * Records histories into `test/replay/`: `audit-change`, an audit with a lost seat, a refused answer, a redirect, a
  * reminder and a rejection, as it ran before there were second looks; `second-look`, one with a second look in two rounds;
- * `weighed-answers`, an audit whose answers are weighed, and `weighed-task`, a task of the same kind;
+ * `weighed-answers`, an audit whose answers are weighed, and `weighed-task`, a task of the same kind; `answers-in-turn`, an
+ * audit whose answers are weighed together; `sifted-approvals`, an incident that keeps no invented ones;
  * `pull-request` and `superseded`, audits of heads; `delivery`, a comment with commands; `sweep`, open pull requests;
  * `develop`, a task that a person redirects and that finishes; `sweep-tasks`, what tasks left behind, as it was swept before
  * incidents were too; `sweep-incidents`, with them; `checkpoint-trail`, a checkpoint that goes to two places; `remediate`, an
@@ -34,6 +35,7 @@ const recorders = {
   'audit-change': recordedAudit,
   'second-look': recordedSecondLook,
   'weighed-answers': recordedWeighing,
+  'answers-in-turn': recordedWeighing,
   'pull-request': recordedPullRequest,
   superseded: recordedSuperseded,
   delivery: recordedDelivery,
@@ -44,6 +46,7 @@ const recorders = {
   'sweep-incidents': recordedIncidentSweep,
   'checkpoint-trail': recordedCheckpoint,
   remediate: recordedRemedy,
+  'sifted-approvals': recordedRemedy,
   'second-opinion': recordedSecondOpinion,
   'refresh-fleet': recordedFleetRefresh,
 };

@@ -8,6 +8,7 @@ import type { Decision } from '../core/panel/decision.ts';
 import { describeProgress } from '../core/panel/details.ts';
 import type { AuditStatus, SeatProgress } from '../core/panel/status.ts';
 import { searchAttributes } from '../core/search-attributes.ts';
+import { noTurns, type Turns } from './take-turns.ts';
 
 const keyword = (name: string) => defineSearchAttributeKey(name, SearchAttributeType.KEYWORD);
 export const keys = {
@@ -26,7 +27,7 @@ export interface AuditState {
   decision: Decision | null;
   answers: number;
   refusals: number;
-  /** Answers of which it is not known yet whether they count. */
+  turns: Turns;
   weighing: number;
   /** The question that was asked last, from 1; null before the first. */
   asked: { number: number; sinceMs: number } | null;
@@ -57,6 +58,7 @@ export const newAuditState = (auditId: AuditId): AuditState => ({
   decision: null,
   answers: 0,
   refusals: 0,
+  turns: noTurns(),
   weighing: 0,
   asked: null,
   pullRequest: null,

@@ -7,7 +7,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
-import { considerDecision, refusalsRecordedMax } from '../core/panel/consider-decision.ts';
+import { considerDecision } from '../core/panel/consider-decision.ts';
 import type { Judgement, PlannedAudit } from '../core/panel/contract.ts';
 import type { Decision } from '../core/panel/decision.ts';
 import { describeQuestion } from '../core/panel/details.ts';
@@ -16,12 +16,14 @@ import type { AuditStatus } from '../core/panel/status.ts';
 import { recordDecision } from './activities.ts';
 import { type AuditState, noteWaiting } from './audit-state.ts';
 import { nowMs } from './clock.ts';
+import { refuseToWait } from './take-turns.ts';
 import {
   asText,
+  countRefusal,
   type Door,
   hearAnswer,
   type Heard,
-  isFlooded,
+  isDeaf,
   takeUnweighed,
   weighsAnswers,
 } from './hear-answer.ts';
@@ -36,7 +38,7 @@ const description =
 
 /** Lets people ask and answer from the workflow's first moment: what comes too early is refused on the record. */
 export function openDesk(state: AuditState): void {
-  setHandler(statusQuery, () => state.status, {
+  setHandler(statusQuery, () => ({ ...state.status, refusals: state.refusals }), {
     description: 'What the audit is doing and what it waits for.',
   });
   setHandler(decideSignal, async (raw) => void (await receive(state, raw)), { description });
@@ -50,28 +52,20 @@ export function openDesk(state: AuditState): void {
       if (refused !== null) throw ApplicationFailure.nonRetryable(refused, 'decision.refused');
       return 'The decision counts and is on the record.';
     },
-    { description, validator: () => refuseFlood(state) },
-  );
-}
-
-function refuseFlood(state: AuditState): void {
-  if (!isFlooded(state)) return;
-  throw ApplicationFailure.nonRetryable(
-    `${refusalsRecordedMax} answers were refused already: no more are taken but by a new audit.`,
-    'decision.refused',
+    { description, validator: () => refuseToWait(state.turns) },
   );
 }
 
 /** Both doors lead here. Returns why the answer does not count; null when it does. */
 async function receive(state: AuditState, raw: unknown): Promise<string | null> {
-  if (isFlooded(state)) return 'too many refused answers';
+  if (isDeaf(state)) return 'too many refused answers';
   const number = (state.answers += 1);
   const { auditId } = state;
   const { round } = state.status;
   const door = doorOf(state);
   const heard: Heard<Decision> = weighsAnswers() ? await hearAnswer(raw, door) : takeUnweighed(raw, door);
   const { accepted: decision, refused } = heard;
-  if (refused !== null) state.refusals += 1;
+  if (refused !== null && !countRefusal(state)) return refused;
   await recordDecision({
     auditId,
     round,
@@ -87,7 +81,7 @@ async function receive(state: AuditState, raw: unknown): Promise<string | null> 
 const doorOf = (state: AuditState): Door<Decision> => ({
   subject: { kind: 'audit', id: state.auditId },
   tally: state,
-  asked: () => state.asked,
+  asked: () => (state.desk.phase === 'waiting-for-person' ? state.asked : null),
   consider: (answer) => considerDecision(answer, state.desk),
   take: (decision) => {
     state.decision = decision;

@@ -51,6 +51,7 @@ import {
   type TaskState,
 } from './develop/task-state.ts';
 import { asWorkflowFailure } from './failure-words.ts';
+import { noTurns } from './take-turns.ts';
 
 /**
  * Lets the developer model work on a task in a sandbox until its tests, gates and auditors hold, or a person decides.
@@ -70,6 +71,7 @@ export async function developTask(raw: unknown, carried?: Carried): Promise<Task
     carried: carried ?? freshCarried(taskId),
     decision: null,
     answered: null,
+    turns: noTurns(),
     weighing: 0,
     rollback: null,
     askedMs: null,

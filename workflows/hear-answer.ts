@@ -1,26 +1,30 @@
-import { CancellationScope, patched, proxyActivities } from '@temporalio/workflow';
+import { CancellationScope, patched } from '@temporalio/workflow';
+import { jsonOf } from '../core/json-of.ts';
 import { refusalsRecordedMax } from '../core/panel/consider-decision.ts';
-import type { Answerer, AnswerSubject, PeopleActivities } from '../core/people/contract.ts';
-import { type GivenAnswer, readAnswer } from '../core/people/read-answer.ts';
-import { queues } from '../core/queues.ts';
-import { asWorkflowFailure } from './failure-words.ts';
+import type { Answerer, AnswerSubject, AnswerToWeigh, WeighedAnswer } from '../core/people/contract.ts';
+import { readAnswer } from '../core/people/read-answer.ts';
+import { notWeighed, takeTurn, type Turns, weighAnswer } from './take-turns.ts';
 
-/** Only our own database stands behind it: it is tried until that answers. */
-const { weighAnswer } = proxyActivities<PeopleActivities>({
-  taskQueue: queues.countersign,
-  startToCloseTimeout: '30 seconds',
-  retry: { initialInterval: '0.2 seconds', maximumInterval: '30 seconds' },
-});
-
-/** How many answers were refused so far, and how many are weighed at the moment. */
+/** What was made of answers so far. */
 export interface Tally {
   refusals: number;
+  turns: Turns;
+  /** How many are weighed at the moment, each by itself as earlier versions did. */
   weighing: number;
 }
 
-/** The record of answers must not be a way to fill a history: neither with refusals, nor with what is still weighed. */
-export const isFlooded = ({ refusals, weighing }: Tally): boolean =>
-  refusals + weighing >= refusalsRecordedMax;
+/** Answers wait their turn. Before that a flood of them ended answering, which stays so where it was begun so. */
+const takesTurns = (): boolean => patched('answers-take-turns');
+
+/** Whether an earlier version heard so many that it hears no more. */
+export const isDeaf = ({ refusals, weighing }: Tally): boolean =>
+  refusals + weighing >= refusalsRecordedMax && !takesTurns();
+
+/** Counts a refusal; false once there were so many that the rest is counted alone: the record must not fill a history. */
+export function countRefusal(tally: Tally): boolean {
+  tally.refusals += 1;
+  return tally.refusals <= refusalsRecordedMax;
+}
 
 /** The question that is open. */
 interface Asked {
@@ -47,11 +51,11 @@ export type Heard<Answer> =
   | { accepted: Answer | null; refused: string };
 
 /** Whether an answer is weighed: what an earlier version took unweighed stays as it was taken. */
-export const weighsAnswers = (): boolean => patched('answers-are-weighed');
+export const weighsAnswers = (): boolean => takesTurns() || patched('answers-are-weighed');
 
 /** What is put on record of what was sent: all of what counts, which may be signed, and how anything else begins. */
 export const asText = (raw: unknown, { refused }: { refused: string | null }): string =>
-  (JSON.stringify(raw) ?? 'undefined').slice(0, refused === null ? 32_000 : 4000);
+  jsonOf(raw).slice(0, refused === null ? 32_000 : 4000);
 
 /** As answers were taken before they were weighed: at once, from anybody. */
 export function takeUnweighed<Answer>(raw: unknown, { consider, take }: Door<Answer>): Heard<Answer> {
@@ -75,10 +79,22 @@ export async function hearAnswer<Answer extends { by: string }>(
   if ('refused' in first) return { accepted: null, refused: first.refused };
   const { accepted } = first;
   const asked = door.asked();
-  const weighed = await weigh(door, accepted, given, asked);
+  const refuse = (): string | null => {
+    const now = door.consider(given.answer);
+    if ('refused' in now) return now.refused;
+    return door.asked()?.number === asked?.number ? null : movedOn;
+  };
+  const wish: AnswerToWeigh = {
+    subject: door.subject,
+    question: asked?.number ?? 1,
+    askedMs: asked?.sinceMs ?? 0,
+    answer: accepted,
+    vouching: given.vouching,
+  };
+  const { tally } = door;
+  const weighed = await (takesTurns() ? takeTurn(tally.turns, { wish, refuse }) : weighAlone(tally, wish));
   if ('refused' in weighed) return { accepted, refused: weighed.refused };
-  const isOpen = door.asked()?.number === asked?.number;
-  const refused = refusedNow(door, given.answer) ?? (isOpen ? null : movedOn);
+  const refused = refuse();
   if (refused !== null) return { accepted, refused };
   door.take(accepted, weighed.who);
   return { accepted, refused: null, who: weighed.who };
@@ -86,28 +102,14 @@ export async function hearAnswer<Answer extends { by: string }>(
 
 const movedOn = 'Another question is open by now: read it, and answer that.';
 
-function refusedNow<Answer>({ consider }: Door<Answer>, answer: unknown): string | null {
-  const considered = consider(answer);
-  return 'refused' in considered ? considered.refused : null;
-}
-
-async function weigh<Answer extends { by: string }>(
-  { subject, tally }: Door<Answer>,
-  answer: Answer,
-  { vouching }: GivenAnswer,
-  asked: Asked | null,
-) {
+async function weighAlone(tally: Tally, wish: AnswerToWeigh): Promise<WeighedAnswer> {
   tally.weighing += 1;
   try {
-    const wish = { subject, question: asked?.number ?? 1, askedMs: asked?.sinceMs ?? 0, answer, vouching };
-    // What is cancelled clears up behind itself; an answer on its way must not end it before that.
     return await CancellationScope.nonCancellable(() =>
       weighAnswer.executeWithOptions({ summary: 'whether whoever answers may' }, [wish]),
     );
   } catch (error) {
-    // Such as a countersign.yaml that is being edited: nobody's answer may end what is asked about.
-    const why = asWorkflowFailure(error).message;
-    return { refused: `Nobody can tell at the moment who may answer: ${why} Mend that, and send it again.` };
+    return notWeighed(error);
   } finally {
     tally.weighing -= 1;
   }

@@ -19,10 +19,12 @@ class TypedJson extends JsonPayloadConverter {
     try {
       return super.fromPayload<T>(payload);
     } catch {
-      return decode(payload.data ?? new Uint8Array()).slice(0, textCharsMax) as T;
+      return beginningOf(payload) as T;
     }
   }
 }
+
+const beginningOf = ({ data }: Payload): string => decode(data ?? new Uint8Array()).slice(0, textCharsMax);
 
 /** The other encoding that the Temporal UI offers beside JSON: the same bytes under another name. */
 class ProtobufJson extends TypedJson {
@@ -32,8 +34,26 @@ class ProtobufJson extends TypedJson {
   }
 }
 
+const encrypted = 'binary/encrypted';
+type Rest<F extends (...given: never[]) => unknown> = Parameters<F> extends [unknown, ...infer R] ? R : never;
+
+/** The same of what says that it is no JSON but something that nobody here knows. What is encrypted waits for its key. */
+class AnyEncoding extends CompositePayloadConverter {
+  override fromPayload<T>(
+    payload: Payload,
+    ...rest: Rest<typeof CompositePayloadConverter.prototype.fromPayload<T>>
+  ): T {
+    try {
+      return super.fromPayload<T>(payload, ...rest);
+    } catch (error) {
+      if (decode(payload.metadata?.['encoding'] ?? new Uint8Array()) === encrypted) throw error;
+      return beginningOf(payload) as T;
+    }
+  }
+}
+
 /** What workflows read and write payloads with; the bundle looks it up by this name. */
-export const payloadConverter = new CompositePayloadConverter(
+export const payloadConverter = new AnyEncoding(
   new UndefinedPayloadConverter(),
   new BinaryPayloadConverter(),
   new TypedJson(),

@@ -38,3 +38,6 @@ export interface AssetActor {
   ): Promise<DeedOutcome>;
   close(): Promise<void>;
 }
+
+/** What looks with an actor's credentials, and cannot act. */
+export type AssetLooker = Omit<AssetActor, 'act' | 'close'>;

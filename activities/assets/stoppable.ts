@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /**
  * How a command runs on a system that is not ours, so that it can be stopped: a shell prints its own process id on a first
  * line, and then becomes the command. The command's words go past that shell untouched, as its arguments.
@@ -24,9 +26,12 @@ export const endTree = (pid: string): string[] => [
 export function takePid(onOutput: (piece: Uint8Array) => void): {
   onOutput: (piece: Uint8Array) => void;
   pid: () => string | null;
+  /** The same, waited for: what was begun a moment ago may not have told it yet. */
+  pidWithin: (ms: number) => Promise<string | null>;
 } {
   let head: Buffer | null = Buffer.alloc(0);
   let pid: string | null = null;
+  const told = Promise.withResolvers<void>();
   return {
     onOutput: (piece) => {
       if (head === null) return onOutput(piece);
@@ -37,9 +42,14 @@ export function takePid(onOutput: (piece: Uint8Array) => void): {
       pid = /^[1-9][0-9]{0,9}$/u.test(line) ? line : null;
       const rest = pid === null ? head : head.subarray(end + 1);
       head = null;
+      told.resolve();
       return rest.length > 0 ? onOutput(rest) : undefined;
     },
     pid: () => pid,
+    pidWithin: async (ms) => {
+      await Promise.race([told.promise, sleep(ms, undefined, { ref: false })]);
+      return pid;
+    },
   };
 }
 

@@ -20,6 +20,7 @@ import {
 import type { Database } from '../../database/client.ts';
 import type { AssetReader } from '../assets/driver.ts';
 import { inTime, whyNot } from '../assets/guard.ts';
+import { redact } from '../github/redact.ts';
 import type { Readers } from '../assets/readers.ts';
 import { whileRunning } from '../while-running.ts';
 
@@ -84,7 +85,7 @@ export function createFleetActivities(deps: Dependencies): FleetActivities {
         try {
           const timeoutMs = source.timeoutSeconds * 1000;
           const read = (bounded: AbortSignal) => reader.read(asset.name, question, bounded);
-          return tameText(await inTime(read, { signal, timeoutMs }));
+          return await tameText(await inTime(read, { signal, timeoutMs }));
         } catch (error) {
           signal.throwIfAborted();
           if (error instanceof Failed) throw error;
@@ -99,10 +100,13 @@ export function createFleetActivities(deps: Dependencies): FleetActivities {
   };
 }
 
-/** What a terminal obeys or a reader cannot see is gone before anybody, a model too, is shown it. */
-function tameText(answer: string): { text: string; cut: boolean } {
+/**
+ * What a terminal obeys or a reader cannot see is gone before anybody is shown it, and so are the secrets that are known by
+ * their form: logs and settings hold them, and a model's provider is nobody to tell.
+ */
+async function tameText(answer: string): Promise<{ text: string; cut: boolean }> {
   // A little more, since what is hidden in it falls away.
-  const text = safeText(answer.slice(0, textCharactersMax * 2));
+  const text = await redact(safeText(answer.slice(0, textCharactersMax * 2)));
   return {
     text: clip(text, textCharactersMax),
     cut: answer.length > textCharactersMax * 2 || text.length > textCharactersMax,

@@ -16,6 +16,9 @@ export interface Journal {
   end(phase: Phase, done: DoneAction): Promise<void>;
   /** `begun`: it was begun and nothing tells how it ended. */
   standing(phase: Phase, action: string): Promise<DoneAction | 'begun' | null>;
+  /** That something is worse by it was seen here. */
+  sawWorse(at: string): Promise<void>;
+  wasWorse(): Promise<boolean>;
   close(phase: Phase, deeds: Deeds): Promise<void>;
   closed(phase: Phase): Promise<Deeds | null>;
 }
@@ -42,6 +45,10 @@ export function openJournal(folder: string, hash: string): Journal {
       if (ended !== null && ended !== 'broken') return ended;
       return (await readOnce(path(`${phase}-${action}-begun`))) === null ? null : 'begun';
     },
+    sawWorse: async (at) => {
+      await writeOnce(path('worse'), { at });
+    },
+    wasWorse: async () => (await readOnce(path('worse'))) !== null,
     close: async (phase, deeds) => {
       await makeFolder(own);
       await writeOnce(path(`${phase}-closed`), deeds);

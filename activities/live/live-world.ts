@@ -28,6 +28,8 @@ export interface LiveWorld {
   now: () => Date;
   /** How often what a plan waits for is looked at. */
   pollMs: number;
+  /** For all looks by which a draft is made exact, however many it asks for; by default 100 s, less than Temporal waits. */
+  resolveMs?: number;
 }
 
 /** By which this process judges people's words. */

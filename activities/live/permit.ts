@@ -1,7 +1,9 @@
+import { clockSkewMs } from '../../core/people/check-signature.ts';
 import type { Approval } from '../../core/remedy/approval.ts';
 import { judgeBreakGlass } from '../../core/remedy/break-glass.ts';
 import { judgePlan } from '../../core/remedy/judge-plan.ts';
 import { weighApprovals } from '../../core/remedy/weigh-approvals.ts';
+import { listApprovals } from '../../database/approvals.ts';
 import { countBegun, findPlan } from '../../database/plans.ts';
 import { assetIn, hearingOf, type LiveWorld, type LoadedPlan } from './live-world.ts';
 import { type Standing, tellAltered } from './standing.ts';
@@ -31,13 +33,14 @@ export async function permitPlan(
 ): Promise<Permit> {
   const { db, folder, environment } = world;
   const configuration = world.readConfiguration();
-  const [known, killed, clock, nonces, begunByClass, glass] = await Promise.all([
+  const [known, killed, clock, nonces, begunByClass, glass, rejections] = await Promise.all([
     findPlan(db, loaded.hash),
     refuseKilled(world),
     refuseClock(db, folder, world.now()),
     refuseNonces({ db, folder }),
     countBegun(db, { since: new Date(at.getTime() - hourMs), until: at, but: loaded.hash }),
     standingReviews(world),
+    rejectionsOf(db, loaded.hash, at),
   ]);
   const judged = judgePlan({
     plan: loaded.plan,
@@ -48,13 +51,19 @@ export async function permitPlan(
   });
   const consent = weighConsent(
     hearingOf(configuration, loaded, at),
-    approvals,
+    [...approvals, ...rejections],
     glass.filter(({ id }) => id !== loaded.hash),
   );
   const unknown = known ? null : 'No plan of this hash was ever proposed here.';
   const facts = [unknown, killed, clock, nonces].filter((why) => why !== null);
   return { refused: [...facts, ...judged.never, ...judged.now, ...consent.refused], alone: consent.alone };
 }
+
+/** Those that were weighed here by then: whoever hands on approvals might leave them out. */
+const rejectionsOf = async (db: LiveWorld['db'], hash: string, at: Date): Promise<Approval[]> =>
+  (await listApprovals(db, hash)).flatMap(({ said, receivedAt }) =>
+    said.decision === 'reject' && receivedAt.getTime() <= at.getTime() + clockSkewMs ? [said] : [],
+  );
 
 /** The quorum, or else somebody who may act alone. Whoever rejects it ends either. */
 function weighConsent(

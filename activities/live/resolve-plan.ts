@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { clip } from '../../core/clip.ts';
 import type { Configuration } from '../../core/configuration/configuration.ts';
 import { Failed } from '../../core/failed.ts';
 import { blobId, type BlobId, type IncidentId } from '../../core/ids.ts';
+import { findPerson } from '../../core/people/find-person.ts';
 import { classShares } from '../../core/remedy/class-shares.ts';
 import type { PlanDraft } from '../../core/remedy/draft.ts';
 import { judgePlan } from '../../core/remedy/judge-plan.ts';
@@ -12,10 +12,9 @@ import { findAsset } from '../../database/assets.ts';
 import { putJson } from '../../database/blobs.ts';
 import { findPlanOfRound, savePlan } from '../../database/plans.ts';
 import { createTrail } from '../../database/trail.ts';
-import type { Actors } from '../assets/actors.ts';
-import type { AssetActor } from '../assets/driver.ts';
 import { currentContext } from '../current-context.ts';
 import { assetIn, hashOf, type LiveWorld } from './live-world.ts';
+import { resolveInTime, type Step } from './resolve-action.ts';
 
 interface Wish {
   workflowId: string;
@@ -27,9 +26,7 @@ interface Wish {
 
 type Resolved = { hash: string; plan: BlobId; problems: [] } | { hash: null; plan: null; problems: string[] };
 
-const dryRunMax = 20_000;
-/** The versions of a system that tells them as more than a line cannot be compared later. */
-const versionMax = 500;
+const resolveMs = 100_000;
 
 /** See `LiveActivities.resolvePlan`. A round has one plan, however often it is asked for. */
 export async function resolvePlan(world: LiveWorld, wish: Wish, signal: AbortSignal): Promise<Resolved> {
@@ -39,11 +36,14 @@ export async function resolvePlan(world: LiveWorld, wish: Wish, signal: AbortSig
   const before = await findPlanOfRound(world.db, wish.incidentId, wish.round);
   if (before) return { hash: before.hash, plan: blobId(before.blob), problems: [] };
   const configuration = world.readConfiguration();
+  const proposer = knownProposer(configuration, wish.proposer);
+  if ('problem' in proposer) return { hash: null, plan: null, problems: [proposer.problem] };
   const actors = world.openActors(configuration.fleet);
   try {
     const steps: Step[] = [];
+    const endsAt = performance.now() + (world.resolveMs ?? resolveMs);
     for (const [index, action] of wish.draft.actions.entries())
-      steps.push(await resolveAction({ world, configuration, actors, signal }, action, index));
+      steps.push(await resolveInTime({ world, configuration, actors, signal, endsAt }, action, index));
     const problems = [
       ...steps.flatMap((step) => ('problem' in step ? [step.problem] : [])),
       ...(await unknownChecks(world, wish.draft)),
@@ -51,68 +51,24 @@ export async function resolvePlan(world: LiveWorld, wish: Wish, signal: AbortSig
     const ready = steps.flatMap((step) => ('action' in step ? [step] : []));
     return problems.length > 0
       ? { hash: null, plan: null, problems }
-      : await makePlan(world, configuration, wish, ready);
+      : await makePlan(world, configuration, { ...wish, proposer }, ready);
   } finally {
     await actors.close();
   }
 }
 
-type Step = { action: PlanAction; dryRun: string | null } | { problem: string };
-
-interface Resolving {
-  world: LiveWorld;
-  configuration: Configuration;
-  actors: Actors;
-  signal: AbortSignal;
-}
-
-async function resolveAction(
-  { world, configuration, actors, signal }: Resolving,
-  { asset: id, deed, expectExit, timeoutSeconds, rollback }: PlanDraft['actions'][number],
-  index: number,
-): Promise<Step> {
-  const problem = (why: string): Step => ({ problem: `Action ${index + 1}, on "${id}": ${why}` });
-  const known = await findAsset(world.db, id);
-  const asset = known && assetIn(configuration, world.environment, known.asset);
-  if (asset?.id !== id)
-    return problem('the fleet has no such asset. Name one by its id, as "countersign fleet" lists them.');
-  try {
-    const actor = await actors.actorOf(asset.source);
-    const seen = await actor.observe(asset.name, signal);
-    if (seen.identity === null)
-      return problem(
-        `it is ${seen.state}, and nothing tells which one it exactly is, so nothing may be done to it.`,
-      );
-    const cannot = await actor.refuse(asset.name, deed);
-    if (cannot !== null) return problem(cannot);
-    const { kind, source, name, class: of, simulated } = asset;
-    const target = { asset: id, kind, source, name, class: of, simulated, identity: seen.identity };
-    const version = seen.version !== null && seen.version.length <= versionMax ? seen.version : null;
-    const preconditions = { state: seen.state, version, configDigest: seen.configDigest };
-    const action = {
-      id: String(index + 1),
-      target,
-      deed,
-      preconditions,
-      expectExit,
-      timeoutSeconds,
-      rollback,
-    };
-    return { action, dryRun: await dryRunOf(actor, asset.name, deed, signal) };
-  } catch (error) {
-    if (!(error instanceof Failed)) throw error;
-    return problem(error.failure.message);
-  }
-}
-
-async function dryRunOf(
-  actor: AssetActor,
-  name: string,
-  deed: PlanAction['deed'],
-  signal: AbortSignal,
-): Promise<string | null> {
-  const told = await actor.dryRun(name, deed, signal);
-  return told === null ? null : clip(told, dryRunMax);
+/** A person by id, by which they are known again where they approve. Where nobody is named, any name is. */
+function knownProposer(
+  { people }: Configuration,
+  proposer: Plan['proposer'],
+): Plan['proposer'] | { problem: string } {
+  if (proposer.kind === 'model' || Object.keys(people).length === 0) return proposer;
+  const person = findPerson(people, proposer.person);
+  return person === null
+    ? {
+        problem: `"people" in countersign.yaml names nobody ${JSON.stringify(proposer.person)}, who proposes it.`,
+      }
+    : { kind: 'person', person };
 }
 
 async function unknownChecks({ db }: LiveWorld, { checks, actions }: PlanDraft): Promise<string[]> {

@@ -8,6 +8,10 @@ import { type LiveWorld, type LoadedPlan, loadPlan } from './live-world.ts';
 import { permitPlan } from './permit.ts';
 import { whileNotKilled } from './watch-kill-switch.ts';
 
+/** So long what undoes a plan may follow it: its targets are looked at for their identity only, and times change. */
+const undoWithinHours = 24;
+const hourMs = 3_600_000;
+
 /** See `LiveActivities.rollBack`. What undoes a plan was approved with it: it is judged for the moment at which that was begun. */
 export async function rollBack(
   world: LiveWorld,
@@ -21,6 +25,8 @@ export async function rollBack(
   const opened = await journal.opened();
   if (opened === null)
     return refuse(world, loaded, ['Nothing of this plan was done here: there is nothing to undo.']);
+  const uncalledFor = await refuseUndoing(journal, opened, world.now());
+  if (uncalledFor !== null) return refuse(world, loaded, [uncalledFor]);
   const permit = await permitPlan(world, loaded, approvals, new Date(opened));
   if (permit.refused.length > 0) return refuse(world, loaded, permit.refused);
   const steps = await undoing(journal, loaded);
@@ -37,6 +43,15 @@ export async function rollBack(
   return deeds;
 }
 
+/** People approved it for what fails or makes things worse, which no workflow's word decides. Null where it is so. */
+async function refuseUndoing(journal: Journal, opened: string, now: Date): Promise<string | null> {
+  if (now.getTime() - Date.parse(opened) > undoWithinHours * hourMs)
+    return `The plan was begun at ${opened}, and what undoes it was approved for ${undoWithinHours} hours from then: plan it anew.`;
+  const acted = await journal.closed('act');
+  if (acted?.end === 'failed' || (await journal.wasWorse())) return null;
+  return 'No action of the plan failed, and nothing was found here to be worse by it, which is what undoing it was approved for: plan it anew.';
+}
+
 /** Last first; what failed may have done half. What nobody knows the fate of is for a person. */
 async function undoing(
   journal: Journal,
@@ -46,7 +61,8 @@ async function undoing(
   for (const action of plan.actions.toReversed()) {
     const standing = await journal.standing('act', action.id);
     if (standing === null || standing === 'begun') continue;
-    steps.push({ action, deed: action.rollback, touched: true });
+    // Another status than 0 is expected of the action itself alone.
+    steps.push({ action: { ...action, expectExit: 0 }, deed: action.rollback, touched: true });
   }
   return steps;
 }

@@ -6,6 +6,7 @@ import { failedChecks, whatIsWorse } from '../../core/remedy/judge-checks.ts';
 import { eventOfActing } from '../../core/remedy/trail-events.ts';
 import { findAsset } from '../../database/assets.ts';
 import type { Actors } from '../assets/actors.ts';
+import type { AssetLooker } from '../assets/driver.ts';
 import { openJournal } from './journal.ts';
 import { type LiveWorld, type LoadedPlan, loadPlan } from './live-world.ts';
 
@@ -23,11 +24,13 @@ export async function verifyPlan(
 ): Promise<Verified> {
   const loaded = await loadPlan(world.db, blob);
   // Looking takes what acts, which nothing but an approved plan that was begun may make use of.
-  if ((await openJournal(world.folder, loaded.hash).opened()) === null)
+  const journal = openJournal(world.folder, loaded.hash);
+  if ((await journal.opened()) === null)
     return { holds: false, worse: false, reasons: ['Nothing of this plan was done here.'] };
   const actors = world.openActors(world.readConfiguration().fleet);
   try {
     const verified = await untilTheyHold(world, loaded, actors, signal);
+    if (verified.worse) await journal.sawWorse(world.now().toISOString());
     const what = verified.holds
       ? 'What the plan was to bring about holds'
       : `What the plan was to bring about does not hold: ${verified.reasons.join(' ')}`;
@@ -80,7 +83,7 @@ async function observeAll(
     const place = target ?? (await findAsset(db, id))?.asset;
     if (!place) continue;
     try {
-      const actor = await actors.actorOf(place.source);
+      const actor: AssetLooker = await actors.actorOf(place.source);
       seen.set(id, await actor.observe(place.name, signal));
     } catch (error) {
       // One that nothing may be done to cannot be looked at from here; its check says so.

@@ -6,10 +6,13 @@ import { judgeBreakGlass } from '../../core/remedy/break-glass.ts';
 import type { Weighed } from '../../core/remedy/contract.ts';
 import { eventOfApproval } from '../../core/remedy/trail-events.ts';
 import { refuseSigned, weighApprovals } from '../../core/remedy/weigh-approvals.ts';
-import { saveApproval } from '../../database/approvals.ts';
+import { countUncounted, saveApproval } from '../../database/approvals.ts';
 import { createTrail } from '../../database/trail.ts';
 import { hearingOf, type LiveWorld, loadPlan } from './live-world.ts';
 import { standingReviews } from './standing-reviews.ts';
+
+/** Of one plan; what does not count beyond that is put on no record. What people known here say always is. */
+const recordedMax = 100;
 
 /** See `LiveActivities.weighApprovals`. Each approval is put on record, and on the trail, as what it was when it came. */
 export async function weigh(
@@ -22,16 +25,21 @@ export async function weigh(
   const reviews = (await standingReviews(world)).filter(({ id }) => id !== loaded.hash).length;
   const glass = judgeBreakGlass(hearing, approvals, reviews);
   const alone = !weighed.rejected && glass?.refused.length === 0 ? glass.approval : null;
-  for (const { approval, person, why } of each) {
-    const whyNot = approval === glass?.approval ? glass.refused.join(' ') || null : why;
+  const judged = each.map((one) =>
+    // Why the one that asks to act alone may not is told by itself.
+    one.approval === glass?.approval ? { ...one, why: glass.refused.join(' ') || null } : one,
+  );
+  let strangers = await countUncounted(world.db, loaded.hash);
+  for (const { approval, person, why, kept } of judged) {
+    if (!kept && (strangers += 1) > recordedMax) continue;
     const valid = 'signature' in approval && refuseSigned(hearing, approval) === null;
-    await record(world, loaded, { approval, person, why: whyNot, valid });
+    await record(world, loaded, { approval, person, why, valid });
   }
   return {
     ...weighed,
+    each: judged.map(({ why, kept }) => ({ why, kept })),
     enough: weighed.enough || alone !== null,
     ignored: [
-      // Why the one that asks to act alone may not is told by itself.
       ...each.flatMap(({ approval, why }) =>
         why === null || approval.by === alone?.by || approval === glass?.approval
           ? []

@@ -3,9 +3,14 @@ import { readersName } from '../../core/configuration/readers.ts';
 import type { Configuration } from '../../core/configuration/configuration.ts';
 import { readersNameOf } from '../../core/develop/repository-name.ts';
 import { refuseComment } from '../../core/github/judge-comment.ts';
-import type { AnswerSubject, AnswerToWeigh, PeopleActivities } from '../../core/people/contract.ts';
+import type {
+  AnswerSubject,
+  AnswerToWeigh,
+  PeopleActivities,
+  WeighedAnswer,
+} from '../../core/people/contract.ts';
 import type { Place } from '../../core/people/permissions.ts';
-import { weighAnswer } from '../../core/people/weigh-answer.ts';
+import { type AnswerOffice, weighAnswer } from '../../core/people/weigh-answer.ts';
 import type { Wanted } from '../../core/people/weigh-name.ts';
 import { changeOfAudit } from '../../database/audits.ts';
 import type { Database } from '../../database/client.ts';
@@ -28,33 +33,43 @@ export const createPeopleActivities = ({
   db,
   readConfiguration,
   now = () => new Date(),
-}: Dependencies): PeopleActivities => ({
-  async weighAnswer(given) {
+}: Dependencies): PeopleActivities => {
+  const officeNow = (): AnswerOffice => {
     const { people, teams, decisions } = readConfiguration();
-    const { subject, question, askedMs, answer, vouching } = given;
-    const nobody = Object.keys(people).length === 0;
-    const wanted = await wantedOf(db, subject, nobody);
-    if (wanted === null)
-      return {
-        refused: `What ${subject.id} is about stands on no record here: nobody can tell who may answer.`,
-      };
-    const weighed = weighAnswer(
-      { people, teams, approval: decisions.approval, now: now(), verify: verifySignature },
-      {
-        subject: subject.id,
-        kind: subject.kind === 'rollback' ? 'countersign.rollback.v1' : 'countersign.decision.v1',
-        question,
-        askedMs,
-        answer,
-        vouching,
-        wanted,
-        commentRefused: vouching.kind === 'comment' ? await judgeComment(db, given, vouching.comment) : null,
-      },
-    );
-    if ('refused' in weighed || vouching.kind !== 'signed') return weighed;
-    return { who: { ...weighed.who, sum: sumOf(canonicalize({ ...answer, ...vouching.signed }) ?? '') } };
-  },
-});
+    return { people, teams, approval: decisions.approval, now: now(), verify: verifySignature };
+  };
+  return {
+    weighAnswer: (given) => weighOne(db, officeNow(), given),
+    async weighAnswers({ answers }) {
+      const office = officeNow();
+      const weighed: WeighedAnswer[] = [];
+      for (const given of answers) weighed.push(await weighOne(db, office, given));
+      return weighed;
+    },
+  };
+};
+
+async function weighOne(db: Database, office: AnswerOffice, given: AnswerToWeigh): Promise<WeighedAnswer> {
+  const { subject, question, askedMs, answer, vouching } = given;
+  const nobody = Object.keys(office.people).length === 0;
+  const wanted = await wantedOf(db, subject, nobody);
+  if (wanted === null)
+    return {
+      refused: `What ${subject.id} is about stands on no record here: nobody can tell who may answer.`,
+    };
+  const weighed = weighAnswer(office, {
+    subject: subject.id,
+    kind: subject.kind === 'rollback' ? 'countersign.rollback.v1' : 'countersign.decision.v1',
+    question,
+    askedMs,
+    answer,
+    vouching,
+    wanted,
+    commentRefused: vouching.kind === 'comment' ? await judgeComment(db, given, vouching.comment) : null,
+  });
+  if ('refused' in weighed || vouching.kind !== 'signed') return weighed;
+  return { who: { ...weighed.who, sum: sumOf(canonicalize({ ...answer, ...vouching.signed }) ?? '') } };
+}
 
 /** Null where nothing is on record. `nobody`: it is not looked up, since there is nobody to be allowed or not. */
 async function wantedOf(db: Database, subject: AnswerSubject, nobody: boolean): Promise<Wanted | null> {

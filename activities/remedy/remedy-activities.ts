@@ -3,6 +3,7 @@ import { Failed } from '../../core/failed.ts';
 import type { Asset } from '../../core/fleet/asset.ts';
 import { blobId } from '../../core/ids.ts';
 import type { PlannedRemedy, RemedyActivities } from '../../core/remedy/contract.ts';
+import { classShares } from '../../core/remedy/class-shares.ts';
 import { describeDeed } from '../../core/remedy/describe-deed.ts';
 import { describeRemedyCall } from '../../core/remedy/describe-call.ts';
 import { type IncidentPlan, planIncident } from '../../core/remedy/plan-incident.ts';
@@ -26,6 +27,7 @@ import {
 } from '../../database/incidents.ts';
 import { createTrail, type Trail } from '../../database/trail.ts';
 import { asksForSignatures } from '../../core/people/asks-for-signatures.ts';
+import { isSeenWith } from '../../core/people/permissions.ts';
 import { incidentNamed } from './incident-plan.ts';
 import { recordedCall } from './recorded-call.ts';
 
@@ -46,7 +48,7 @@ export const createRemedyActivities = ({
   readConfiguration,
   trail = createTrail(db),
 }: Dependencies): RemedyActivities => ({
-  ...callActivities(db),
+  ...callActivities(db, readConfiguration),
   ...answerActivities(db, trail),
 
   async openIncident({ incidentId, workflowId, input, reach }) {
@@ -74,7 +76,10 @@ export const createRemedyActivities = ({
       deeds: plan.actions.map(({ target, deed }) => `${target.asset}: ${describeDeed(deed)}`.slice(0, 500)),
     });
     const assets = plan.actions.map(({ target }) => target.asset);
-    return showPlan(plan, draft, await labelsOf(db, assets));
+    const { classes } = readConfiguration().fleet;
+    const signed = classShares(plan, classes).some(({ policy }) => policy.approval === 'signed');
+    const shown = showPlan(plan, draft, await labelsOf(db, assets));
+    return { ...shown, ...(signed && { signed }) };
   },
 
   noteRemedyQuestion: ({ incidentId, question }) => saveRemedyQuestion(db, incidentId, question),
@@ -87,6 +92,7 @@ export const createRemedyActivities = ({
 /** Calls of the remediator that no asset answers. */
 const callActivities = (
   db: Database,
+  readConfiguration: Dependencies['readConfiguration'],
 ): Pick<
   RemedyActivities,
   'readRemedyCall' | 'answerRemedyCall' | 'findSimilarIncidents' | 'tellRemediator'
@@ -104,7 +110,11 @@ const callActivities = (
     if (recorded.tool !== 'similar_incidents')
       throw new Failed('input.invalid', `Call ${call} of turn ${turn} looks for no incidents.`);
     const incident = await incidentNamed(db, incidentId);
-    const found = await findSimilar(db, incident, recorded.arguments.words ?? incident.what);
+    const standing = readConfiguration();
+    const found = await findSimilar(db, incident, {
+      words: recorded.arguments.words ?? incident.what,
+      mayTell: (assets) => isSeenWith(standing, incident.assets, assets),
+    });
     const summary = describeRemedyCall(recorded.tool, recorded.arguments);
     const result = { turn, call, tool: recorded.tool, ok: true, summary };
     await saveRemedyCall(db, incidentId, result, { text: tellSimilar(found) });
@@ -119,7 +129,7 @@ const answerActivities = (
   db: Database,
   trail: Trail,
 ): Pick<RemedyActivities, 'recordApproval' | 'recordRemedyAnswer'> => ({
-  async recordApproval({ incidentId, number, approval, plan, refused, raw }) {
+  async recordApproval({ incidentId, number, approval, plan, refused, raw, judged }) {
     const { by = null, decision = null, reason = null } = approval ?? {};
     const said = { by, decision, reason, refused, raw };
     await saveIncidentAnswer(db, {
@@ -129,8 +139,8 @@ const answerActivities = (
       subject: plan ?? '',
       ...said,
     });
-    // One that may count is put on the trail by the process that judges it.
-    if (refused === null) return;
+    // What is judged is put on the trail by the process that judges it.
+    if (refused === null || judged) return;
     const { workflowId } = await incidentNamed(db, incidentId);
     const event = eventOfAnswer({
       subject: `incident ${incidentId}`,

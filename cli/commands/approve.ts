@@ -1,10 +1,10 @@
-import { createInterface } from 'node:readline/promises';
 import { safeLine } from '../../core/panel/safe-text.ts';
 import { type Approval, approvalSchema, approvalText } from '../../core/remedy/approval.ts';
 import { classShares } from '../../core/remedy/class-shares.ts';
 import { approveName } from '../../core/remedy/messages.ts';
 import type { Plan } from '../../core/remedy/plan.ts';
 import { loadConfiguration } from '../../settings/configuration.ts';
+import { canBeAsked, confirm } from '../confirm.ts';
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import { nameOfPerson } from '../name-of-person.ts';
@@ -65,24 +65,15 @@ function refuseUnsigned({ environment, cwd }: Context, plan: Plan): void {
 }
 
 async function ask(
-  { err }: Context,
+  context: Context,
   shown: readonly string[],
   by: string,
   { reject, breakGlass }: ApproveOptions,
 ): Promise<void> {
-  if (!process.stdin.isTTY)
+  if (!canBeAsked())
     throw new UsageError('Nobody can be asked here: read it with "countersign plan", and give --yes.');
-  process.stderr.write(`${shown.join('\n')}\n\n`);
   const verb = reject ? 'Reject' : breakGlass ? 'Carry out ALONE' : 'Approve';
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await lines.question(
-      `${wrap(err, `${verb} exactly this, as ${safeLine(by)}? Type yes:`).join('\n')} `,
-    );
-    if (answer.trim() !== 'yes') throw new UsageError('Nothing was sent.');
-  } finally {
-    lines.close();
-  }
+  await confirm(context, shown, `${verb} exactly this, as ${safeLine(by)}?`);
 }
 
 async function makeApproval(

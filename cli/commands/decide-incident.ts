@@ -20,7 +20,7 @@ export async function decideIncident(
   const { client, close } = await openEngine(context);
   try {
     const handle = client.workflow.getHandle(workflowId);
-    const door = { client, handle, name: decideName, id };
+    const door = { context, client, handle, name: decideName, id };
     const answered = await sendAnswer(door, decision, leaving, askedByIncident);
     if (answered === printed) return exitStatus.passed;
     const refused = answered === ended ? `Incident ${id} is over.` : answered;

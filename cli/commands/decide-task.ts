@@ -26,14 +26,15 @@ export async function decideTask(
   context: Context,
   task: TaskRow,
   answer: Pick<TaskDecision, 'by' | 'decision' | 'reason'>,
-  { json, signer, prints, ...chosen }: ForTask,
+  { json, signer, print: prints, yes, question, ...chosen }: ForTask,
 ): Promise<ExitStatus> {
   const decision = decisionOf(answer, chosen);
   const { client, close } = await openEngine(context);
   try {
     const handle = await handleOfTask(client, task);
-    const door = { client, handle, name: decideName, id: task.id };
-    const answered = await sendAnswer(door, decision, { signer, prints }, askedByTask);
+    const door = { context, client, handle, name: decideName, id: task.id };
+    const leaving = { signer, print: prints, yes, ...(question !== undefined && { question }) };
+    const answered = await sendAnswer(door, decision, leaving, askedByTask);
     if (answered === printed) return exitStatus.passed;
     const refused = answered === ended ? `Task ${task.id} is over.` : answered;
     if (json) print([safeJson({ taskId: task.id, ...decision, refused })]);

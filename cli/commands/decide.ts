@@ -14,7 +14,7 @@ import { handleOf, noSuchAudit } from '../audit-id.ts';
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import { nameOfPerson } from '../name-of-person.ts';
-import { shellWord } from '../report/verdict.ts';
+import { shellWord } from '../report/answer-hint.ts';
 import { ended } from '../send-update.ts';
 import {
   answererOf,
@@ -50,20 +50,20 @@ export async function decide(
   context: Context,
   id: string,
   answer: string,
-  { reason, by, json, real, notReal, key, agent, print: prints, ...forTask }: DecideOptions,
+  { reason, by, json, real, notReal, key, agent, print: prints, yes, question, ...forTask }: DecideOptions,
 ): Promise<ExitStatus> {
   const chosen = answers.find((one) => one === answer);
   if (!chosen)
     throw new UsageError(`"${safeLine(answer)}" is no decision: choose one of ${answers.join(', ')}.`);
   const findings = findingsOf({ real, notReal });
-  const signer = await answererOf(context, { ...(key !== undefined && { key }), agent, print: prints });
+  const signer = await answererOf(context, { ...(key !== undefined && { key }), agent });
   const decision = asRead({
     by: signer?.person ?? by ?? (await nameOfPerson(context.cwd)),
     decision: chosen,
     reason,
     ...(findings.length > 0 && { findings }),
   });
-  const leaving = { signer, prints, json };
+  const leaving = { signer, print: prints, yes, json, ...(question !== undefined && { question }) };
   const records = await openRecords(context);
   try {
     const audit = await findAudit(records.db, id);
@@ -106,7 +106,7 @@ async function decideAudit(
   const { client, close } = await openEngine(context);
   try {
     const handle = await handleOf(client, audit);
-    const door = { client, handle, name: decideName, id: audit.id };
+    const door = { context, client, handle, name: decideName, id: audit.id };
     const answered = await sendAnswer(door, decision, leaving, askedByAudit);
     if (answered === printed) return exitStatus.passed;
     const refused = answered === ended ? await recordLate(db, audit, decision) : answered;

@@ -8,7 +8,8 @@ import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import { sections } from '../report/outcome.ts';
 import { answersTo } from '../report/task.ts';
-import { renderNextStep, shellWord } from '../report/verdict.ts';
+import { approveHint, decideHint, shellWord } from '../report/answer-hint.ts';
+import { renderNextStep } from '../report/verdict.ts';
 import { signaturesCount } from '../sign-answer.ts';
 import { openRecords, workflowUrl } from '../stores.ts';
 import { count, moment } from '../text/amounts.ts';
@@ -17,7 +18,7 @@ import { wrap } from '../text/screen.ts';
 
 const waitingMax = 200;
 const signed =
-  'Only signed answers count, as "decisions.approval" in countersign.yaml says: add --key FILE, or --agent, to what you choose.';
+  'Only signed answers count, as "decisions.approval" in countersign.yaml says: --key FILE signs with your key, --agent with your SSH agent.';
 const questionsMax = 5;
 
 /** What waits for a person, audits, tasks, incidents and reviews of what was done alone; what began first comes last, nearest to the prompt. */
@@ -74,7 +75,8 @@ type AskingTask = Awaited<ReturnType<typeof tasksAsking>>[number];
 const inTemporal = (url: string | null): string[] =>
   url ? [`or in the Temporal UI (the tab User Metadata has the question): ${url}`] : [];
 
-function renderAudit(audit: AskingAudit, { out }: Context): string[] {
+function renderAudit(audit: AskingAudit, context: Context): string[] {
+  const { out } = context;
   const more = audit.questions.length - questionsMax;
   return [
     ...wrap(out, out.paint.bold(safeLine(audit.title))),
@@ -83,7 +85,7 @@ function renderAudit(audit: AskingAudit, { out }: Context): string[] {
       .slice(0, questionsMax)
       .flatMap((question) => wrap(out, safeLine(question), '  - ', '    ')),
     ...(more > 0 ? [`  … ${count(more, 'more question')}: npx countersign show ${shellWord(audit.id)}`] : []),
-    ...renderNextStep({ ...audit, auditId: audit.id }, audit.url, out),
+    ...renderNextStep({ ...audit, auditId: audit.id }, audit.url, out, signaturesCount(context)),
   ];
 }
 
@@ -95,7 +97,7 @@ function renderTask(task: AskingTask, { out }: Context): string[] {
     ...wrap(out, safeLine(task.question.title), '  - ', '    '),
     `Read what was tried: npx countersign attach ${id}`,
     ...wrap(out, 'It waits for a person. Answer with one of:'),
-    ...answersTo(task.question, id).map((line) => out.paint.bold(`  ${line}`)),
+    ...answersTo(task.question, task.workflowId).map((line) => out.paint.bold(`  ${line}`)),
     ...inTemporal(task.url),
   ];
 }
@@ -107,8 +109,11 @@ function renderIncident(
   const id = shellWord(workflowId);
   const next =
     question?.kind === 'approval' && planHash !== null
-      ? `npx countersign approve ${planHash.slice(0, 16)} --reason "why"`
-      : `npx countersign decide ${id} redirect --reason "what to do instead"`;
+      ? approveHint(planHash, question.signed === true)
+      : decideHint(workflowId, 'redirect --reason "what to do instead"', {
+          signed: question?.signed,
+          question: question?.number,
+        });
   return [
     ...wrap(out, out.paint.bold(safeLine(title))),
     ...wrap(out, `incident, ${moment(startedAt)}: ${safeLine(question?.title ?? '')}`, '  '),

@@ -32,8 +32,8 @@ export async function rollback(
       const handle = await handleOfTask(client, task);
       const who = signer?.person ?? by ?? (await nameOfPerson(context.cwd));
       const wish = { by: who.trim(), to, reason: reason.trim() };
-      const leaving = { signer, prints: signing.print };
-      const door = { client, handle, name: rollbackName, id: task.id };
+      const leaving = { ...signing, signer };
+      const door = { context, client, handle, name: rollbackName, id: task.id };
       const answered = await sendAnswer(door, wish, leaving, askedByRollback);
       if (answered === printed) return exitStatus.passed;
       const refused = answered === ended ? `Task ${task.id} is over.` : answered;

@@ -4,6 +4,7 @@ import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus, statusOf } from '../exit-status.ts';
 import { renderStory } from '../report/story.ts';
 import { checkSarifFile, writeSarif } from '../sarif-file.ts';
+import { signaturesCount } from '../sign-answer.ts';
 import { openEngine, openRecords, workflowUrl } from '../stores.ts';
 import { safeDeep, safeJson } from '../text/safe.ts';
 import { watchAndReport } from '../watch-and-report.ts';
@@ -23,7 +24,8 @@ export async function show(
       if (file) await writeSarif(records.db, audit.id, file);
       const story = await readStory(records.db, audit);
       const url = workflowUrl(context, audit.workflowId);
-      print(json ? [safeJson({ ...story, url })] : renderStory(safeDeep(story), url, context.out));
+      const signed = signaturesCount(context);
+      print(json ? [safeJson({ ...story, url })] : renderStory(safeDeep(story), url, context.out, signed));
       return watch ? statusOf(audit) : exitStatus.passed;
     }
     const engine = await openEngine(context);

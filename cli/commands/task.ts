@@ -2,6 +2,7 @@ import { readTaskStory } from '../../database/task-story.ts';
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import { renderTaskStory } from '../report/task-story.ts';
+import { signaturesCount } from '../sign-answer.ts';
 import { openRecords, workflowUrl } from '../stores.ts';
 import { taskNamed } from '../task-handle.ts';
 import { standingsOf } from '../task-standing.ts';
@@ -16,7 +17,10 @@ export async function task(context: Context, id: string, { json }: { json: boole
     const url = workflowUrl(context, story.task.workflowId);
     const { ended, askingAudit } = safeDeep(standing(row));
     if (json) print([safeJson({ ...story, ended, askingAudit, url })]);
-    else print(renderTaskStory(safeDeep(story), { url, ended, askingAudit }, context.out));
+    else {
+      const asking = { url, ended, askingAudit, signed: signaturesCount(context) };
+      print(renderTaskStory(safeDeep(story), asking, context.out));
+    }
     return exitStatus.passed;
   } finally {
     await close();

@@ -2,7 +2,7 @@ import { safeLine } from '../../core/panel/safe-text.ts';
 import { listTasks, type TaskRow } from '../../database/tasks.ts';
 import { type Context, print } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
-import { shellWord } from '../report/verdict.ts';
+import { shellWord } from '../report/answer-hint.ts';
 import { openRecords } from '../stores.ts';
 import { type Standing, standingsOf } from '../task-standing.ts';
 import { cost, count, moment } from '../text/amounts.ts';

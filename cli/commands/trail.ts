@@ -162,8 +162,13 @@ async function readCheckpoints(places: readonly string[]): Promise<Checkpoint[]>
   return Promise.all(files.flat().map(readCheckpoint));
 }
 
+/** More than any checkpoint has. */
+const checkpointBytesMax = 10_000;
+
 async function readCheckpoint(path: string): Promise<Checkpoint> {
   try {
+    const { size } = await stat(path);
+    if (size > checkpointBytesMax) throw new Error(`${size} bytes`);
     return checkpointSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch {
     throw new UsageError(

@@ -3,7 +3,7 @@ import type { RemedyResult, RemedyStatus, StandingPlan } from '../../core/remedy
 import { tellStanding } from '../../core/remedy/tell-standing.ts';
 import { markdownLines } from '../text/markdown-lines.ts';
 import { type Screen, wrap } from '../text/screen.ts';
-import { shellWord } from './verdict.ts';
+import { approveHint, decideHint } from './answer-hint.ts';
 
 interface Asked {
   workflowId: string;
@@ -34,9 +34,13 @@ export function renderRemedyQuestion(
       ...lines(tellStanding(plan, safeLine)),
       '',
       'To approve exactly this:',
-      screen.paint.bold(`  npx countersign approve ${plan.hash.slice(0, 16)} --reason "why"`),
-      ...lines(`or in the Temporal UI send the signal "approve" to ${workflowId}:`),
-      `  ${JSON.stringify(typed)}`,
+      screen.paint.bold(`  ${approveHint(plan.hash, plan.signed === true)}`),
+      ...(plan.signed
+        ? lines(`or send what that prints with --print as the signal "approve" to ${workflowId}`)
+        : [
+            ...lines(`or in the Temporal UI send the signal "approve" to ${workflowId}:`),
+            `  ${JSON.stringify(typed)}`,
+          ]),
       ...seen,
     ];
   }
@@ -46,7 +50,7 @@ export function renderRemedyQuestion(
     ...(question?.options ?? []).map((option, index) => `  ${index + 1}: ${safeLine(option)}`),
     '',
     ...lines('Answer it (approve and reject are answers, too):'),
-    `  npx countersign decide ${shellWord(workflowId)} redirect --reason "what to do instead"`,
+    `  ${decideHint(workflowId, 'redirect --reason "what to do instead"', { signed: question?.signed, question: question?.number })}`,
     ...seen,
   ];
 }

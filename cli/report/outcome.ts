@@ -10,7 +10,12 @@ import { renderUpgrade } from './upgrade.ts';
 import { renderNextStep, renderReasons, renderStanding } from './verdict.ts';
 
 /** What came out of an audit: findings first, what to do next last, where the eye ends up. Takes a story made safe. */
-export function renderOutcome(story: AuditStory, url: string | null, screen: Screen): string[] {
+export function renderOutcome(
+  story: AuditStory,
+  url: string | null,
+  screen: Screen,
+  signed = false,
+): string[] {
   const last = story.rounds.at(-1) ?? null;
   const hitGates = story.gates.filter((gate) => gate.outcome !== 'held' || gate.unread.length > 0);
   return sections([
@@ -25,7 +30,7 @@ export function renderOutcome(story: AuditStory, url: string | null, screen: Scr
       ...renderCalibration(story.plan?.calibration, screen),
       ...renderStanding(standingOf(story), last?.verdict?.sure ?? null, screen),
     ],
-    renderNextStep(standingOf(story), url, screen),
+    renderNextStep(standingOf(story), url, screen, signed),
   ]);
 }
 

@@ -149,15 +149,17 @@ function describePlace({
   return [`  in ${cwd === null ? 'its usual folder' : quoted(cwd)}`, ...variables];
 }
 
-/** As a shell takes it; what a terminal would obey or hide is spelt out, so that nothing of it is unseen. */
+/** Lines are broken at blanks: in a word that may fill one, a blank would not be seen there. */
+const blanksSeenTo = 40;
+
+/** As a shell takes it, in plain ASCII: what hides, or looks like another sign, is spelt out, so that nothing of it is unseen. */
 export const quoted = (word: string): string => {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-  const plain = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u.test(word) && safeText(word) === word;
-  if (plain) return `'${word.replaceAll("'", `'\\''`)}'`;
+  const clear = word.length <= blanksSeenTo && !/^ | $| {2}/.test(word);
+  if (clear && /^[ -~]*$/.test(word)) return `'${word.replaceAll("'", `'\\''`)}'`;
+  const seen = clear ? /^[ -~]$/ : /^[!-~]$/;
   const spelt = Array.from(word, (char) =>
-    /^[\p{L}\p{N}\p{P}\p{S} ]$/u.test(char) && safeText(char) === char && !/['\\]/.test(char)
-      ? char
-      : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
+    seen.test(char) && !/['\\]/.test(char) ? char : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
   );
   return `$'${spelt.join('')}'`;
 };

@@ -12,7 +12,7 @@ import { renderUpgrade } from './upgrade.ts';
 import { renderNextStep, renderReasons, renderStanding } from './verdict.ts';
 
 /** The whole story of one audit, in the order in which it happened. Takes a story made safe. */
-export function renderStory(story: AuditStory, url: string | null, screen: Screen): string[] {
+export function renderStory(story: AuditStory, url: string | null, screen: Screen, signed = false): string[] {
   const names = seatNames(story);
   const sure = story.rounds.at(-1)?.verdict?.sure ?? null;
   return sections([
@@ -27,7 +27,7 @@ export function renderStory(story: AuditStory, url: string | null, screen: Scree
       ...renderCalibration(story.plan?.calibration, screen),
       ...renderStanding(standingOf(story), sure, screen),
     ],
-    renderNextStep(standingOf(story), url, screen),
+    renderNextStep(standingOf(story), url, screen, signed),
   ]);
 }
 

@@ -9,12 +9,11 @@ import { chartTests } from '../text/test-chart.ts';
 import { sections } from './outcome.ts';
 import type { Standing } from '../task-standing.ts';
 import { answersTo, minutes, renderAuditOfTask } from './task.ts';
-import { shellWord } from './verdict.ts';
 
 /** All of a task, for people: what was wanted, each iteration, who stepped in, what the network saw, what it cost. */
 export function renderTaskStory(
   story: TaskStory,
-  { url, ended, askingAudit }: { url: string | null } & Standing,
+  { url, ended, askingAudit, signed }: { url: string | null; signed: boolean } & Standing,
   screen: Screen,
 ): string[] {
   const { task, plan, interventions, hosts } = story;
@@ -48,7 +47,7 @@ export function renderTaskStory(
       ? ['Nobody had to step in.']
       : ['People:', ...interventions.flatMap((one) => wrap(screen, describeIntervention(one), '  ', '    '))],
     tellOpenQuestion(task, screen),
-    askingAudit === null ? [] : renderAuditOfTask(askingAudit, { ...task, url: null }, screen),
+    askingAudit === null ? [] : renderAuditOfTask(askingAudit, { ...task, url: null, signed }, screen),
     hosts.length === 0
       ? ['The sandbox asked the network for nothing.']
       : [
@@ -109,7 +108,7 @@ function describeIteration(record: IterationRecord, { calls }: TaskStory): strin
 /** What it waits for now; nothing where it does not. */
 function tellOpenQuestion({ question, workflowId }: TaskStory['task'], screen: Screen): string[] {
   if (!question) return [];
-  const answers = answersTo(question, shellWord(workflowId));
+  const answers = answersTo(question, workflowId);
   return [
     ...wrap(screen, screen.paint.yellow(`It asks: ${safeLine(question.title)}`)),
     'Answer it with one of:',

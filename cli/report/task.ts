@@ -3,7 +3,7 @@ import { safeLine } from '../../core/panel/safe-text.ts';
 import { cost, count } from '../text/amounts.ts';
 import { markdownLines } from '../text/markdown-lines.ts';
 import { type Screen, wrap } from '../text/screen.ts';
-import { shellWord } from './verdict.ts';
+import { answersToAudit, decideHint, shellWord } from './answer-hint.ts';
 
 /** What became of fetching the branch; null where it was not to be fetched. */
 export type FetchedBranch = { branch: string; commit: string } | { branch: string; problem: string } | null;
@@ -30,31 +30,31 @@ export function renderTaskQuestion(
     ),
     '',
     'Answer it with one of:',
-    ...answersTo(question, shellWord(workflowId)).map((line) => screen.paint.bold(`  ${line}`)),
+    ...answersTo(question, workflowId).map((line) => screen.paint.bold(`  ${line}`)),
     ...(url ? [`or in the Temporal UI (the tab User Metadata has the question): ${url}`] : []),
   ];
 }
 
-/** What to paste, to be changed to what one says. Commands are not wrapped, so that they can be. */
-export function answersTo({ kind, options, recommended, best = 0 }: TaskQuestion, id: string): string[] {
-  const decide = `npx countersign decide ${id}`;
-  const redirect = `${decide} redirect --reason "what to do instead"`;
+/** What to paste, to be changed to what one says. */
+export const answersTo = (question: TaskQuestion, workflowId: string): string[] =>
+  sayable(question).map((answer) =>
+    decideHint(workflowId, answer, { signed: question.signed, question: question.number }),
+  );
+
+function sayable({ kind, options, recommended, best = 0 }: TaskQuestion): string[] {
+  const redirect = 'redirect --reason "what to do instead"';
   switch (kind) {
     case 'stuck':
     case 'alarm':
     case 'disputed':
-      return [
-        redirect,
-        `${redirect} --snapshot ${best} --iterations 40`,
-        `${decide} reject --reason "why to stop"`,
-      ];
+      return [redirect, `${redirect} --snapshot ${best} --iterations 40`, 'reject --reason "why to stop"'];
     case 'review':
-      return [`${decide} approve --reason "why"`, redirect, `${decide} reject --reason "why to stop"`];
+      return ['approve --reason "why"', redirect, 'reject --reason "why to stop"'];
     case 'major-decision':
     case 'asked':
     case 'host': {
       const option = options.length > 0 ? ` --option ${recommended ?? 1}` : '';
-      return [`${decide} approve${option} --reason "why"`, redirect, `${decide} reject --reason "why not"`];
+      return [`approve${option} --reason "why"`, redirect, 'reject --reason "why not"'];
     }
   }
 }
@@ -98,7 +98,7 @@ export const minutes = (ms: number): string =>
 /** The task waits for what its audit asks: that is answered there, and the task goes on by itself. */
 export function renderAuditOfTask(
   auditId: string,
-  { workflowId, url }: { workflowId: string; url: string | null },
+  { workflowId, url, signed }: { workflowId: string; url: string | null; signed: boolean },
   screen: Screen,
 ): string[] {
   const audit = shellWord(auditId);
@@ -106,9 +106,7 @@ export function renderAuditOfTask(
     ...wrap(screen, screen.paint.yellow('The audit of the change waits for a person.')),
     'Read what it disputes, and answer it:',
     screen.paint.bold(`  npx countersign show ${audit}`),
-    ...['approve', 'reject', 'redirect'].map((answer) =>
-      screen.paint.bold(`  npx countersign decide ${audit} ${answer} --reason "…"`),
-    ),
+    ...answersToAudit(auditId, signed).map((line) => screen.paint.bold(`  ${line}`)),
     ...(url ? [`or in the Temporal UI (the tab User Metadata has the question): ${url}`] : []),
     ...wrap(screen, `Then watch the task again: npx countersign attach ${shellWord(workflowId)}`),
   ];

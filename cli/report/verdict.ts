@@ -1,6 +1,7 @@
 import type { VerdictRow } from '../../database/reports.ts';
 import { safeLine } from '../../core/panel/safe-text.ts';
 import { percent } from '../text/amounts.ts';
+import { answersToAudit } from './answer-hint.ts';
 import { type Paint, type Screen, wrap } from '../text/screen.ts';
 
 /** How the whole audit stands: what people decided, not only what the panel said. */
@@ -42,15 +43,20 @@ export function renderReasons(verdict: VerdictRow | null, screen: Screen): strin
   ];
 }
 
-/** What a person does next about an audit that waits; nothing for any other. Commands stay on lines of their own, to be pasted. */
-export function renderNextStep(standing: Standing, url: string | null, screen: Screen): string[] {
+/**
+ * What a person does next about an audit that waits; nothing for any other. Commands stay on lines of their own, to be
+ * pasted. `signed`: only signed answers count.
+ */
+export function renderNextStep(
+  standing: Standing,
+  url: string | null,
+  screen: Screen,
+  signed = false,
+): string[] {
   if (standing.state !== 'waiting-for-person') return [];
-  const decide = `npx countersign decide ${shellWord(standing.auditId)}`;
   return [
     ...wrap(screen, 'It waits for a person. Answer with one of:'),
-    ...['approve', 'reject', 'redirect'].map((answer) =>
-      screen.paint.bold(`  ${decide} ${answer} --reason "…"`),
-    ),
+    ...answersToAudit(standing.auditId, signed).map((line) => screen.paint.bold(`  ${line}`)),
     ...(url ? [`or in the Temporal UI (the tab User Metadata has the question): ${url}`] : []),
     ...wrap(
       screen,
@@ -58,7 +64,3 @@ export function renderNextStep(standing: Standing, url: string | null, screen: S
     ),
   ];
 }
-
-/** A workflow's id is chosen by whoever started it: what is printed to be pasted must stay one word of the shell. */
-export const shellWord = (word: string): string =>
-  /^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -1,6 +1,7 @@
 import { connectorOf } from '../connectors/connector-call.ts';
 import { explainInput } from '../explain-input.ts';
 import { nearestName } from '../configuration/nearest-name.ts';
+import { depthMax, isDeep } from '../json-of.ts';
 import { type AnswerBlock, callIdOf } from './conversation.ts';
 import { describeCall } from './describe-call.ts';
 import { exampleOf } from './tool-words.ts';
@@ -38,7 +39,8 @@ export function readBlocks(
       (call >= callsPerTurnMax ? tooMany : null) ??
       problemOf(block.tool, block.arguments, tools) ??
       problemOfConnector(block.tool, block.arguments, connectors);
-    const kept = bytesOf(block.arguments) > argumentBytesMax ? {} : block.arguments;
+    const isKept = !isDeep(block.arguments) && bytesOf(block.arguments) <= argumentBytesMax;
+    const kept = isKept ? block.arguments : {};
     // Providers refuse names of another form when the conversation goes back to them.
     const tool = block.tool.replace(/[^\w-]/g, '_').slice(0, nameMax) || 'unknown';
     return [{ kind: 'call', id: callIdOf(turn, call), tool, arguments: asObject(kept), problem }];
@@ -57,6 +59,8 @@ function problemOf(tool: string, given: unknown, tools: readonly ToolName[]): st
     const hint = nearest ? ` Did you mean ${nearest}?` : '';
     return `Not carried out: there is no tool ${JSON.stringify(tool.slice(0, nameMax))}.${hint} The tools are: ${tools.join(', ')}.`;
   }
+  if (isDeep(given))
+    return `Not carried out: its arguments are nested deeper than ${depthMax} levels. Give what its schema says.`;
   const bytes = bytesOf(given);
   if (bytes > argumentBytesMax)
     return `Not carried out: its arguments are ${bytes} bytes long, and ${argumentBytesMax} is the most. Split the work into smaller calls.`;

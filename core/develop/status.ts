@@ -75,6 +75,8 @@ export interface TaskStatus {
   question: TaskQuestion | null;
   /** What a signed roll-back has to name as its question; told to whoever asks. */
   nextAnswer?: number;
+  /** Answers that were refused so far, of which the first hundred are on record; older workflows do not tell. */
+  refusals?: number;
   /** The audit under way or the last one: its workflow id, and its verdict once there is one. */
   audit: { workflowId: string; verdict: AuditResult['verdict'] | null } | null;
   pullRequest: { name: string; url: string } | null;

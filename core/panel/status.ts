@@ -30,6 +30,8 @@ export interface AuditStatus {
   /** What one round was expected to take before it began; null until it is planned. */
   estimate: { tokens: number; costMicroUsd: number } | null;
   costMicroUsd: number;
+  /** Answers that were refused so far, of which the first hundred are on record; older workflows do not tell. */
+  refusals?: number;
 }
 
 export interface SeatProgress {

@@ -3,7 +3,12 @@ import type { Vouching } from './read-answer.ts';
 
 /** Queue `countersign`, whose processes read countersign.yaml. */
 export interface PeopleActivities {
-  /** Whether whoever answers may, by the configuration as it stands at this moment. Safe to repeat. */
+  /**
+   * Whether whoever answers may, of each answer, by the configuration as it stands at this moment. Safe to repeat. What
+   * somebody sends cannot make it fail for the others.
+   */
+  weighAnswers(input: { answers: AnswerToWeigh[] }): Promise<WeighedAnswer[]>;
+  /** The same of one: what earlier versions ask. */
   weighAnswer(input: AnswerToWeigh): Promise<WeighedAnswer>;
 }
 

@@ -52,6 +52,21 @@ export function permissionsOn({ people, teams }: Standing, person: string, place
   return permissions.filter((permission) => granted.has(permission));
 }
 
+/**
+ * Whether whoever sees these assets sees the others too: each team that covers the ones covers the others; an admin sees all.
+ * Where nobody is named there is nobody to be kept from anything.
+ */
+export function isSeenWith(
+  { people, teams }: Standing,
+  ones: readonly string[],
+  others: readonly string[],
+): boolean {
+  if (Object.keys(people).length === 0) return true;
+  const sees = (team: Standing['teams'][string], names: readonly string[]) =>
+    names.every((name) => covers(team, { kind: 'asset', name }));
+  return Object.values(teams).every((team) => !sees(team, ones) || sees(team, others));
+}
+
 function covers(team: Standing['teams'][string], place: Place): boolean {
   if (place.kind === 'everything') return team.repositories.includes('*') && team.assets.includes('*');
   if (!isPlain(place.name)) return false;

@@ -22,7 +22,13 @@ export function wantedForStart({ type, input }: StartWish): Wanted {
       return starting('tasks', [...new Set([readersNameOf(repository), ...ofIssue])]);
     }
     case 'remediate': {
-      const places = input.assets.map((name): Place => ({ kind: 'asset', name }));
+      // A plan of one's own is made exact by looks at whatever it names, and proposed for that.
+      const planned = [...(input.plan?.actions ?? []), ...(input.plan?.checks ?? [])].map(
+        ({ asset }) => asset,
+      );
+      const places = [...new Set([...input.assets, ...planned])].map(
+        (name): Place => ({ kind: 'asset', name }),
+      );
       return { permission: 'operate', to: 'start remedies', places };
     }
   }

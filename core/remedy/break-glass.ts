@@ -10,19 +10,23 @@ interface Asked {
 }
 
 /**
- * The latest approval that asks to act alone, and whether it may: narrow, for minutes, and only while no earlier one waits
- * for its review. Null where none asks.
+ * The latest approval that asks to act alone and may: narrow, for minutes, and only while no earlier one waits for its
+ * review; else the latest that asks, and why it may not. Null where none asks.
  */
 export function judgeBreakGlass(
   hearing: Hearing,
   approvals: readonly Approval[],
   openReviews: number,
 ): Asked | null {
-  const asking = approvals.filter(
-    (approval): approval is SignedApproval => 'breakGlass' in approval && approval.decision === 'approve',
-  );
-  const approval = asking.at(-1);
-  if (!approval) return null;
+  const asked = approvals
+    .filter(
+      (approval): approval is SignedApproval => 'breakGlass' in approval && approval.decision === 'approve',
+    )
+    .map((approval) => judgeOne(hearing, approval, openReviews));
+  return asked.findLast(({ refused }) => refused.length === 0) ?? asked.at(-1) ?? null;
+}
+
+function judgeOne(hearing: Hearing, approval: SignedApproval, openReviews: number): Asked {
   const forged = approval.plan === hearing.hash ? refuseSigned(hearing, approval) : 'it is of another plan';
   if (forged !== null)
     return { approval, refused: [`The emergency approval of "${approval.by}" does not count: ${forged}.`] };

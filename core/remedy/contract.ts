@@ -55,7 +55,7 @@ export interface LiveActivities {
   carryOut(input: { plan: BlobId; approvals: Approval[] }): Promise<Deeds>;
   /** Waits until the plan's checks hold, or their time is up. `worse`: something is worse than before it. */
   verifyPlan(input: { plan: BlobId }): Promise<{ holds: boolean; worse: boolean; reasons: string[] }>;
-  /** Undoes what was done of it, last first, as approved with it. */
+  /** Undoes what was done of it, last first, as approved with it: where an action failed, or `verifyPlan` found it worse, within a day. */
   rollBack(input: { plan: BlobId; approvals: Approval[] }): Promise<Deeds>;
   /**
    * The brake: stops what runs, and lets nothing begin until two people lift it. Once for each `key`. `fresh`: it is this one
@@ -82,6 +82,19 @@ export interface Weighed {
   alone: string | null;
   /** What everybody is to be told of that; null where enough others have approved. Older records have none. */
   alarm?: { by: string; reason: string; assets: string[] } | null;
+  /** Of each that was given, in order. Older records have none. */
+  each?: WeighedOne[];
+}
+
+/** What one approval comes to. */
+export interface WeighedOne {
+  /** Why it does not count; null where it does. */
+  why: string | null;
+  /**
+   * Whether it is kept, to be weighed again with what comes later: it is what somebody known here said of this plan, and
+   * their only word of its kind. What is invented keeps no place.
+   */
+  kept: boolean;
 }
 
 /** Queue `countersign`: an incident's own record. Safe to repeat, all of them. */
@@ -128,6 +141,8 @@ export interface RemedyActivities {
     plan: string | null;
     refused: string | null;
     raw: string;
+    /** Where the acting process has judged it, which tells the trail. */
+    judged?: true;
   }): Promise<void>;
   /** A person's answer to a question, whether it counts or not. */
   recordRemedyAnswer(input: {
@@ -190,6 +205,8 @@ export interface ShownPlan {
   expiresMs: number;
   /** Whether each action has a way back. */
   reversible: boolean;
+  /** Where a class of its assets counts only signed approvals, as it was when this was shown. */
+  signed?: true;
 }
 
 /** Queue `fleet`: what the remediator looks at. */

@@ -63,7 +63,7 @@ function describeApproval(plan: StandingPlan): string {
 }
 
 function describeStanding(plan: StandingPlan): string {
-  const { approvals, ignored } = plan;
+  const { approvals, ignored, ignoredMore = 0 } = plan;
   const said = approvals.map(
     ({ by, decision, signed }) => `${inMarkdown(by)} (${decision}, ${signed ? 'signed' : 'typed'})`,
   );
@@ -71,6 +71,7 @@ function describeStanding(plan: StandingPlan): string {
     tellStanding(plan, inMarkdown),
     said.length > 0 ? `So far: ${said.join(', ')}.` : '',
     ...ignored.map(({ by, why }) => `What ${inMarkdown(by)} sent does not count: ${inMarkdown(why)}`),
+    ignoredMore > 0 ? `${ignoredMore} more did not count.` : '',
   ]
     .filter((part) => part !== '')
     .join('  \n');

@@ -47,6 +47,7 @@ export function weighWord(
   const person =
     'signature' in word ? word.by : nobody ? foldName(word.by) : findPerson(office.people, word.by);
   if (!person) return { why: `"people" names nobody "${word.by}"` };
+  if (foldName(person).endsWith('[bot]')) return { why: `"${person}" is no person` };
   return nobody || holdsRole(office, person, roles)
     ? { person }
     : { why: `${person} is no ${roles.join(', ')}` };

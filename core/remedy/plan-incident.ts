@@ -5,6 +5,7 @@ import { seatFamily } from '../configuration/check-panels.ts';
 import { Failed } from '../failed.ts';
 import type { Asset } from '../fleet/asset.ts';
 import type { IncidentId } from '../ids.ts';
+import { isSeenWith } from '../people/permissions.ts';
 import type { Price } from '../panel/price.ts';
 import type { Provider } from '../panel/seat.ts';
 import type { RemediatorConfiguration } from '../configuration/remediator.ts';
@@ -65,7 +66,11 @@ export function planIncident({
     input,
     title: titleOf({ wanted: input.what }),
     assets: own,
-    scope: scopeOf(own, all),
+    // What is found out of an asset is told to whoever sees the incident.
+    scope: scopeOf(
+      own,
+      all.filter(({ id }) => isSeenWith(configuration, input.assets, [id])),
+    ),
     remediator,
     settings,
     seats: seatsOf(configuration, panel.seats, reach, { remediator, own }),

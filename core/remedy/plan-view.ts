@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { fenced } from '../panel/markdown.ts';
+import { inAscii } from './exact-json.ts';
 import { parseReasoned, reasonsJson } from './reasoned-answer.ts';
 
 export const planViews = ['approve', 'object', 'unsure'] as const;
@@ -33,7 +34,9 @@ export function readPlanView(text: string): PlanView | null {
   return parsed.success ? parsed.data : null;
 }
 
-/** The question to a seat. `plan` is the very text that is hashed and approved. */
+const planMax = 1_000_000;
+
+/** The question to a seat. `plan` is the very text that is hashed and approved; of what is no plain sign the number is shown. */
 export function planViewPrompt({
   plan,
   what,
@@ -48,7 +51,7 @@ export function planViewPrompt({
   const claim = (text: string) => fenced(text, 20_000);
   return [
     'THE PLAN, exactly as it would run',
-    fenced(plan, 200_000),
+    fenced(inAscii(plan), planMax),
     'WHAT WAS REPORTED (a claim)',
     claim(what),
     'DIAGNOSIS BY WHOEVER PROPOSES IT (a claim)',

@@ -2,13 +2,10 @@ import canonicalize from 'canonicalize';
 import * as z from 'zod/mini';
 import { assetKinds, assetStates } from '../fleet/asset.ts';
 
-const line = (max: number) =>
-  z.string().check(
-    z.minLength(1),
-    z.maxLength(max),
-    z.regex(/^\P{Cc}*$/u),
-    z.refine((text) => text.isWellFormed()),
-  );
+/** What hides, or turns the direction of reading, is no part of a line. */
+const seen = '[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}]';
+const line = (max: number, pattern = new RegExp(`^${seen}*$`, 'u')) =>
+  z.string().check(z.minLength(1), z.maxLength(max), z.regex(pattern));
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const argument = z.string().check(
   z.maxLength(10_000),
@@ -17,10 +14,21 @@ const argument = z.string().check(
 );
 const variable = z.string().check(z.regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/));
 
+/** What begins so, or holds an equals sign, is an option or a variable to what starts programs, and the next word the program. */
+const isProgram = (word: string | undefined): boolean => word !== undefined && /^[^-=][^=]*$/u.test(word);
+
 /** How something is run: never through a shell, in this directory, with these variables and no others of ours. */
 const runFields = {
-  argv: z.array(argument).check(z.minLength(1), z.maxLength(100)),
-  cwd: z.nullable(line(1000)),
+  argv: z.array(argument).check(
+    z.minLength(1),
+    z.maxLength(100),
+    z.refine(
+      (argv) => isProgram(argv[0]),
+      'must begin with a program, whose name has no - in front and no =',
+    ),
+  ),
+  /** From the root: any other hangs on where a login begins. */
+  cwd: z.nullable(line(1000, new RegExp(`^/${seen}*$`, 'u'))),
   env: z.record(variable, argument),
 };
 
@@ -95,10 +103,10 @@ export const checkSchema = z.strictObject({
   withinSeconds: z.int().check(z.minimum(1), z.maximum(1800)),
 });
 
-/** Who thought it up: a model by provider and name, or a person by id. They never approve it. */
+/** Who thought it up: a model by provider and name, or a person, by id where the configuration names people. They never approve it. */
 const proposerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('model'), provider: line(60), model: line(200), simulated: z.boolean() }),
-  z.strictObject({ kind: z.literal('person'), person: line(60) }),
+  z.strictObject({ kind: z.literal('person'), person: line(200) }),
 ]);
 
 /** Exactly what would be done to assets. It holds no prose: that stands beside it, and nobody signs it. */

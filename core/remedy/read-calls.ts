@@ -3,6 +3,7 @@ import { type AnswerBlock, callIdOf } from '../develop/conversation.ts';
 import type { ReplyBlock } from '../develop/read-calls.ts';
 import { explainInput } from '../explain-input.ts';
 import type { AssetQuestion } from '../fleet/question.ts';
+import { depthMax, isDeep } from '../json-of.ts';
 import { remedyExampleOf } from './tool-definitions.ts';
 import { remedyArgumentBytesMax, type RemedyCall, remedyToolNames, remedyToolSchemas } from './tools.ts';
 
@@ -39,6 +40,8 @@ function problemOf(tool: string, given: unknown, scope: readonly string[]): stri
     const hint = nearest ? ` Did you mean ${nearest}?` : '';
     return `Not carried out: there is no tool ${JSON.stringify(tool.slice(0, nameMax))}.${hint} The tools are: ${remedyToolNames.join(', ')}.`;
   }
+  if (isDeep(given))
+    return `Not carried out: its arguments are nested deeper than ${depthMax} levels. Give what its schema says.`;
   const characters = (JSON.stringify(given) ?? '').length;
   if (characters > remedyArgumentBytesMax)
     return `Not carried out: its arguments are ${characters} characters long, and ${remedyArgumentBytesMax} is the most.`;
@@ -91,6 +94,7 @@ const kept = (given: unknown): unknown =>
   typeof given === 'object' &&
   given !== null &&
   !Array.isArray(given) &&
+  !isDeep(given) &&
   (JSON.stringify(given) ?? '').length <= remedyArgumentBytesMax
     ? given
     : {};

@@ -2,6 +2,7 @@ import { blastRadius } from './blast-radius.ts';
 import { fenced, inMarkdown } from '../panel/markdown.ts';
 import type { ShownPlan } from './contract.ts';
 import { describeDeed } from './describe-deed.ts';
+import { exactJson, exactWord } from './exact-json.ts';
 import type { PlanDraft } from './draft.ts';
 import type { Plan, PlanAction } from './plan.ts';
 
@@ -47,6 +48,13 @@ const exactly = (plan: Plan, assets: readonly string[]): string =>
     `**Reaches** ${assets.length} of at most ${plan.assetsMax} assets: ${assets.map(inMarkdown).join(', ')}. Not before ${plan.notBefore}, not after ${plan.expires}.`,
   ].join('\n\n');
 
+/** Where the id does not tell it whole: another asset may come to the same id. */
+const ownName = ({ asset, source, name }: PlanAction['target']): string =>
+  asset === `${source}.${name}` ? '' : ` ${inMarkdown(exactWord(name))} of ${inMarkdown(source)}`;
+
+/** More than a draft can hold, each sign of it spelt by its number. */
+const deedMax = 1_000_000;
+
 function showAction({
   id,
   target,
@@ -63,8 +71,8 @@ function showAction({
     ...(configDigest === null ? [] : [`configuration ${configDigest.slice(0, 12)}…`]),
   ];
   return [
-    `**${id}. ${inMarkdown(describeDeed(deed))}** on **${inMarkdown(target.asset)}** (${target.simulated ? '*simulated*' : target.kind}, class ${inMarkdown(target.class)})`,
-    fenced(JSON.stringify(deed, null, 2), 200_000),
+    `**${id}. ${inMarkdown(describeDeed(deed))}** on **${inMarkdown(target.asset)}** (${target.simulated ? '*simulated*' : target.kind}${ownName(target)}, class ${inMarkdown(target.class)})`,
+    fenced(exactJson(deed, 2), deedMax),
     [
       `- identity ${inMarkdown(target.identity)}`,
       `- only while ${only.join(', ')}`,

@@ -13,7 +13,7 @@ export interface RemedyQuestion {
   options: string[];
   /** From 1, what a signed answer has to name; absent until it is asked, and where an earlier version asked. */
   number?: number;
-  /** Where only a signed answer counts, as it was when the incident began. */
+  /** Where only a signed answer counts, as it was when the incident began; of a plan, only signed approvals. */
   signed?: true;
 }
 
@@ -22,10 +22,13 @@ export interface StandingPlan extends ShownPlan {
   hash: string;
   /** From 1. */
   round: number;
-  /** Who sent what, in the order in which it came; whether it counts, only the acting process can say. */
+  /** What people sent that is kept, in the order in which it came; whether it counts, only the acting process can say. */
   approvals: { by: string; decision: string; signed: boolean }[];
   missing: string[];
+  /** What does not count: all of what is kept, and the latest of the rest. */
   ignored: { by: string; why: string }[];
+  /** How many more did not count; absent where there are none. */
+  ignoredMore?: number;
   views: SeatView[];
   /** Why it was not carried out though it was approved; empty while it was not tried. */
   refused: string[];
@@ -87,6 +90,8 @@ export interface RemedyStatus {
   alerts: Pick<AlertTally, 'firing' | 'resolved' | 'more' | 'latest'>;
   /** What happened so far, a line each; the last twenty. */
   happened: string[];
+  /** Answers that were refused so far, of which the first hundred are on record; older workflows do not tell. */
+  refusals?: number;
 }
 
 export interface RemedyResult {

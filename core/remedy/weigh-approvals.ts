@@ -4,7 +4,7 @@ import { type Permission, permissionsOn } from '../people/permissions.ts';
 import { type Approval, approvalText, type SignedApproval } from './approval.ts';
 import { classShares, type ClassShare } from './class-shares.ts';
 import { clockSkewMs, refuseSignature, type Verifying } from '../people/check-signature.ts';
-import type { Weighed } from './contract.ts';
+import type { Weighed, WeighedOne } from './contract.ts';
 import { emptyPlaces } from './fill-places.ts';
 import type { Plan } from './plan.ts';
 
@@ -17,14 +17,13 @@ export interface Hearing extends Verifying, Pick<Configuration, 'people' | 'team
   models: readonly string[];
 }
 
-/** What one approval comes to. `why`: it does not count. `person`: whose it is, where that is known. */
-interface WeighedApproval {
+/** `person`: whose it is, where that is known. */
+interface WeighedApproval extends WeighedOne {
   approval: Approval;
   person: string | null;
-  why: string | null;
 }
 
-export interface Weighing extends Omit<Weighed, 'alone'> {
+export interface Weighing extends Omit<Weighed, 'alone' | 'each'> {
   each: WeighedApproval[];
 }
 
@@ -39,7 +38,7 @@ const permissionOf: Record<QuorumRole, Permission> = {
 /** Whether these approvals are enough for this plan at this moment, and for each that does not count, why. */
 export function weighApprovals(hearing: Hearing, approvals: readonly Approval[]): Weighing {
   const shares = classShares(hearing.plan, hearing.classes);
-  const each = approvals.map((approval) => weighOne(hearing, shares, approval));
+  const each = keepPlaces(approvals.map((approval) => weighOne(hearing, shares, approval)));
   const heard = new Set<string>();
   for (const one of each) {
     if (one.person === null || one.why !== null) continue;
@@ -65,19 +64,42 @@ export function weighApprovals(hearing: Hearing, approvals: readonly Approval[])
 function weighOne(hearing: Hearing, shares: readonly ClassShare[], approval: Approval): WeighedApproval {
   const signed = 'signature' in approval;
   const person = signed ? approval.by : personTyped(hearing, approval.by);
-  const why =
-    refuseAnswer(hearing, approval) ??
-    (signed ? refuseSigned(hearing, approval) : refuseTyped(shares, approval.by, person)) ??
-    refusePerson(hearing, shares, person ?? approval.by);
-  return { approval, person, why };
+  const invented =
+    refusePlan(hearing, approval) ??
+    (signed ? refuseSigned(hearing, approval) : refuseTyped(shares, approval.by, person));
+  const why = invented ?? refuseAlone(approval) ?? refusePerson(hearing, shares, person ?? approval.by);
+  // Where nobody is named, everybody is somebody: there is no end of people who might come to count.
+  const isNamed = Object.keys(hearing.people).length > 0;
+  return { approval, person, why, kept: (isNamed ? invented : why) === null };
 }
 
-function refuseAnswer({ plan, hash, now }: Hearing, approval: Approval): string | null {
-  if (approval.plan !== hash) return 'it is of another plan';
-  if (now.getTime() > Date.parse(plan.expires)) return `the plan expired at ${plan.expires}`;
-  if ('breakGlass' in approval) return 'it asks to act without the quorum, which is judged by itself';
-  return null;
+/**
+ * One place for each person, decision and kind, so that as many are kept as there are people: of what the same person said
+ * twice the first and, since it counts for minutes only, of what they would do alone the one that was signed last.
+ */
+function keepPlaces(each: readonly WeighedApproval[]): WeighedApproval[] {
+  const places = new Map<string, WeighedApproval>();
+  for (const one of each) {
+    const before = places.get(placeOf(one));
+    if (one.kept && (!before || signedAt(before.approval) < signedAt(one.approval)))
+      places.set(placeOf(one), one);
+  }
+  return each.map((one) => ({ ...one, kept: places.get(placeOf(one)) === one }));
 }
+
+const placeOf = ({ approval, person }: WeighedApproval): string =>
+  JSON.stringify([approval.decision, person, 'breakGlass' in approval]);
+
+/** 0 of what does not lose by age. */
+const signedAt = (approval: Approval): number => ('breakGlass' in approval ? Date.parse(approval.at) : 0);
+
+function refusePlan({ plan, hash, now }: Hearing, approval: Approval): string | null {
+  if (approval.plan !== hash) return 'it is of another plan';
+  return now.getTime() > Date.parse(plan.expires) ? `the plan expired at ${plan.expires}` : null;
+}
+
+const refuseAlone = (approval: Approval): string | null =>
+  'breakGlass' in approval ? 'it asks to act without the quorum, which is judged by itself' : null;
 
 /** Why a signed answer is not what this person said of this plan while it stood. */
 export function refuseSigned(hearing: Hearing, approval: SignedApproval): string | null {

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorkflowHandle } from '@temporalio/client';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { makeKey, verifySignature } from '../../activities/origin/keys.ts';
 import { auditWorkflowType } from '../../core/panel/messages.ts';
 import type { AuditStatus } from '../../core/panel/status.ts';
@@ -20,6 +20,8 @@ const [ada, bob] = [makeKey(), makeKey()];
 const hasAgent = ['ssh-agent', 'ssh-add', 'ssh-keygen'].every(
   (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0,
 );
+const hasScript = spawnSync('sh', ['-c', 'script --version | grep util-linux']).status === 0;
+const program = join(import.meta.dirname, '..', '..', 'bin', 'countersign.js');
 let engine: Engine;
 let cara = makeKey().publicKey;
 
@@ -85,6 +87,8 @@ test('where signatures count, the command asks for one, and what is pasted count
     expect.stringContaining('give --key FILE, or --agent'),
   ]);
   expect(flat((await call(['decisions'])).out)).toContain('Only signed answers count');
+  for (const command of [['decisions'], ['show', id]])
+    expect((await call(command)).out).toMatch(/decide audit-\S+ reject --reason "…" --key FILE$/m);
 
   const viewer = await decide(id, '--key', 'bob.pem');
   expect([viewer.status, flat(viewer.out)]).toEqual([
@@ -92,7 +96,14 @@ test('where signatures count, the command asks for one, and what is pasted count
     expect.stringContaining('bob may not settle disputes on repository patch'),
   ]);
 
-  const printed = await decide(id, '--key', 'ada.pem', '--print');
+  const other = await decide(id, '--key', 'ada.pem', '--question', '2');
+  expect([other.status, flat(other.err)]).toEqual([
+    2,
+    expect.stringMatching(/Question 1 is open there, and 2 was meant: .* Read it, and answer that/),
+  ]);
+  const printed = await decide(id, '--key', 'ada.pem', '--print', '--question', '1');
+  // What is signed is named, beside what is to be pasted.
+  expect(flat(printed.err)).toMatch(/^Question 1 of audit-\S+ \(disputed\): /);
   const statement = JSON.parse(printed.out) as { by: string; kind: string; key: string; signature: string };
   expect(statement).toMatchObject({ by: 'ada', decision: 'reject', question: 1 });
   expect(verifySignature(statementText(statement), statement.signature, ada.publicKey)).toBe(true);
@@ -148,3 +159,59 @@ test.skipIf(!hasAgent)(
     }
   },
 );
+
+test.skipIf(!hasScript)(
+  'on a terminal the question is shown before it is signed, and nothing is sent without a yes (skipped without util-linux)',
+  async () => {
+    const handle = await asking();
+    const no = await onTerminal(handle.workflowId, 'no');
+    expect(flat(no)).toMatch(/Question 1 of audit-.* \(disputed\) .*Is it real\?/);
+    expect(flat(no)).toMatch(/You answer .*decision: reject reason: It must not reach a shell\./);
+    expect(flat(no)).toContain('Sign this, as ada? Type yes:');
+    expect(flat(no)).toContain('Nothing was sent.');
+    expect(await onTrail(handle.workflowId)).toEqual([]);
+    expect(await onTerminal(handle.workflowId, 'yes')).toContain('Decided: reject, by ada');
+    expect(await onTrail(handle.workflowId)).toEqual([['decided', 'ada', 'signature']]);
+    expect(await onTerminal((await asking()).workflowId, '', '--yes')).toContain('Decided: reject, by ada');
+  },
+);
+
+/** All that a terminal shows of the command, once somebody has typed this at it. */
+function onTerminal(id: string, typed: string, ...more: string[]): Promise<string> {
+  const words = [
+    program,
+    'decide',
+    id,
+    'reject',
+    '--reason',
+    'It must not reach a shell.',
+    '--key',
+    'ada.pem',
+    ...more,
+  ];
+  const line = [process.execPath, ...words].map((word) => `'${word}'`).join(' ');
+  const terminal = spawn('script', ['-qec', `stty cols 200; ${line}`, '/dev/null'], {
+    cwd: engine.home,
+    env: {
+      PATH: process.env['PATH'],
+      HOME: engine.home,
+      TERM: 'dumb',
+      TEMPORAL_ADDRESS: inject('temporalAddress'),
+      TEMPORAL_NAMESPACE: engine.namespace,
+      DATABASE_URL: engine.databaseUrl,
+      COUNTERSIGN_HOME: engine.home,
+      COUNTERSIGN_CONFIG: join(engine.home, 'countersign.yaml'),
+    },
+  });
+  let shown = '';
+  let answered = false;
+  terminal.stdout.setEncoding('utf8').on('data', (text: string) => {
+    shown += text;
+    if (answered || !shown.includes('Type yes:')) return;
+    answered = true;
+    terminal.stdin.write(`${typed}\n`);
+  });
+  return new Promise((resolve) => {
+    terminal.on('close', () => resolve(shown));
+  });
+}

@@ -159,6 +159,17 @@ describe('a task that gets nowhere', () => {
   });
 
   test('is put back by an answer that counts, gets stuck again, and is stopped', async () => {
+    const other = ['--reason', 'Too far.', '--question', '99'];
+    for (const command of [
+      ['rollback', id, '--to', '0'],
+      ['decide', id, 'reject'],
+    ]) {
+      const meant = await on.call(cwd, [...command, ...other]);
+      expect([meant.status, meant.err]).toEqual([
+        2,
+        expect.stringMatching(/is open there, and 99\s+was meant/),
+      ]);
+    }
     const refused = await on.call(cwd, ['rollback', id, '--to', '99', '--reason', 'Too far.']);
     expect(refused).toMatchObject({
       status: 1,

@@ -159,7 +159,7 @@ describe('what is sent to a plan that waits', () => {
     expect(await refusalOf('approve', approval(hash, { admin: true }))).toMatch(/"admin" is no known field/);
     expect(await refusalOf('decide', { by: 'ada', decision: 'approve', reason: 'Yes.' })).toMatch(/"decide"/);
     expect(await refusalOf('kill', 'now')).toMatch(/kill switch/);
-    // These are answers, which the acting process judges not to count.
+    // These are answers, which the acting process judges not to count; of a stranger none is kept.
     await handle.signal('approve', approval(hash, { by: 'mallory' }));
     await handle.signal('approve', approval(hash, { by: 'bob' }));
     const { plan } = await world.until(handle, ({ plan: standing }) => (standing?.ignored.length ?? 0) > 1);
@@ -170,7 +170,7 @@ describe('what is sent to a plan that waits', () => {
     expect(await handle.signal('approve', approval(hash)).catch(() => 'over')).toBe('over');
     const incident = await findIncident(world.db, handle.workflowId);
     const answers = await answersOfIncident(world.db, incident?.id ?? '');
-    expect(answers.filter(({ refused }) => refused !== null)).toHaveLength(5);
+    expect(answers.filter(({ refused }) => refused !== null)).toHaveLength(6);
     const told = await findOnTrail(world.db, { workflow: handle.workflowId }, 100);
     expect(told.filter(({ kind }) => kind === 'refused').length).toBeGreaterThanOrEqual(5);
   });

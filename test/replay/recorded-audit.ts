@@ -56,7 +56,7 @@ export const recordedWeighing = (address: string): Promise<History> =>
     await handle.signal('decide', answer('ada', 'approve'));
     await handle.signal('decide', answer('eve', 'reject'));
     await eventually(async () => {
-      if (world.calls.weighAnswer.length < 4) throw new Error('Not both are weighed yet.');
+      if (world.calls.weighAnswer.length < 3) throw new Error('Neither is weighed yet.');
     });
     both.open();
     await audit.result();

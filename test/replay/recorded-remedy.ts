@@ -78,8 +78,12 @@ const activities = (): Partial<Activities> => ({
   }),
   askPlanAuditor: async () => ({ view: 'approve', reasons: ['It is small.'], costMicroUsd: 3 }),
   weighApprovals: async ({ plan, approvals }) => {
-    const enough = approvals.length >= (plan === blob('1') ? 1 : 2);
-    return { enough, rejected: false, missing: enough ? [] : ['1 more operator'], ignored: [], alone: null };
+    const each = approvals.map(({ by }) =>
+      by === 'mallory' ? { why: '"people" names nobody "mallory"', kept: false } : { why: null, kept: true },
+    );
+    const enough = each.filter(({ kept }) => kept).length >= (plan === blob('1') ? 1 : 2);
+    const missing = enough ? [] : ['1 more operator'];
+    return { enough, rejected: false, missing, ignored: [], alone: null, each };
   },
   carryOut: async ({ plan }) => (plan === blob('1') ? deeds('drifted', 'Another one has its name.') : deeds('done')),
   verifyPlan: async () => ({ holds: false, worse: true, reasons: ['It is stopped.'] }),
@@ -123,7 +127,7 @@ const recordedIncident = (
     },
   );
 
-/** One with a question, two plans, a refused approval, alerts, a roll-back and a person's last word. */
+/** One with a question, two plans, a refused approval and a stranger's, alerts, a roll-back and a person's last word. */
 export const recordedRemedy = (address: string): Promise<History> =>
   recordedIncident(address, activities(), async (handle) => {
     await asked(handle, ({ phase }) => phase === 'waiting-for-person');
@@ -134,6 +138,9 @@ export const recordedRemedy = (address: string): Promise<History> =>
     await asked(handle, ({ plan }) => plan?.hash === hashOf(2));
     await handle.signal('approve', { by: 'ada', plan: hashOf(1) });
     await approve(handle, hashOf(2), 'ada');
+    const stranger = { by: 'mallory', plan: hashOf(2), decision: 'approve', reason: 'Do it.' };
+    await handle.signal('approve', stranger);
+    await asked(handle, ({ plan }) => plan?.ignored.length === 1);
     await approve(handle, hashOf(2), 'bob');
     await asked(handle, ({ phase }) => phase === 'waiting-for-person');
     await handle.executeUpdate('decide', { args: [answer('reject', 'We look ourselves.')] });

@@ -7,7 +7,7 @@ import type { AuditResult } from '../../core/panel/contract.ts';
 import { auditWorkflowType } from '../../core/panel/messages.ts';
 import { type Audit, eventually, gate } from './stage.ts';
 import { stageForFile } from './stage-for-file.ts';
-import { answered, judged, planned, pullRequest, type World, worldOf } from './world.ts';
+import { answered, anybody, judged, planned, pullRequest, type World, worldOf } from './world.ts';
 
 const stage = stageForFile();
 
@@ -210,6 +210,34 @@ test('an approving review answers the question that hung on it, and seats are no
   expect(runGate.filter(({ again }) => again)).toMatchObject([{ gate: 'human-review' }]);
   expect(judgeRound.at(-1)).toMatchObject({ again: true });
   expect(askSeat).toHaveLength(2);
+});
+
+test('what was weighed for one question does not answer the next, which was asked meanwhile', async () => {
+  const slow = gate();
+  const plan = planned({ gates: [{ name: 'human-review', mode: 'ask' }], checksPatienceMs: 0 });
+  const audit = await auditHead({
+    planAudit: async () => plan,
+    judgeRound: async () => judged('disputed'),
+    weighAnswer: async ({ answer: { by } }) => {
+      if (by === 'slow') await slow;
+      return anybody(by);
+    },
+  });
+  const asked = (question: number) => audit.until(({ asks }) => asks?.question === question);
+  const approve = (by: string) =>
+    audit.handle.executeUpdate('decide', { args: [{ by, decision: 'approve', reason: 'It is ours.' }] });
+  await asked(1);
+  const late = approve('slow');
+  late.catch(() => undefined);
+  await eventually(async () => expect(audit.world.calls.weighAnswers).toHaveLength(1));
+  await audit.handle.signal('recheck');
+  await asked(2);
+  slow.open();
+  await expect(late).rejects.toMatchObject({
+    cause: { message: expect.stringContaining('Another question is open by now') as string },
+  });
+  await approve('ada');
+  expect(await audit.result()).toMatchObject({ decidedBy: 'ada' });
 });
 
 test('an audit that fails never leaves a check run behind that goes on', async () => {

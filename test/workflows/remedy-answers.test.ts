@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { createPeopleActivities } from '../../activities/people/weigh-answer.ts';
 import type { PeopleActivities } from '../../core/people/contract.ts';
@@ -51,11 +52,12 @@ const activities: Partial<RemediatorActivities & RemedyActivities & PeopleActivi
       : { tool: 'no_action', arguments: { reason: 'It is meant so.' } },
   answerRemedyCall: async () => {},
   noteRemedyQuestion: async () => {},
+  recordApproval: async () => {},
   recordRemedyAnswer: async (answer) => void recorded.push(answer),
   tellRemediator: async () => {},
   closeIncident: async () => {},
-  weighAnswer: (given) =>
-    createPeopleActivities({ db: db(), readConfiguration: () => officeOf(approval) }).weighAnswer(given),
+  weighAnswers: (given) =>
+    createPeopleActivities({ db: db(), readConfiguration: () => officeOf(approval) }).weighAnswers(given),
 };
 
 let stage: Stage;
@@ -125,4 +127,39 @@ test('where a name is enough, the same words answer both', async () => {
   await until(2);
   expect(await send(said('ada'))).toBeNull();
   await handle.result();
+});
+
+test('what nobody could read, or is nested without end, is refused as any other that is no answer, and the next one counts', async () => {
+  const { handle, until, send } = await asking('signal');
+  const deep = `${'['.repeat(500_000)}${']'.repeat(500_000)}`;
+  const hostile: [encoding: string | null, text: string][] = [
+    ['json/plain', deep],
+    ['binary/of-nobody', '{}'],
+    [null, 'x'],
+  ];
+  // As they come over the wire: no client of ours could write them.
+  for (const [encoding, text] of hostile)
+    for (const signalName of ['decide', 'approve', 'kill', 'alert'])
+      await stage.client.workflowService.signalWorkflowExecution({
+        namespace: stage.client.options.namespace,
+        workflowExecution: { workflowId: handle.workflowId },
+        signalName,
+        input: {
+          payloads: [
+            {
+              metadata: encoding === null ? {} : { encoding: Buffer.from(encoding) },
+              data: Buffer.from(text),
+            },
+          ],
+        },
+      });
+  // As JavaScript writes it, and as Temporal's own converter reads it, either would be the end of the workflow.
+  expect(() => JSON.stringify(JSON.parse(deep))).toThrow(RangeError);
+  expect(() => defaultPayloadConverter.fromPayload({ metadata: {}, data: Buffer.from('x') })).toThrow();
+  await until(1);
+  expect(await send(said('ada'))).toBeNull();
+  await until(2);
+  expect(await send(said('ada'))).toBeNull();
+  await handle.result();
+  expect(recorded[0]).toMatchObject({ raw: expect.stringContaining('nested') as string });
 });

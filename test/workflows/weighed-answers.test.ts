@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createPeopleActivities } from '../../activities/people/weigh-answer.ts';
 import { Failed } from '../../core/failed.ts';
 import { refusalsRecordedMax } from '../../core/panel/consider-decision.ts';
+import { pauseMs, weighedAtOnceMax } from '../../core/people/pace.ts';
 import { keys, officeOf, recordAudit } from '../activities/people/office.ts';
 import { signedBy } from '../core/people/signing.ts';
 import { databaseForFile } from '../database/database-for-file.ts';
@@ -40,9 +41,16 @@ const waits = (audit: Audit, question = 1) =>
 const said = (by: string, decision = 'approve') => ({ by, decision, reason: 'Look at it again.' });
 
 /** Null where it counts, else what its sender is told. */
-async function send(audit: Audit, raw: unknown): Promise<string | null> {
+const send = (audit: Audit, raw: unknown): Promise<string | null> =>
+  toldOf(audit.handle.executeUpdate<string, [unknown]>('decide', { args: [raw] }));
+
+/** The same, which has arrived. */
+const begin = ({ handle }: Audit, raw: unknown) =>
+  handle.startUpdate<string, [unknown]>('decide', { args: [raw], waitForStage: 'ACCEPTED' });
+
+async function toldOf(update: Promise<unknown>): Promise<string | null> {
   try {
-    await audit.handle.executeUpdate<string, [unknown]>('decide', { args: [raw] });
+    await update;
     return null;
   } catch (error) {
     expect(error).toBeInstanceOf(WorkflowUpdateFailedError);
@@ -112,39 +120,24 @@ test('the page says how to sign where that is asked for, and how to type where i
 
 test('of two answers that are weighed at once one counts, and the other is told', async () => {
   const weighed = gate();
-  const weighAnswer = async ({ answer }: { answer: { by: string } }) => {
+  const weighAnswer = async ({ answer: { by } }: { answer: { by: string } }) => {
+    if (by !== 'mallory') return anybody(by);
     await weighed;
-    return anybody(answer.by);
+    return { refused: 'Nobody of this name may.' };
   };
   const audit = await disputed('signal', { weighAnswer });
-  const both = Promise.all([send(audit, said('ada')), send(audit, said('bob', 'reject'))]);
-  await eventually(async () => expect(audit.world.calls.weighAnswer).toHaveLength(2));
+  await audit.handle.signal('decide', said('mallory'));
+  await eventually(async () => expect(audit.world.calls.weighAnswers).toHaveLength(1));
+  const both = [await begin(audit, said('ada')), await begin(audit, said('bob', 'reject'))];
   weighed.open();
-  const told = await both;
+  const told = await Promise.all(both.map((one) => toldOf(one.result())));
+  expect(audit.world.calls.weighAnswers.map(({ answers }) => answers.length)).toEqual([1, 2]);
   expect(told.filter((one) => one === null)).toHaveLength(1);
   expect(told.find((one) => one !== null)).toMatch(/settled already by (ada|bob); a second answer/);
   const { recordDecision, closeAudit } = audit.world.calls;
   expect(await audit.result()).toMatchObject({ decidedBy: told[0] === null ? 'ada' : 'bob' });
   expect(recordDecision.filter(({ refused }) => refused === null)).toHaveLength(1);
   expect(closeAudit).toHaveLength(1);
-});
-
-test('what was weighed for one question does not answer the next, which was asked meanwhile', async () => {
-  const slow = gate();
-  const audit = await disputed('signal', {
-    weighAnswer: async ({ answer }) => {
-      if (answer.by === 'slow') await slow;
-      return anybody(answer.by);
-    },
-  });
-  const late = send(audit, said('slow'));
-  await eventually(async () => expect(audit.world.calls.weighAnswer).toHaveLength(1));
-  expect(await send(audit, said('ada', 'redirect'))).toBeNull();
-  await waits(audit, 2);
-  slow.open();
-  expect(await late).toContain('Another question is open by now');
-  expect(await send(audit, said('ada'))).toBeNull();
-  expect(await audit.result()).toMatchObject({ decidedBy: 'ada' });
 });
 
 test('where it cannot be told who may answer, that is said, and the question stays', async () => {
@@ -163,23 +156,43 @@ test('where it cannot be told who may answer, that is said, and the question sta
   expect(await audit.result()).toMatchObject({ verdict: 'passed' });
 });
 
-test('a flood is weighed and recorded up to its bound, and the rest is turned away', async () => {
-  const weighed = gate();
+test('a hundred and fifty invented answers end nothing: they are weighed together, and the honest one counts', async () => {
+  const flood = 150;
+  // As many refusals ended answering once.
+  expect(flood).toBeGreaterThan(refusalsRecordedMax);
+  const audit = await disputed('signal');
+  const { handle, world } = audit;
+  await Promise.all(Array.from({ length: flood }, (_, at) => handle.signal('decide', said(`mallory-${at}`))));
+  await handle.signal('decide', 'no answer at all');
+  expect(await send(audit, said('ada'))).toBeNull();
+  expect(await audit.result()).toMatchObject({ verdict: 'passed', decidedBy: 'ada' });
+  const { weighAnswer, weighAnswers, recordDecision } = world.calls;
+  expect(weighAnswer).toHaveLength(flood + 1);
+  expect(Math.max(...weighAnswers.map(({ answers }) => answers.length))).toBeLessThanOrEqual(
+    weighedAtOnceMax,
+  );
+  expect(weighAnswers.length).toBeLessThan(flood / 2);
+  // Strangers leave a bounded record, and people's own word is on it.
+  expect(recordDecision.map(({ refused }) => refused === null)).toEqual([
+    ...Array.from({ length: refusalsRecordedMax }, () => false),
+    true,
+  ]);
+});
+
+test('after fifty weighings answers wait for more to come; no update waits behind them, and signals are heard', async () => {
   const audit = await disputed('signal', {
-    weighAnswer: async () => {
-      await weighed;
-      return { refused: 'Nobody of this name may.' };
-    },
+    weighAnswer: async ({ answer: { by } }) =>
+      by === 'ada' ? anybody(by) : { refused: 'Nobody of this name may.' },
   });
   const { handle, world } = audit;
-  const flood = Array.from({ length: 150 }, () => handle.signal('decide', said('mallory')));
-  await Promise.all(flood);
-  // Behind all of them, since signals are taken in their order.
-  expect((await audit.status()).phase).toBe('waiting-for-person');
-  weighed.open();
-  await eventually(async () => expect(world.calls.recordDecision).toHaveLength(refusalsRecordedMax));
-  await expect(handle.executeUpdate('decide', { args: [said('ada')] })).rejects.toThrow();
-  expect(world.calls.weighAnswer).toHaveLength(refusalsRecordedMax);
-  expect(world.calls.recordDecision).toHaveLength(refusalsRecordedMax);
-  await handle.terminate();
+  let sent = 0;
+  for (; pauseMs(sent) === 0; sent += 1)
+    expect(await send(audit, said('mallory'))).toBe('Nobody of this name may.');
+  await handle.signal('decide', said('mallory'));
+  expect(await send(audit, said('ada'))).toContain('send yours as a signal');
+  await handle.signal('decide', said('ada'));
+  expect(await audit.result()).toMatchObject({ decidedBy: 'ada' });
+  expect((await audit.status()).refusals).toBe(sent + 1);
+  expect(world.calls.weighAnswers).toHaveLength(sent + 1);
+  expect(world.calls.weighAnswers.at(-1)?.answers).toHaveLength(2);
 });

@@ -178,6 +178,7 @@ export function worldOf(own: Partial<Activities> = {}): World {
     recentlyPublished: [],
     recordOutcomes: [],
     weighAnswer: [],
+    weighAnswers: [],
   };
   const usual: Activities = {
     freezeChange: async () => frozen(),
@@ -220,6 +221,14 @@ export function worldOf(own: Partial<Activities> = {}): World {
     recentlyPublished: async () => ({ pullRequests: [] }),
     recordOutcomes: async () => ({ labels: 0 }),
     weighAnswer: async ({ answer }) => anybody(answer.by),
+    weighAnswers: async ({ answers }) =>
+      Promise.all(
+        answers.map((one) => {
+          calls.weighAnswer.push(one);
+          return activities.weighAnswer(one);
+        }),
+      ),
   };
-  return { activities: { ...usual, ...own }, calls };
+  const activities = { ...usual, ...own };
+  return { activities, calls };
 }

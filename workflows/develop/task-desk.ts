@@ -12,11 +12,19 @@ import { feedbackName, rollbackName } from '../../core/develop/messages.ts';
 import type { TaskQuestion, TaskStatus } from '../../core/develop/status.ts';
 import type { TaskDecision } from '../../core/develop/task-decision.ts';
 import type { LoopPolicy } from '../../core/loop/record.ts';
-import { refusalsRecordedMax } from '../../core/panel/consider-decision.ts';
 import { decideName, statusName } from '../../core/panel/messages.ts';
-import { asText, hearAnswer, type Heard, isFlooded, takeUnweighed, weighsAnswers } from '../hear-answer.ts';
+import {
+  asText,
+  countRefusal,
+  hearAnswer,
+  type Heard,
+  isDeaf,
+  takeUnweighed,
+  weighsAnswers,
+} from '../hear-answer.ts';
 import { noteQuestion, recordIntervention } from './activities.ts';
 import { nowMs } from '../clock.ts';
+import { refuseToWait } from '../take-turns.ts';
 import { restSandboxOf } from './end-task.ts';
 import { decisionDoor, nextAnswer, openQuestion, rollbackDoor, tallyOf } from './task-doors.ts';
 import { enterPhase, noteWaiting, setPolicy, show, type TaskState } from './task-state.ts';
@@ -38,14 +46,19 @@ const rollbackDescription =
 
 /** Lets people ask and answer from the workflow's first moment: what comes too early is refused on the record. */
 export function openTaskDesk(state: TaskState): void {
-  setHandler(statusQuery, () => ({ ...state.carried.status, nextAnswer: nextAnswer(state) }), {
+  const status = (): TaskStatus => ({
+    ...state.carried.status,
+    nextAnswer: nextAnswer(state),
+    refusals: state.carried.refusals,
+  });
+  setHandler(statusQuery, status, {
     description: 'What the task is doing and what it waits for.',
   });
   setHandler(decideSignal, async (raw) => void (await receive(state, raw)), { description });
   setHandler<string, [unknown], typeof decideUpdate>(
     decideUpdate,
     async (raw) => orRefuse(await receive(state, raw), 'The answer counts and is on the record.'),
-    { description, validator: () => refuseFlood(state) },
+    { description, validator: () => refuseToWait(state.turns) },
   );
   setHandler(rollbackSignal, async (raw) => void (await receiveRollback(state, raw)), {
     description: rollbackDescription,
@@ -54,7 +67,7 @@ export function openTaskDesk(state: TaskState): void {
     rollbackUpdate,
     async (raw) =>
       orRefuse(await receiveRollback(state, raw), 'The workspace goes back after the present call.'),
-    { description: rollbackDescription, validator: () => refuseFlood(state) },
+    { description: rollbackDescription, validator: () => refuseToWait(state.turns) },
   );
   setHandler(feedbackSignal, () => void (state.feedback = true), {
     description: 'GitHub has news of the pull request.',
@@ -66,26 +79,18 @@ function orRefuse(refused: string | null, accepted: string): string {
   return accepted;
 }
 
-function refuseFlood(state: TaskState): void {
-  if (!isFlooded(tallyOf(state))) return;
-  throw ApplicationFailure.nonRetryable(
-    `${refusalsRecordedMax} answers were refused already: no more are taken.`,
-    'decision.refused',
-  );
-}
-
 /** Both doors lead here. Returns why the answer does not count; null when it does. */
 async function receive(state: TaskState, raw: unknown): Promise<string | null> {
   const { carried } = state;
-  if (isFlooded(tallyOf(state))) return 'too many refused answers';
+  const tally = tallyOf(state);
+  if (isDeaf(tally)) return 'too many refused answers';
   const question = openQuestion(state);
   const number = (carried.answers += 1);
   const door = decisionDoor(state, raw);
   const heard: Heard<TaskDecision> = weighsAnswers() ? await hearAnswer(raw, door) : takeUnweighed(raw, door);
   const { accepted, refused } = heard;
   // One that counts is recorded by whoever asked, together with how long it took.
-  if (refused === null) return null;
-  carried.refusals += 1;
+  if (refused === null || !countRefusal(tally)) return refused;
   await recordIntervention({
     taskId: state.taskId,
     number,
@@ -101,14 +106,15 @@ async function receive(state: TaskState, raw: unknown): Promise<string | null> {
 
 async function receiveRollback(state: TaskState, raw: unknown): Promise<string | null> {
   const { carried, askedMs } = state;
-  if (isFlooded(tallyOf(state))) return 'too many refused answers';
+  const tally = tallyOf(state);
+  if (isDeaf(tally)) return 'too many refused answers';
   const answers = openQuestion(state);
   const number = (carried.answers += 1);
   const door = rollbackDoor(state);
   const heard: Heard<Rollback> = weighsAnswers() ? await hearAnswer(raw, door) : takeUnweighed(raw, door);
   const { accepted, refused } = heard;
   const counts = refused === null;
-  if (!counts) carried.refusals += 1;
+  if (!counts && !countRefusal(tally)) return refused;
   const decision: TaskDecision | null = accepted && {
     by: accepted.by,
     decision: 'redirect',

@@ -1,15 +1,19 @@
 import { considerAnswer, considerRollback, type Rollback } from '../../core/develop/consider-answer.ts';
 import type { TaskQuestion } from '../../core/develop/status.ts';
 import type { TaskDecision } from '../../core/develop/task-decision.ts';
-import { asText, type Door } from '../hear-answer.ts';
+import { asText, type Door, type Tally } from '../hear-answer.ts';
 import type { TaskState } from './task-state.ts';
 
 /** Of questions and roll-backs alike: each that counts uses up one. */
 export const nextAnswer = ({ carried }: TaskState): number => carried.interventions + 1;
 
-export const tallyOf = (state: TaskState) => ({
+export const tallyOf = (state: TaskState): Tally => ({
+  turns: state.turns,
   get refusals() {
     return state.carried.refusals;
+  },
+  set refusals(count: number) {
+    state.carried.refusals = count;
   },
   get weighing() {
     return state.weighing;

@@ -10,6 +10,7 @@ import type { Answerer } from '../../core/people/contract.ts';
 import type { LadderStep, LoopPolicy } from '../../core/loop/record.ts';
 import { searchAttributes } from '../../core/search-attributes.ts';
 import { nowMs } from '../clock.ts';
+import type { Turns } from '../take-turns.ts';
 
 const keyword = (name: string) => defineSearchAttributeKey(name, SearchAttributeType.KEYWORD);
 const keys = {
@@ -39,6 +40,8 @@ export interface Carried {
   followUps: number;
   /** The commit that stands on the branch; null before the first. */
   pushed: string | null;
+  /** The work was brought onto another base since then; absent where it was not. */
+  merges?: true;
   /** The pull request; null before it is open. */
   proposed: { owner: string; repo: string; number: number } | null;
   best: number;
@@ -53,7 +56,7 @@ export interface TaskState {
   decision: TaskDecision | null;
   /** Who gave it, and what they sent; null where nobody has. */
   answered: { who?: Answerer; raw: string } | null;
-  /** Answers of which it is not known yet whether they count. */
+  turns: Turns;
   weighing: number;
   /** What a person wants undone, once it is asked for. */
   rollback: { by: string; to: number; reason: string } | null;

@@ -30,7 +30,8 @@ export const {
 /** An asset that does not answer is an answer; what is tried again is our own side. */
 export const { lookAtAsset } = proxyActivities<RemedyLookActivities>({
   taskQueue: queues.fleet,
-  startToCloseTimeout: '2 minutes',
+  // A description is two looks, and a source may be given two minutes for each.
+  startToCloseTimeout: '5 minutes',
   retry: { initialInterval: '0.5 seconds', maximumInterval: '30 seconds' },
 });
 

@@ -25,7 +25,7 @@ export async function openQuestion(state: RemedyState, question: RemedyQuestion)
   state.decision = null;
   const number = (state.asked?.number ?? 0) + 1;
   state.asked = { number, sinceMs: nowMs() };
-  const signed = plannedOf(state).signed;
+  const { signed } = question.kind === 'approval' ? (state.status.plan ?? {}) : plannedOf(state);
   const asked = { ...question, number, ...(signed && { signed }) };
   state.status.question = asked;
   noteWaiting(true);

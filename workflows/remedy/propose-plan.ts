@@ -194,7 +194,7 @@ export async function makeExact(
 
 function proposerOf(state: RemedyState): Plan['proposer'] {
   const { remediator } = plannedOf(state);
-  if (remediator === null) return { kind: 'person', person: (state.input.by ?? '').slice(0, 60) };
+  if (remediator === null) return { kind: 'person', person: state.input.by ?? '' };
   const { provider, model, simulated } = remediator;
   return { kind: 'model', provider, model: model.slice(0, 200), simulated };
 }

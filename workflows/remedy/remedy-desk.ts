@@ -5,24 +5,26 @@ import {
   defineUpdate,
   setHandler,
 } from '@temporalio/workflow';
-import { refusalsRecordedMax } from '../../core/panel/consider-decision.ts';
 import type { Decision } from '../../core/panel/decision.ts';
 import { decideName, statusName } from '../../core/panel/messages.ts';
 import { alertNoteSchema, countAlerts } from '../../core/remedy/alert-note.ts';
 import { considerRemedyAnswer } from '../../core/remedy/consider-answer.ts';
+import type { Approval } from '../../core/remedy/approval.ts';
 import { considerApproval } from '../../core/remedy/consider-approval.ts';
 import { readKillRequest } from '../../core/remedy/kill-request.ts';
 import { alertName, approveName, killName } from '../../core/remedy/messages.ts';
 import type { RemedyQuestion, RemedyStatus } from '../../core/remedy/status.ts';
 import {
   asText,
+  countRefusal,
   type Door,
   hearAnswer,
   type Heard,
-  isFlooded,
+  isDeaf,
   takeUnweighed,
   weighsAnswers,
 } from '../hear-answer.ts';
+import { refuseToWait } from '../take-turns.ts';
 import { killLive, recordApproval, recordRemedyAnswer } from './activities.ts';
 import { raiseAlarm } from './raise-alarm.ts';
 import { type RemedyState, show, tell } from './remedy-state.ts';
@@ -47,12 +49,24 @@ const untoldMax = 20;
 
 /** Lets people ask and answer from the workflow's first moment: what comes too early is refused on the record. */
 export function openRemedyDesk(state: RemedyState): void {
-  setHandler(statusQuery, () => state.status, {
+  setHandler(statusQuery, () => ({ ...state.status, refusals: state.refusals }), {
     description: 'What the incident is at and what it waits for.',
   });
-  door(state, approveSignal, approveUpdate, approving, (raw) => receiveApproval(state, raw));
-  door(state, decideSignal, decideUpdate, deciding, (raw) => receiveDecision(state, raw));
-  door(state, killSignal, killUpdate, killing, (raw) => receiveKill(state, raw));
+  door(approveSignal, approveUpdate, {
+    description: approving,
+    receive: (raw) => receiveApproval(state, raw),
+    validator: () => refuseToWait({ waiting: state.fresh, steps: state.steps }),
+  });
+  door(decideSignal, decideUpdate, {
+    description: deciding,
+    receive: (raw) => receiveDecision(state, raw),
+    validator: () => refuseToWait(state.turns),
+  });
+  door(killSignal, killUpdate, {
+    description: killing,
+    receive: (raw) => receiveKill(state, raw),
+    validator: () => {},
+  });
   setHandler(alertSignal, (raw) => receiveAlerts(state, raw), {
     description: 'Further alerts of the same group, from the inbox of alerts.',
   });
@@ -60,11 +74,13 @@ export function openRemedyDesk(state: RemedyState): void {
 
 /** Signal and update of one name lead to one handler, which says why something does not count; null where it does. */
 function door(
-  state: RemedyState,
   signal: ReturnType<typeof defineSignal<[unknown]>>,
   update: ReturnType<typeof defineUpdate<string, [unknown]>>,
-  description: string,
-  receive: (raw: unknown) => Promise<string | null>,
+  {
+    description,
+    receive,
+    validator,
+  }: { description: string; receive: (raw: unknown) => Promise<string | null>; validator: () => void },
 ): void {
   setHandler(signal, async (raw) => void (await receive(raw)), { description });
   setHandler<string, [unknown], typeof update>(
@@ -74,50 +90,51 @@ function door(
       if (refused !== null) throw ApplicationFailure.nonRetryable(refused, 'decision.refused');
       return 'It is on the record.';
     },
-    { description, validator: () => refuseFlood(state) },
+    { description, validator },
   );
 }
 
-const flooded = `${refusalsRecordedMax} answers were refused already: no more are taken.`;
-
-function refuseFlood(state: RemedyState): void {
-  if (isFlooded(state)) throw ApplicationFailure.nonRetryable(flooded, 'decision.refused');
-}
-
 async function receiveApproval(state: RemedyState, raw: unknown): Promise<string | null> {
-  const { status, former, approvals, incidentId } = state;
-  const waits = status.phase === 'waiting-for-approval' ? status.plan : null;
-  const considered = considerApproval(raw, { plan: waits?.hash ?? null, former, approvals });
-  const refused = 'refused' in considered ? considered.refused : null;
-  if (refused !== null && !countRefusal(state)) return flooded;
-  const number = (state.answers += 1);
+  const { status, former, approvals, incidentId, sifts } = state;
+  const plan = status.phase === 'waiting-for-approval' ? (status.plan?.hash ?? null) : null;
+  const unsifted = sifts ? [] : state.fresh.map((one) => one.approval);
+  const considered = considerApproval(raw, { plan, former, approvals: [...approvals, ...unsifted] });
   const approval = 'accepted' in considered ? considered.accepted : null;
-  if (approval && waits) {
-    approvals.push(approval);
-    const { by, decision } = approval;
-    waits.approvals = [...waits.approvals, { by, decision, signed: 'signature' in approval }];
-    show(state);
-  }
+  const judged = approval !== null && sifts;
+  let refused = 'refused' in considered ? considered.refused : null;
+  if (judged) refused = await new Promise((tell) => void state.fresh.push({ approval, tell }));
+  else if (approval) takeUnsifted(state, approval);
+  if (refused !== null && !countRefusal(state)) return refused;
   await recordApproval({
     incidentId,
-    number,
+    number: (state.answers += 1),
     approval,
-    plan: waits?.hash ?? null,
+    plan,
     refused,
     raw: asText(raw, { refused }),
+    ...(judged && { judged }),
   });
   return refused;
+}
+
+/** As approvals were taken before the acting process said which are kept: all of them, before it has weighed any. */
+function takeUnsifted(state: RemedyState, approval: Approval): void {
+  state.fresh.push({ approval, tell: () => {} });
+  const { plan } = state.status;
+  const { by, decision } = approval;
+  if (plan) plan.approvals = [...plan.approvals, { by, decision, signed: 'signature' in approval }];
+  show(state);
 }
 
 async function receiveDecision(state: RemedyState, raw: unknown): Promise<string | null> {
   const { incidentId } = state;
   const question = openQuestion(state);
   const weighs = weighsAnswers();
-  if (weighs && isFlooded(state)) return flooded;
+  if (weighs && isDeaf(state)) return 'too many refused answers';
   const door = decisionDoor(state);
   const heard: Heard<Decision> = weighs ? await hearAnswer(raw, door) : takeUnweighed(raw, door);
   const { accepted, refused } = heard;
-  if (refused !== null && !countRefusal(state)) return flooded;
+  if (refused !== null && !countRefusal(state)) return refused;
   await recordRemedyAnswer({
     incidentId,
     number: (state.answers += 1),
@@ -148,20 +165,13 @@ const decisionDoor = (state: RemedyState): Door<Decision> => ({
 /** Anybody may stop what acts: that does no harm that waiting would not do, and two people lift it again. */
 async function receiveKill(state: RemedyState, raw: unknown): Promise<string | null> {
   const read = readKillRequest(raw);
-  if ('refused' in read) return countRefusal(state) ? read.refused : flooded;
+  if ('refused' in read) return read.refused;
   const { by, reason } = read.accepted;
   tell(state, `${by} pulls the kill switch: ${reason}`);
   const killed = await killLive({ by, reason, key: `${state.incidentId}/${(state.answers += 1)}` });
   // Of many that pull it at once, one is told of.
   if (killed?.fresh) raiseAlarm(state, { kind: 'killed', by, reason, plan: null, assets: [] });
   return null;
-}
-
-/** False once there were so many that no more are put on record. */
-function countRefusal(state: RemedyState): boolean {
-  if (state.refusals >= refusalsRecordedMax) return false;
-  state.refusals += 1;
-  return true;
 }
 
 function receiveAlerts(state: RemedyState, raw: unknown): void {

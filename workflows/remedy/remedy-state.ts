@@ -10,6 +10,7 @@ import type { PlanDraft } from '../../core/remedy/draft.ts';
 import type { RemediateInput } from '../../core/remedy/remediate-input.ts';
 import type { RemedyPhase, RemedyStatus } from '../../core/remedy/status.ts';
 import { searchAttributes } from '../../core/search-attributes.ts';
+import { noTurns, type Turns } from '../take-turns.ts';
 
 const waitingFor = defineSearchAttributeKey(searchAttributes.waitingFor, SearchAttributeType.KEYWORD);
 
@@ -23,6 +24,12 @@ export interface Standing {
   draft: PlanDraft;
   /** Under which it was resolved and is on record. */
   round: number;
+}
+
+/** An approval that came. `tell`: says to whoever sent it why it is not kept; null where it is. */
+export interface FreshApproval {
+  approval: Approval;
+  tell: (why: string | null) => void;
 }
 
 /** All that a run of `remediate` knows of itself; the query `status` is a view of it. */
@@ -39,14 +46,24 @@ export interface RemedyState {
   resolved: number;
   /** Plans that stood. */
   rounds: number;
+  /** Those that are kept, and weighed again with each that comes. */
   approvals: Approval[];
+  /** Those that wait to be weighed. */
+  fresh: FreshApproval[];
+  /** How often any were, and when last. */
+  steps: number;
+  weighedMs: number;
+  /** Those of the plan that were not kept: how many, and the latest. */
+  strangers: { count: number; latest: { by: string; why: string }[] };
+  /** Whether approvals are kept by what the acting process says of each; an earlier version kept all. */
+  sifts: boolean;
   /** Hashes of plans that stand no more. */
   former: string[];
   decision: Decision | null;
   /** Answers and approvals that came, by which they are numbered. */
   answers: number;
   refusals: number;
-  /** Answers of which it is not known yet whether they count. */
+  turns: Turns;
   weighing: number;
   /** The question that was asked last, from 1; null before the first. */
   asked: { number: number; sinceMs: number } | null;
@@ -93,10 +110,16 @@ export const freshState = (
   resolved: 0,
   rounds: 0,
   approvals: [],
+  fresh: [],
+  steps: 0,
+  weighedMs: 0,
+  strangers: { count: 0, latest: [] },
+  sifts: false,
   former: [],
   decision: null,
   answers: 0,
   refusals: 0,
+  turns: noTurns(),
   weighing: 0,
   asked: null,
   alerts: noAlerts,
@@ -140,5 +163,6 @@ export function voidPlan(state: RemedyState): void {
   if (plan) state.former.push(plan.hash);
   state.status.plan = null;
   state.approvals = [];
+  state.strangers = { count: 0, latest: [] };
   enterPhase(state, 'diagnosing');
 }

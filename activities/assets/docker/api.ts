@@ -44,6 +44,8 @@ export async function openDocker(wish: {
   return {
     http,
     inspect: async (container, signal) => {
+      // What is no name of a container would climb in the path.
+      if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(container)) return null;
       const path = `/containers/${encodeURIComponent(container)}/json`;
       try {
         return inspectSchema.parse(await readJson(await http.send({ path, signal })));

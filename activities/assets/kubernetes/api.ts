@@ -48,10 +48,15 @@ export interface Place {
   name: string;
 }
 
+/** As Kubernetes writes names, so that none climbs in a path. */
+const ownName = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/;
+
 export function placeOf(name: string): Place | null {
   const [namespace, kind, own, more] = name.split('/');
   const known = workloadKinds.find((one) => one === kind);
-  return namespace && known && own && more === undefined ? { namespace, kind: known, name: own } : null;
+  return namespace && known && own && more === undefined && ownName.test(namespace) && ownName.test(own)
+    ? { namespace, kind: known, name: own }
+    : null;
 }
 
 export const pathOf = ({ namespace, kind, name }: Place): string =>

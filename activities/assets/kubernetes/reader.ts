@@ -56,7 +56,7 @@ export async function createKubernetesReader(login: KubernetesLogin): Promise<As
       const workload = place && (await readWorkload(http, place, signal));
       if (!place || !workload)
         throw new Failed('asset.unreachable', `There is no "${name}" in source "${id}" any more.`);
-      if (question.what === 'describe') return JSON.stringify(workload, null, 2);
+      if (question.what === 'describe') return describeWorkload(workload);
       if (question.what === 'logs') return readLogs(http, { place, workload, lines: question.lines }, signal);
       throw new Failed('asset.question', `"${name}" can be asked to describe, and for logs.`);
     },
@@ -93,6 +93,23 @@ function observationOf(workload: Workload, events: Observation['events']): Obser
     reason: ready >= wanted ? null : (failing?.message ?? `${ready} of ${wanted} replicas are ready`),
   };
 }
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** What a person may see of it: variables without what stands in them, and nothing that repeats all of it. */
+function describeWorkload(workload: Workload): string {
+  const bare = (key: string, value: unknown): unknown => {
+    if (key === 'annotations' && isFields(value)) return { ...value, [lastApplied]: undefined };
+    return key === 'env' && Array.isArray(value) ? value.map(withoutValue) : value;
+  };
+  return JSON.stringify(workload, bare, 2);
+}
+
+const isFields = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const withoutValue = (variable: unknown): unknown =>
+  isFields(variable) && variable['value'] !== undefined ? { ...variable, value: '…' } : variable;
 
 /** Its own; an account that may not see them still sees the rest. */
 async function readEvents(

@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { LiveDeed } from '../../../core/remedy/plan.ts';
 import type { AssetActor, DeedOutcome } from '../driver.ts';
 import { notBegun, whyNot } from '../guard.ts';
-import { type PostgresLogin, statement, withDatabase } from './connect.ts';
+import { lookUpAsApproved, type PostgresLogin, statement, withDatabase } from './connect.ts';
 import { identityOn, observeDatabase } from './observe.ts';
 
 type Doing = { timeoutMs: number; signal: AbortSignal; onOutput: (piece: Uint8Array) => void };
@@ -59,7 +59,7 @@ function refuseDeed(deed: LiveDeed): string | null {
         deed.cwd === null &&
         Object.keys(deed.env).length === 0
         ? null
-        : 'What runs on a database is one statement: argv ["sql", "…"], without directory and environment.';
+        : 'What runs on a database is one statement: argv ["sql", "…"], without directory and environment. What stands in another schema than public is named with it.';
     case 'configure':
       return /^[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?$/u.test(deed.setting)
         ? null
@@ -106,6 +106,7 @@ async function runStatement(
   const { rows } = await client.query<{ pid: number }>(statement('select pg_backend_pid() as pid'));
   const pid = rows[0]?.pid ?? 0;
   await client.query(statement(`set statement_timeout = ${timeoutMs}`));
+  await client.query(statement(lookUpAsApproved));
   const cancel = () => void cancelBackend(login, database, pid);
   signal.addEventListener('abort', cancel, { once: true });
   const tell = (text: string) => onOutput(Buffer.from(`${text}\n`));

@@ -15,7 +15,11 @@ export interface PostgresLogin {
 const answerBytesMax = 16_000_000;
 const watchMs = 20;
 
-/** A connection that the client itself ends when it is answered with too much, or the signal says so. */
+/**
+ * A connection that the client itself ends when it is answered with too much, or the signal says so. Names are looked up in the
+ * server's own catalogue alone: whoever owns a database may set where else, and would have us call functions of theirs by the
+ * names of the server's, with all that our login may do.
+ */
 export async function withDatabase<T>(
   { source, address, user, credential }: PostgresLogin,
   { database, signal }: { database: string | null; signal: AbortSignal },
@@ -45,6 +49,8 @@ export async function withDatabase<T>(
   try {
     signal.throwIfAborted();
     await client.connect();
+    await client.query(statement('set search_path = pg_catalog'));
+    if (database !== null) await checkDatabase(client, database);
     return await work(client);
   } catch (error) {
     if (tooMuch)
@@ -57,6 +63,15 @@ export async function withDatabase<T>(
   }
 }
 
+/** Some names are read otherwise in an address: ".." leads to whichever database a login has by itself. */
+async function checkDatabase(client: pg.Client, database: string): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(statement('select current_database() as name'));
+  if (rows[0]?.name !== database)
+    throw new Error(
+      `the name ${JSON.stringify(database)} leads to database ${JSON.stringify(rows[0]?.name ?? '')}: rename it, or leave it out by "only"`,
+    );
+}
+
 /** One statement with its values: a second one behind it is a mistake to the server, and not another statement. */
 export const statement = (
   text: string,
@@ -66,3 +81,12 @@ export const statement = (
   values: [...values],
   queryMode: 'extended',
 });
+
+/** From here on names are looked up where the database says, as the login of whoever asks takes it. */
+export const lookUpAsUsual = 'set search_path to default';
+
+/**
+ * For what was approved: first among what is the server's, then in `public`, whatever the database says, so that its words mean
+ * what they meant to whoever approved them. What stands in another schema is named with it.
+ */
+export const lookUpAsApproved = 'set search_path = pg_catalog, public';

@@ -33,6 +33,7 @@ export async function observeDatabase(
 ): Promise<Observation> {
   try {
     return await withDatabase(login, { database, signal }, async (client) => {
+      await client.query(statement('begin transaction read only'));
       const { rows } = await client.query<Told>(statement(telling));
       const [told] = rows;
       if (!told) throw new Error('it tells nothing of itself');

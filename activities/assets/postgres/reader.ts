@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { Failed } from '../../../core/failed.ts';
 import type { AssetQuestion } from '../../../core/fleet/question.ts';
 import type { AssetReader } from '../driver.ts';
-import { type PostgresLogin, statement, withDatabase } from './connect.ts';
+import { lookUpAsUsual, type PostgresLogin, statement, withDatabase } from './connect.ts';
 import { observeDatabase } from './observe.ts';
 
 const rowsMax = 500;
@@ -41,9 +41,11 @@ export function createPostgresReader(login: PostgresLogin): Promise<AssetReader>
           'asset.question',
           'A query begins with select, with, explain, show, table or values: nothing else is asked.',
         );
-      return withDatabase(login, { database: name, signal }, (client) =>
-        askReadOnly(client, sql, source.timeoutSeconds * 1000),
-      );
+      return withDatabase(login, { database: name, signal }, async (client) => {
+        const ours = question.what !== 'query';
+        if (!ours) await refusePowerful(client, { id, name });
+        return askReadOnly(client, { sql, ours, timeoutMs: source.timeoutSeconds * 1000 });
+      });
     },
     close: () => Promise.resolve(),
   });
@@ -62,11 +64,45 @@ function sqlOf(question: AssetQuestion): string | null {
   }
 }
 
-async function askReadOnly(client: pg.Client, sql: string, timeoutMs: number): Promise<string> {
+/** Roles, besides those of superusers and of replication, by which functions act on the server, whatever transaction calls them. */
+const powerful = [
+  'pg_execute_server_program',
+  'pg_write_server_files',
+  'pg_read_server_files',
+  'pg_signal_backend',
+  'pg_create_subscription',
+  'pg_checkpoint',
+];
+const powersHeld = `select rolname as role from pg_roles
+  where (rolsuper or rolreplication or rolname = any ($1)) and pg_has_role(session_user, oid, 'member')
+  order by rolname = session_user desc, rolname limit 1`;
+
+/**
+ * A transaction that only reads keeps tables as they are. It keeps nobody from the server's files, from other sessions or from
+ * programs, which functions reach: that takes a login that may not.
+ */
+async function refusePowerful(client: pg.Client, { id, name }: { id: string; name: string }): Promise<void> {
+  const { rows } = await client.query<{ role: string }>(statement(powersHeld, [powerful]));
+  if (rows[0])
+    throw new Failed(
+      'asset.question',
+      `Database "${name}" of source "${id}" is asked nothing by SQL: its "read" login may act as role ${JSON.stringify(rows[0].role)}, which reaches files, programs or sessions of the server. Give "read" a login of its own that only reads: create role … login in role pg_monitor, and grant it select on what models may read.`,
+    );
+}
+
+interface Asking {
+  sql: string;
+  /** A statement of ours, and not of a model. */
+  ours: boolean;
+  timeoutMs: number;
+}
+
+async function askReadOnly(client: pg.Client, { sql, ours, timeoutMs }: Asking): Promise<string> {
   await client.query(statement('begin transaction read only'));
   await client.query(statement(`set local statement_timeout = ${timeoutMs}`));
   // Once a transaction has read something, nothing within it can make it one that writes.
   await client.query(statement('select 1'));
+  if (!ours) await client.query(statement(lookUpAsUsual));
   try {
     const { rows, fields } = await client.query<Record<string, unknown>>(statement(sql));
     return tableOf(

@@ -125,7 +125,10 @@ async function runOn(
     signal.addEventListener('abort', () => resolve('stopped'), { once: true });
   });
   const first = await Promise.race([ended, stopped]);
-  if (first === 'stopped') return end(ssh, { pid: taking.pid(), ended, close: () => channel.close() });
+  if (first === 'stopped') {
+    const pid = await Promise.race([taking.pidWithin(endMs), ended.then(() => taking.pid())]);
+    return end(ssh, { pid, ended, close: () => channel.close() });
+  }
   if (first === null)
     throw new Error('The connection broke off while the command ran: what became of it is not known.');
   return { exit: first & 0xff, stopped: false };

@@ -32,7 +32,8 @@ export function createSshReader(login: SshLogin): Promise<AssetReader> {
         );
       const { exit, text } = await runForText(ssh, argv, signal);
       if (exit !== 0 && text === '') return `(nothing; the command ended with ${exit ?? 'no status'})`;
-      return question.what === 'logs' ? lastLines(text, question.lines) : text;
+      if (question.what === 'logs') return lastLines(text, question.lines);
+      return question.what === 'describe' && 'unit' in service ? withoutValues(text) : text;
     },
     close: () => Promise.resolve(ssh.close()),
   });
@@ -53,6 +54,10 @@ function commandFor(service: SshService, question: AssetQuestion): string[] | nu
     return service.log === undefined ? null : ['tail', '-c', `${logBytes}`, '--', service.log];
   return service.configuration === undefined ? null : ['cat', '--', service.configuration];
 }
+
+/** A unit without what its variables and credentials hold, also on lines that go on. */
+const withoutValues = (unit: string): string =>
+  unit.replace(/^([ \t]*(?:Environment|SetCredential(?:Encrypted)?)[ \t]*=)(?:.*\\\n)*.*$/gm, '$1…');
 
 const lastLines = (text: string, lines: number): string =>
   text

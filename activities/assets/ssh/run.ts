@@ -30,9 +30,11 @@ export async function runForText(
   const leave = () => {
     if (left) return;
     left = true;
-    const pid = taking.pid();
-    if (pid === null) channel.close();
-    else void endRemote(ssh, pid).finally(() => channel.close());
+    // A host does not end what runs when its channel is closed.
+    void taking
+      .pidWithin(endMs)
+      .then((pid) => pid !== null && endRemote(ssh, pid))
+      .finally(() => channel.close());
   };
   return new Promise((resolve, reject) => {
     const stop = () => {

@@ -258,3 +258,53 @@ test('nothing runs inside of pods', async () => {
     'Only deployments',
   );
 });
+
+test('a workload is described without what its variables hold, in itself and in what repeats it', async () => {
+  const env = [
+    { name: 'DATABASE', value: 'hunter2' },
+    { name: 'KEY', valueFrom: { secretKeyRef: { name: 'shop', key: 'key' } } },
+  ];
+  const containers = [{ name: 'web', image: 'web:3', env }];
+  Object.assign(deployment.spec.template, { spec: { containers, initContainers: containers } });
+  deployment.metadata.annotations['kubectl.kubernetes.io/last-applied-configuration'] = JSON.stringify(env);
+  const told = await reader.read(name, { what: 'describe' }, never);
+  expect(told).not.toContain('hunter2');
+  expect(JSON.parse(told)).toMatchObject({
+    metadata: { annotations: { 'deployment.kubernetes.io/revision': '3' } },
+    spec: { template: { spec: { containers: [{ env: [{ name: 'DATABASE', value: '…' }, env[1]] }] } } },
+  });
+});
+
+test('whatever a draft says, looking sends nothing that could change anything', async () => {
+  const wild = ['../../../api/v1/secrets', '?dryRun=', '\r\nX: y', '%2e%2e/', "'; drop"];
+  const drafts = wild.flatMap((word): LiveDeed[] => [
+    { type: 'roll-back', from: '3', to: word },
+    { type: 'run', argv: [word, word], cwd: `/${word}`, env: { PATH: word } },
+    { type: 'configure', setting: word, from: word, to: word },
+    { type: 'script', digest: 'a'.repeat(64), argv: [word], cwd: null, env: {} },
+  ]);
+  const deeds: LiveDeed[] = [...drafts, restart, { type: 'scale', from: 2, to: 9 }];
+  const names = [
+    name,
+    ...wild.map((word) => `shop/deployment/${word}`),
+    '../deployment/web',
+    'shop/deployment/..',
+  ];
+  for (const one of names) {
+    await actor.observe(one, never);
+    for (const deed of deeds) {
+      await actor.refuse(one, deed);
+      await actor.dryRun(one, deed, never).catch(() => {});
+    }
+  }
+  expect(patches().length).toBeGreaterThan(0);
+  for (const { method, path } of sent) {
+    expect(`${method} ${path}`).toMatch(
+      /^(?:GET \/(?:apis\/apps|api)\/v1\/namespaces\/shop\/|PATCH \/apis\/apps\/v1\/namespaces\/shop\/deployments\/web\?fieldManager=countersign&dryRun=All$)/,
+    );
+    expect(path).not.toContain('..');
+  }
+  // What is to be done goes the same way, without the dry run.
+  await act(restart);
+  expect(sent.at(-1)?.path).not.toContain('dryRun');
+});

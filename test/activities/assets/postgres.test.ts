@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Actors, createActors } from '../../../activities/assets/actors.ts';
@@ -11,11 +13,15 @@ const never = new AbortController().signal;
 let drop: () => Promise<void>;
 let direct: pg.Client;
 let name = '';
+let urlOf = '';
 let owner = '';
 let reader: AssetReader;
 let actors: Actors;
 let actor: AssetActor;
 let identity = '';
+/** With all rights on every table, and none on the server. */
+const weak = `weak_${randomUUID().slice(0, 8)}`;
+let powerful: AssetReader;
 
 beforeAll(async () => {
   const created = await createTestDatabase();
@@ -28,43 +34,53 @@ beforeAll(async () => {
   url.password = '';
   name = decodeURIComponent(url.pathname.slice(1));
   owner = user;
+  urlOf = created.url;
   direct = new pg.Client({ connectionString: created.url });
   await direct.connect();
   await direct.query('create table orders (id int primary key, note text)');
   await direct.query(`insert into orders values (1, 'first'), (2, null)`);
-  const login = (prefix: string) => ({
-    user,
-    ...(password !== '' && { credentialVariable: `COUNTERSIGN_${prefix}_DATABASE` }),
-  });
-  const environment = { COUNTERSIGN_FLEET_DATABASE: password, COUNTERSIGN_LIVE_DATABASE: password };
+  await direct.query(`create role ${weak} login password 'weak' in role pg_monitor`);
+  await direct.query(`grant all on all tables in schema public to ${weak}`);
+  const act = { user, ...(password !== '' && { credentialVariable: 'COUNTERSIGN_LIVE_DATABASE' }) };
+  const environment = {
+    COUNTERSIGN_FLEET_WEAK: 'weak',
+    COUNTERSIGN_FLEET_OWNER: password,
+    COUNTERSIGN_LIVE_DATABASE: password,
+  };
+  const source = { kind: 'postgres', address: url.href, timeoutSeconds: 5, act };
+  const readOwner = { user, ...(password !== '' && { credentialVariable: 'COUNTERSIGN_FLEET_OWNER' }) };
   const fleet = fleetSchema.parse({
     sources: {
-      db: {
-        kind: 'postgres',
-        address: url.href,
-        timeoutSeconds: 5,
-        read: login('FLEET'),
-        act: login('LIVE'),
-      },
+      db: { ...source, read: { user: weak, credentialVariable: 'COUNTERSIGN_FLEET_WEAK' } },
+      owned: { ...source, read: readOwner },
     },
   });
-  reader = await createReaders(fleet, environment).readerOf('db');
+  const readers = createReaders(fleet, environment);
+  reader = await readers.readerOf('db');
+  powerful = await readers.readerOf('owned');
   actors = createActors(fleet, environment);
   actor = await actors.actorOf('db');
   identity = (await actor.observe(name, never)).identity ?? '';
 });
 afterAll(async () => {
-  await Promise.all([reader.close(), actors.close(), direct.end()]);
+  await direct.query(`drop owned by ${weak}`);
+  await direct.query(`drop role ${weak}`);
+  await Promise.all([reader.close(), powerful.close(), actors.close(), direct.end()]);
   await drop();
 });
 
 const ask = (sql: string) => reader.read(name, { what: 'query', sql }, never);
-const act = async (deed: LiveDeed, { signal = never, as = identity, timeoutMs = 20_000 } = {}) => {
+const act = async (deed: LiveDeed, { signal = never, as = identity, at = name, timeoutMs = 20_000 } = {}) => {
   let output = '';
   const onOutput = (piece: Uint8Array) => {
     output += Buffer.from(piece).toString();
   };
-  const outcome = await actor.act({ name, identity: as }, deed, { key: 'k', timeoutMs, signal, onOutput });
+  const outcome = await actor.act({ name: at, identity: as }, deed, {
+    key: 'k',
+    timeoutMs,
+    signal,
+    onOutput,
+  });
   return { ...outcome, output };
 };
 const sql = (statement: string): LiveDeed => ({ type: 'run', argv: ['sql', statement], cwd: null, env: {} });
@@ -125,6 +141,109 @@ test('nothing that is asked can change anything', async () => {
   await direct.query('select burn()');
   expect(await orders()).toEqual([]);
   await direct.query('rollback');
+});
+
+test('a login that may more than read tables is asked nothing: read-only transactions bind no functions of the server', async () => {
+  const file = `/tmp/countersign-${weak}`;
+  const attacks = [
+    `select pg_read_file('postgresql.conf') is not null as reached`,
+    `select (xpath('//reached/text()', query_to_xml('select pg_read_file(''PG_VERSION'') is not null as reached', true, true, '')))[1]::text as reached`,
+    `select pg_terminate_backend(pid) as reached from pg_stat_activity where application_name = '${weak}'`,
+    `select lo_export(oid, '${file}') = 1 as reached from pg_largeobject_metadata limit 1`,
+    `select set_config('role', '${owner}', true) = '${owner}' as reached`,
+  ];
+  await direct.query(`select lo_from_bytea(0, 'left behind')`);
+  const victim = new pg.Client({ connectionString: urlOf });
+  victim.on('error', () => {});
+  await victim.connect();
+  await victim.query(`set application_name = '${weak}'`);
+  for (const attack of attacks)
+    await expect(powerful.read(name, { what: 'query', sql: attack }, never), attack).rejects.toThrow(
+      /is asked nothing by SQL: its "read" login may act as role/,
+    );
+  // What is asked in words of ours is told all the same, and a login without such rights is refused by the server.
+  expect(await powerful.read(name, { what: 'metrics' }, never)).toContain('waiting_locks');
+  for (const attack of attacks.filter((one) => !one.includes('pg_terminate')))
+    await expect(ask(attack), attack).rejects.toMatchObject({ failure: { kind: 'asset.question' } });
+  await ask(attacks.find((one) => one.includes('pg_terminate')) ?? '').catch(() => '');
+  expect((await victim.query('select 1 as alive')).rows).toEqual([{ alive: 1 }]);
+  // Asked by the powerful login in a transaction that only reads, each of them does it.
+  for (const attack of attacks) {
+    await direct.query('begin transaction read only');
+    expect((await direct.query<{ reached: unknown }>(attack)).rows[0]?.reached, attack).toBeTruthy();
+    await direct.query('rollback');
+  }
+  await expect(victim.query('select 1')).rejects.toThrow();
+  rmSync(file, { force: true });
+});
+
+test('a name that leads to another database is not taken for that one', async () => {
+  for (const odd of ['..', 'a/b', 'a%2Fb']) {
+    await direct.query(`create database "${odd}"`);
+    try {
+      const seen = await actor.observe(odd, never);
+      // Another database may be meant, so that it is seen as what it is, or not at all.
+      const own = await direct.query<{ oid: string }>(
+        'select oid::text from pg_database where datname = $1',
+        [odd],
+      );
+      if (seen.identity === null) expect(seen.state).toMatch(/unreachable|gone/);
+      else expect(seen.identity.split('/')[1]).toBe(own.rows[0]?.oid);
+    } finally {
+      await direct.query(`drop database "${odd}"`);
+    }
+  }
+  // The address alone would lead there.
+  const address = new URL(urlOf.replace('@/', '@localhost/'));
+  address.pathname = `/${encodeURIComponent('..')}`;
+  expect(address.pathname).toBe('/');
+});
+
+test('whoever owns a database cannot have a look do something in the name of who looks', async () => {
+  const own = `${name}_hostile`;
+  await direct.query(`create database ${own} owner ${weak}`);
+  const hostile = new pg.Client({ connectionString: urlOf.replace(name, own) });
+  await hostile.connect();
+  await hostile.query(`set session authorization ${weak}`);
+  try {
+    await hostile.query(`create schema mine`);
+    await hostile.query(`create function mine.current_setting(text) returns text language plpgsql as
+      $$ begin execute 'alter role ${weak} superuser'; return '1.0'; end $$`);
+    await hostile.query(
+      `create view mine.pg_settings as select 'x' as name, 'y' as setting, 'configuration file' as source, false as pending_restart where mine.current_setting('') is not null`,
+    );
+    await hostile.query(`alter database ${own} set search_path = mine, pg_catalog`);
+    const isPowerful = async () =>
+      (await direct.query<{ rolsuper: boolean }>(`select rolsuper from pg_roles where rolname = '${weak}'`))
+        .rows[0]?.rolsuper;
+    // Who acts looks, to make a draft exact, and once more before it does anything.
+    const seen = await actor.observe(own, never);
+    expect(seen).toMatchObject({ state: 'running' });
+    expect(seen.version).not.toBe('1.0');
+    await powerful.observe(own, never);
+    await powerful.read(own, { what: 'metrics' }, never);
+    const setting: LiveDeed = { type: 'configure', setting: 'work_mem', from: 'none such', to: '9MB' };
+    await act(setting, { as: seen.identity ?? '', at: own }).catch(() => {});
+    expect(await isPowerful()).toBe(false);
+    // What was approved means what it says, too.
+    const as = seen.identity ?? '';
+    expect(await act(sql(`select current_setting('server_version') as told`), { as, at: own })).toMatchObject(
+      {
+        output: expect.stringContaining(`"told":"${seen.version}`) as string,
+      },
+    );
+    expect(await isPowerful()).toBe(false);
+    // By a connection that does as the database says, the same look gives everything away.
+    const naive = new pg.Client({ connectionString: urlOf.replace(name, own) });
+    await naive.connect();
+    await naive.query(`select current_setting('server_version')`);
+    await naive.end();
+    expect(await isPowerful()).toBe(true);
+  } finally {
+    await hostile.end();
+    await direct.query(`alter role ${weak} nosuperuser`);
+    await direct.query(`drop database ${own} with (force)`);
+  }
 });
 
 test('answers without end, and questions that never end, are cut off', async () => {

@@ -14,6 +14,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Actors, createActors } from '../../../activities/assets/actors.ts';
 import type { AssetActor, AssetReader } from '../../../activities/assets/driver.ts';
 import { createReaders } from '../../../activities/assets/readers.ts';
+import { createSshConnection } from '../../../activities/assets/ssh/connection.ts';
+import { runForText } from '../../../activities/assets/ssh/run.ts';
 import { type Fleet, fleetSchema } from '../../../core/configuration/fleet.ts';
 import type { LiveDeed } from '../../../core/remedy/plan.ts';
 import { noSshd, type OwnSshd, startSshd } from './own-sshd.ts';
@@ -37,8 +39,17 @@ const systemctl = `#!/bin/sh
 case "$*" in
   *missing*) printf 'LoadState=not-found\\nActiveState=inactive\\nSubState=dead\\n' ;;
   show*) printf 'LoadState=loaded\\nActiveState=%s\\nSubState=%s\\nResult=%s\\nExecMainStatus=0\\nActiveEnterTimestamp=Sat 2026-11-21 17:00:00 UTC\\nNRestarts=2\\nFragmentPath=FOLDER/nginx.service\\n' $(cat FOLDER/unit) ;;
+  cat*) cat FOLDER/nginx.service ;;
   restart*) echo 'active running success' > FOLDER/unit ;;
 esac
+`;
+
+const unit = `[Service]
+ExecStart=/usr/sbin/nginx
+Environment="DATABASE=postgres://shop:hunter2@db" \\
+  OTHER=hunter3
+SetCredential=key:hunter4
+User=web
 `;
 
 describe.skipIf(noSshd !== null)(`a host behind a real sshd${noSshd ? ` (skipped: ${noSshd})` : ''}`, () => {
@@ -59,7 +70,7 @@ describe.skipIf(noSshd !== null)(`a host behind a real sshd${noSshd ? ` (skipped
     writeFileSync(join(folder, 'bin', 'systemctl'), systemctl.replaceAll('FOLDER', folder));
     chmodSync(join(folder, 'bin', 'systemctl'), 0o755);
     writeFileSync(join(folder, 'unit'), 'active running success\n');
-    writeFileSync(join(folder, 'nginx.service'), '[Service]\nExecStart=/usr/sbin/nginx\n');
+    writeFileSync(join(folder, 'nginx.service'), unit);
     writeFileSync(join(folder, 'web.conf'), 'workers 4\n');
     writeFileSync(join(folder, 'web.log'), 'one\ntwo \u001b[31mred\n');
     writeFileSync(join(folder, 'script.sh'), script);
@@ -129,6 +140,10 @@ describe.skipIf(noSshd !== null)(`a host behind a real sshd${noSshd ? ` (skipped
     expect(await reader.observe('missing', never)).toMatchObject({ state: 'gone' });
     expect(await reader.read('web', { what: 'logs', lines: 1 }, never)).toContain('red');
     expect(await reader.read('web', { what: 'describe' }, never)).toBe('workers 4\n');
+    // What a service is given is told by its name alone: whoever asks is a model of somebody else's.
+    expect(await reader.read('nginx', { what: 'describe' }, never)).toBe(
+      '[Service]\nExecStart=/usr/sbin/nginx\nEnvironment=…\nSetCredential=…\nUser=web\n',
+    );
     await expect(reader.read('web', { what: 'query', sql: 'select 1' }, never)).rejects.toMatchObject({
       failure: { kind: 'asset.question' },
     });
@@ -222,6 +237,27 @@ describe.skipIf(noSshd !== null)(`a host behind a real sshd${noSshd ? ` (skipped
     await expect.poll(() => running(slowSeconds)).toBeGreaterThan(0);
     await looking;
     await expect.poll(() => running(slowSeconds)).toBe(0);
+  });
+
+  test('what is left before it has told which process it is does not go on there either', async () => {
+    const seconds = '98764';
+    const { address, user, credential } = sshd;
+    const source = fleet.sources['host'];
+    if (source?.kind !== 'ssh') throw new Error('The host is reached by SSH.');
+    const ssh = createSshConnection({ id: 'host', source, address, user, credential });
+    const left = new AbortController();
+    const slow = {
+      ...ssh,
+      open: async (line: string, signal: AbortSignal) => {
+        const channel = await ssh.open(line, signal);
+        if (!left.signal.aborted) await expect.poll(() => running(seconds)).toBeGreaterThan(0);
+        left.abort();
+        return channel;
+      },
+    };
+    await expect(runForText(slow, ['sleep', seconds], left.signal)).rejects.toThrow('in time');
+    await expect.poll(() => running(seconds)).toBe(0);
+    ssh.close();
   });
 
   test('another identity than the approved one is not acted on', async () => {

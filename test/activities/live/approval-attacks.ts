@@ -1,3 +1,4 @@
+import { createLiveActivities } from '../../../activities/live/live-activities.ts';
 import type { Approval } from '../../../core/remedy/approval.ts';
 import type { Plan } from '../../../core/remedy/plan.ts';
 import { inMinutes, type Row } from './attack-row.ts';
@@ -20,6 +21,19 @@ const hashIn = (plan: Plan): string => signed(plan, 'ann').plan;
 /** The plan as it was made, with approvals that are not enough for it. */
 export const approvalAttacks: readonly Row[] = [
   { name: 'nobody approved', stoppedBy: ['quorum'], attack: ({ plan }) => ({ plan, approvals: [] }) },
+  {
+    name: 'a rejection that was weighed and is left out',
+    stoppedBy: ['rejection'],
+    attack: ({ arena, plan }) => ({
+      plan,
+      approvals: quorum(plan),
+      blob: async (own) => {
+        const approvals = [signed(plan, 'cara', { decision: 'reject' })];
+        await createLiveActivities(arena.world()).weighApprovals({ plan: own, approvals });
+        return own;
+      },
+    }),
+  },
   {
     name: 'one of two',
     stoppedBy: ['policy'],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Actors } from '../../../activities/assets/actors.ts';
 import { createLiveActivities } from '../../../activities/live/live-activities.ts';
+import { openJournal } from '../../../activities/live/journal.ts';
 import { hashOf, type LiveWorld } from '../../../activities/live/live-world.ts';
 import { blobId } from '../../../core/ids.ts';
 import type { Plan } from '../../../core/remedy/plan.ts';
@@ -204,6 +205,10 @@ test('what drifts behind the first action ends the plan there', async () => {
   expect(did()).toEqual([]);
 });
 
+/** As `verifyPlan` notes what it found. */
+const makeWorse = ({ folder: own }: LiveWorld, plan: Plan) =>
+  openJournal(own, hashOf(plan)).sawWorse(new Date().toISOString());
+
 describe('what was done', () => {
   const undone = () =>
     planOf([
@@ -212,9 +217,11 @@ describe('what was done', () => {
     ]);
 
   test('is undone once, last first, under the approvals that it had', async () => {
-    const { carry, live, wish } = await approved(undone());
+    const plan = undone();
+    const { carry, live, wish, world } = await approved(plan);
     expect((await live.rollBack(wish)).end).toBe('refused');
     await carry();
+    await makeWorse(world, plan);
     expect((await live.rollBack({ ...wish, approvals: [] })).end).toBe('refused');
     const deeds = await live.rollBack(wish);
     expect(deeds).toMatchObject({ end: 'done', actions: [{ id: '2' }, { id: '1' }] });
@@ -223,9 +230,44 @@ describe('what was done', () => {
   });
 
   test('is undone by nobody where the plan has no way back', async () => {
-    const { carry, live, wish } = await approved(planOf([append('web', 'one')]));
+    const plan = planOf([append('web', 'one')]);
+    const { carry, live, wish, world } = await approved(plan);
     await carry();
+    await makeWorse(world, plan);
     expect((await live.rollBack(wish)).reasons.join(' ')).toContain('no way back for action 1');
+  });
+
+  test('is not undone because a workflow wants it, nor a day later', async () => {
+    let later = 0;
+    const now = () => new Date(Date.now() + later);
+    const plan = undone();
+    const { carry, live, wish, world } = await approved(plan, { now });
+    await carry();
+    expect((await live.verifyPlan(wish)).holds).toBe(true);
+    expect(await live.rollBack(wish)).toMatchObject({
+      end: 'refused',
+      reasons: [expect.stringContaining('nothing was found here to be worse') as string],
+    });
+    // Had this process found it worse, it would do it, but for the time that has gone.
+    await makeWorse(world, plan);
+    later = 25 * 3_600_000;
+    expect((await live.rollBack(wish)).reasons.join(' ')).toContain('approved for 24 hours');
+    expect(did()).toEqual(['one', 'two']);
+    later = 23 * 3_600_000;
+    expect((await live.rollBack(wish)).end).toBe('done');
+  });
+
+  test('is undone where an action failed', async () => {
+    const failing = { ...append('db', 'two', '2'), expectExit: 3 };
+    const plan = planOf([
+      { ...append('web', 'one'), rollback: appending('undo one') },
+      { ...failing, rollback: appending('undo two') },
+    ]);
+    const { carry, live, wish } = await approved(plan);
+    expect((await carry()).end).toBe('failed');
+    await live.rollBack(wish);
+    // What undoes it ends as usual, though the action itself should have ended otherwise.
+    expect(did()).toEqual(['one', 'two', 'undo two', 'undo one']);
   });
 
   test('holds once the checks of the plan do, and is worse where an asset fares worse than before', async () => {
@@ -237,6 +279,7 @@ describe('what was done', () => {
     const worse = await live.verifyPlan(wish);
     expect(worse).toMatchObject({ holds: false, worse: true });
     expect(worse.reasons).toContain('"host.web" was running and is stopped.');
+    expect((await live.rollBack(wish)).end).toBe('done');
   });
 });
 

@@ -1,5 +1,6 @@
 import { incidentIdOf } from '../../../core/ids.ts';
 import { beforeEach, expect, test } from 'vitest';
+import type { Actors } from '../../../activities/assets/actors.ts';
 import { createLiveActivities } from '../../../activities/live/live-activities.ts';
 import { hashOf } from '../../../activities/live/live-world.ts';
 import { describeAsset } from '../../../core/fleet/describe-asset.ts';
@@ -7,14 +8,14 @@ import type { PlanDraft } from '../../../core/remedy/draft.ts';
 import type { Plan } from '../../../core/remedy/plan.ts';
 import { listApprovals } from '../../../database/approvals.ts';
 import { recordSeen } from '../../../database/assets.ts';
-import { getJson } from '../../../database/blobs.ts';
+import { getJson, putJson } from '../../../database/blobs.ts';
 import { findPlan } from '../../../database/plans.ts';
 import { plans } from '../../../database/schema.ts';
 import { findOnTrail } from '../../../database/trail.ts';
-import { signed, typed } from './live-people.ts';
+import { people, quorum, signed, typed } from './live-people.ts';
 import { configure, liveWorld } from './live-set-up.ts';
 import { assetsForEachTest } from './live-test.ts';
-import { healthy, setState } from './process-actor.ts';
+import { healthy, processActors, setState } from './process-actor.ts';
 
 const { db, folder, appending, did } = assetsForEachTest([plans]);
 beforeEach(async () => {
@@ -47,8 +48,8 @@ const draftOf = (...assets: string[]): PlanDraft => ({
   })),
   checks: [{ asset: 'host.web', state: 'running', health: null, version: null, withinSeconds: 2 }],
 });
-const resolve = (draft: PlanDraft, change: object = {}) =>
-  createLiveActivities(liveWorld(db(), folder())).resolvePlan({
+const resolve = (draft: PlanDraft, change: object = {}, world = liveWorld(db(), folder())) =>
+  createLiveActivities(world).resolvePlan({
     workflowId: 'w',
     incidentId: incidentIdOf('w', 'run-00000001'),
     draft,
@@ -128,6 +129,48 @@ test.each<[string, () => PlanDraft, object, RegExp]>([
   const made = await resolve(draft(), change);
   expect(made).toMatchObject({ hash: null, plan: null });
   expect(made.problems.join(' ')).toMatch(why);
+});
+
+test('however many looks a draft asks for, and whatever hangs, it comes to an end, and is told', async () => {
+  const actors = processActors(folder());
+  let looks = 0;
+  const hanging: Actors = {
+    ...actors,
+    actorOf: async (source) => ({
+      ...(await actors.actorOf(source)),
+      observe: () => {
+        looks += 1;
+        return new Promise(() => {});
+      },
+    }),
+  };
+  const world = liveWorld(db(), folder(), { openActors: () => hanging, resolveMs: 50 });
+  const { problems } = await resolve(draftOf(...Array.from({ length: 50 }, () => 'host.web')), {}, world);
+  expect(problems).toHaveLength(50);
+  expect(problems[0]).toMatch(/Action 1, on "host.web": there was no time left to look at it/);
+  expect(looks).toBeLessThanOrEqual(50);
+});
+
+test('a person who proposes is known again where they approve, whatever they are called and however it is typed', async () => {
+  const name = `Annabel ${'Archer '.repeat(12)}Smith`;
+  const named = { ...people, ann: { ...people.ann, name } };
+  const configuration = configure({ people: named });
+  const world = liveWorld(db(), folder(), { readConfiguration: () => configuration });
+  const by = (person: string) => ({ proposer: { kind: 'person', person } });
+  expect((await resolve(draftOf('host.web'), by('nobody'), world)).problems.join()).toContain(
+    'names nobody "nobody"',
+  );
+  const made = await resolve(draftOf('host.web'), by(name.toUpperCase()), world);
+  if (made.plan === null) throw new Error(made.problems.join());
+  const plan = await getJson<Plan>(db(), made.plan);
+  expect(plan.proposer).toEqual({ kind: 'person', person: 'ann' });
+  const live = createLiveActivities(world);
+  const weighed = await live.weighApprovals({ plan: made.plan, approvals: quorum(plan) });
+  expect(weighed.ignored).toEqual([{ by: 'ann', why: 'ann proposed it, and who proposes does not decide' }]);
+  // By a part of the name, which is nobody, she would approve what she proposed.
+  const cut = { ...plan, proposer: { kind: 'person' as const, person: name.slice(0, 60) } };
+  const blob = await putJson(db(), cut);
+  expect(await live.weighApprovals({ plan: blob, approvals: quorum(cut) })).toMatchObject({ enough: true });
 });
 
 test('what nothing identifies is not acted on', async () => {

@@ -176,6 +176,8 @@ export const journalling = (real: typeof JournalFile): typeof JournalFile => ({
           open: async () => {},
           begin: async () => true,
           end: async () => {},
+          sawWorse: async () => {},
+          wasWorse: async () => false,
           standing: async () => null,
           close: async () => {},
           closed: async () => null,

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { createPeopleActivities } from '../../../activities/people/weigh-answer.ts';
 import { incidentId, taskId } from '../../../core/ids.ts';
@@ -7,6 +8,7 @@ import type { AnswerSubject, AnswerToWeigh, WeighedAnswer } from '../../../core/
 import { readAnswer } from '../../../core/people/read-answer.ts';
 import { openAudit } from '../../../database/audits.ts';
 import { saveDelivery } from '../../../database/deliveries.ts';
+import { incidents } from '../../../database/schema.ts';
 import { signedBy } from '../../core/people/signing.ts';
 import { databaseForFile } from '../../database/database-for-file.ts';
 import { openTask } from '../../database/task-tables.ts';
@@ -45,6 +47,29 @@ const unverified = (person: string) => ({ who: { person, proof: 'unverified', cr
 const auditNamed = async (
   ...more: Parameters<typeof recordAudit> extends [unknown, ...infer R] ? R : never
 ) => ({ kind: 'audit', id: await recordAudit(db(), ...more) }) as const;
+
+test('of several at once each is weighed by itself, in order, and none fails for another', async () => {
+  const subject = await auditNamed();
+  const weighed = await createPeopleActivities({
+    db: db(),
+    readConfiguration: () => officeOf('signal', true),
+  }).weighAnswers({
+    answers: [
+      { ...said('mallory\0'), comment: 'no\0 comment \ud800' },
+      said('ada'),
+      { by: 'bob', decision: 'approve', reason: '\ud800\0' },
+    ].map((raw) => {
+      const given = readAnswer(raw);
+      if ('refused' in given) throw new Error(given.refused);
+      return { subject, question: 1, askedMs: 0, ...given, answer: given.answer as AnswerToWeigh['answer'] };
+    }),
+  });
+  expect(weighed).toEqual([
+    refusedAs('No comment of this name'),
+    unverified('ada'),
+    refusedAs('bob may not'),
+  ]);
+});
 
 test('who may decide hangs on the repository of the audit, and on nothing where nobody is named', async () => {
   const ours = await auditNamed();
@@ -164,4 +189,22 @@ test('a comment answers neither a later question, nor another pull request, nor 
   expect(await weigh(other, raw)).toEqual(refusedAs('acme/shop#12'));
   const { id } = await openTask(db(), `branch-${randomUUID()}`);
   expect(await weigh({ kind: 'task', id }, raw)).toEqual(refusedAs('not what is audited'));
+});
+
+test('whoever gives a workflow of theirs the id of another’s incident answers for their own alone', async () => {
+  const id = await openedIncident(db());
+  const subject = { kind: 'incident', id } as const;
+  const theirs = await openedIncident(db(), {}, { workflowId: id });
+  await db()
+    .update(incidents)
+    .set({ assets: ['bank.vault'] })
+    .where(eq(incidents.id, theirs));
+  expect(await weigh({ kind: 'incident', id: theirs }, said('cyd'))).toEqual(unverified('cyd'));
+  // By that name alone the later one would be found, and hers is what cyd may operate.
+  const named = await db().select().from(incidents).where(eq(incidents.workflowId, id));
+  expect(named.map(({ assets }) => assets)).toEqual([['bank.vault']]);
+  expect(await weigh(subject, said('cyd'))).toEqual(
+    refusedAs('cyd may not answer for incidents on asset demo.'),
+  );
+  expect(await weigh(subject, said('ada'))).toEqual(unverified('ada'));
 });

@@ -116,6 +116,22 @@ test('the signal that is to be pasted is one line of JSON that names this plan',
   expect(JSON.parse(pasted)).toEqual({ by: 'your id', plan: hash, decision: 'approve', reason: 'why' });
 });
 
+test('where only signatures count, what is to be pasted asks for a key, and no typed signal is shown', () => {
+  const screen = screenFor({ columns: 120 }, {});
+  if (!status.plan) throw new Error('No plan stands.');
+  const plan = { ...status.plan, signed: true as const };
+  const shown = renderRemedyQuestion({ ...status, plan }, asked, screen);
+  expect(shown).toContain(`  npx countersign approve ${hash.slice(0, 16)} --reason "why" --key FILE`);
+  expect(shown.filter((line) => line.startsWith('  {'))).toEqual([]);
+  const waits: RemedyStatus = {
+    ...status,
+    phase: 'waiting-for-person',
+    plan: null,
+    question: { kind: 'asked', title: 'Which?', story: '', options: [], number: 2, signed: true },
+  };
+  expect(renderRemedyQuestion(waits, asked, screen).join('\n')).toMatch(/ --question 2 --key FILE$/m);
+});
+
 test('a command is shown letter by letter, though it looks like emphasis', () => {
   const shown = renderRemedyQuestion(status, asked, screenFor({ columns: 120 }, {})).join('\n');
   for (const word of run.argv) expect(shown).toContain(JSON.stringify(word));

@@ -11,7 +11,7 @@ import { stuckStatus, stuckStory, taskResult } from '../task-story.ts';
 const url = 'http://127.0.0.1:8233/namespaces/default/workflows/develop-7f3a0b1c2d4e';
 const plain = (columns: number) => screenFor({ columns }, {});
 const asking = { workflowId: 'develop-7f3a0b1c2d4e', url };
-const running = { url: null, ended: null, askingAudit: null };
+const running = { url: null, ended: null, askingAudit: null, signed: false };
 
 test.each([40, 80, 120])('a question reads well on %i columns', async (columns) => {
   const text = renderTaskQuestion(stuckStatus(), asking, plain(columns)).join('\n');
@@ -63,8 +63,17 @@ describe('what to paste', () => {
     expect(renderTaskQuestion(status, asking, plain(80)).join(' ')).toContain('waits for nobody any more');
   });
 
+  test('is signed where only that counts, for this question or in the audit', () => {
+    const commands = shown({ signed: true }).match(/npx countersign decide .*/g) ?? [];
+    expect(commands).toHaveLength(3);
+    for (const command of commands) expect(command).toMatch(/ --question \d+ --key FILE$/);
+    expect(shown({})).not.toContain('--key');
+    const text = renderAuditOfTask('audit-of-x-1', { ...asking, signed: true }, plain(80)).join('\n');
+    expect(text).toMatch(/decide audit-of-x-1 reject --reason "…" --key FILE/);
+  });
+
   test('of an audit that asks is about the audit, then about the task', () => {
-    const text = renderAuditOfTask('audit-of-x-1', asking, plain(80)).join('\n');
+    const text = renderAuditOfTask('audit-of-x-1', { ...asking, signed: false }, plain(80)).join('\n');
     expect(text).toContain('npx countersign decide audit-of-x-1 approve');
     expect(text).toMatch(/attach develop-7f3a0b1c2d4e$/);
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renderNextStep, renderStanding, shellWord, verdictPaint } from '../../../cli/report/verdict.ts';
+import { renderNextStep, renderStanding, verdictPaint } from '../../../cli/report/verdict.ts';
 import { screenFor } from '../../../cli/text/screen.ts';
 
 const screen = screenFor({ columns: 80 }, {});
@@ -28,13 +28,9 @@ test('only what waits asks for an answer; without a UI there is no link', () => 
   expect(steps).toHaveLength(6);
   expect(steps.slice(4).join(' ')).toContain('--real 1 or --not-real 2,3');
   expect(steps.join('\n')).not.toContain('UI');
-});
-
-test('what is to be pasted stays one word of the shell, whatever an audit is called', () => {
-  expect(shellWord('audit-1.0a1b2c3d')).toBe('audit-1.0a1b2c3d');
-  expect(shellWord('x; rm -rf ~')).toBe("'x; rm -rf ~'");
-  expect(shellWord("a'b$(c)")).toBe("'a'\\''b$(c)'");
-  expect(shellWord('')).toBe("''");
+  expect(steps.join('\n')).not.toContain('--key');
+  const signed = renderNextStep(standing({ state: 'waiting-for-person' }), null, screen, true);
+  expect(signed.filter((line) => line.endsWith(' --reason "…" --key FILE'))).toHaveLength(3);
 });
 
 test('green is for what passed alone', () => {

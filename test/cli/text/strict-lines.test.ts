@@ -34,3 +34,22 @@ test('no two files have the same lines, but where both are no text', async () =>
     }),
   );
 });
+
+test('a line without end is told, and not held', async () => {
+  const piece = Buffer.alloc(1_000_000, 'a');
+  const stream = async function* () {
+    yield Buffer.from('before\n');
+    for (let at = 0; at < 600; at += 1) yield await Promise.resolve(piece);
+    yield Buffer.from('\nafter\n');
+  };
+  const lines: string[] = [];
+  for await (const line of strictLines(stream())) lines.push(line);
+  // Held together it would be longer than any text that there can be, and none of this would be told.
+  expect(lines).toEqual(['before', '(a line of 600000000 bytes)', 'after']);
+});
+
+test('the longest line that is read is as long as its bound', async () => {
+  const line = 'ü'.repeat(500_000);
+  expect(await linesOf(Buffer.from(`${line}\n`), 65_536)).toEqual([line]);
+  expect(await linesOf(Buffer.from(`${line}a\n`), 65_536)).toEqual(['(a line of 1000001 bytes)']);
+});

@@ -47,6 +47,12 @@ test('bytes are counted, not characters, and what is too large is not kept', () 
   expect(fits).toMatchObject({ problem: null });
 });
 
+test('what is nested without end is refused, and not kept: it could not be written down', () => {
+  const deep: unknown = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+  const [block] = readBlocks([call('read', { path: 'a', more: deep })], reading);
+  expect(block).toMatchObject({ arguments: {}, problem: expect.stringContaining('nested deeper') as string });
+});
+
 test('of an answer that was cut off only its last call is refused, and only if it ends with one', () => {
   const cut = { ...reading, cutOff: 100 };
   const read = call('read', { path: 'a' });

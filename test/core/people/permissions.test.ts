@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  isSeenWith,
   type PersonRole,
   permissionsOn,
   personRoles,
@@ -49,6 +50,19 @@ test('everything is covered by who covers all repositories and all assets', () =
   expect(may(['auditor'], ['all'], everything)).toEqual(['see', 'start', 'decide']);
   expect(may(['auditor'], ['ops'], everything)).toEqual([]);
   expect(may(['auditor'], ['shop'], everything)).toEqual([]);
+});
+
+test('what is told with some assets is what everybody who sees those may see', () => {
+  const people = { ada: { roles: [], teams: ['shop'] } };
+  const seen = (ones: string[], others: string[], standing: Partial<Standing> = {}) =>
+    isSeenWith({ people, teams, ...standing }, ones, others);
+  expect(seen(['shop-db'], ['shop-web', 'shop-api'])).toBe(true);
+  // The team of all assets sees both, and the shop's own does not.
+  expect(seen(['shop-db'], ['bank-db'])).toBe(false);
+  expect(seen(['shop-db'], ['shop-web', 'bank-db'])).toBe(false);
+  expect(seen(['bank-db'], ['shop-db'])).toBe(true);
+  expect(seen(['shop-db'], ['bank-db'], { teams: {} })).toBe(true);
+  expect(seen(['shop-db'], ['bank-db'], { people: {} })).toBe(true);
 });
 
 describe('a pattern', () => {

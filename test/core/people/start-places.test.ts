@@ -46,3 +46,19 @@ test('a sweep takes "start" on what it sweeps, a remedy "operate" on every asset
     ],
   });
 });
+
+test('a remedy with a plan of its own takes "operate" on whatever that plan names, besides', () => {
+  const start = remedyStart(['demo.a']);
+  const step = {
+    asset: 'bank.b',
+    deed: { type: 'restart', graceSeconds: 1 },
+    expectExit: 0,
+    timeoutSeconds: 1,
+    rollback: null,
+    why: 'x',
+  } as const;
+  const check = { asset: 'bank.c', state: 'running', health: null, version: null, withinSeconds: 1 } as const;
+  const plan = { title: 't', diagnosis: 'd', risk: 'r', actions: [step], checks: [check] };
+  const input = { ...start.input, plan };
+  expect(namesOf({ ...start, input })).toEqual(['demo.a', 'bank.b', 'bank.c']);
+});

@@ -15,6 +15,12 @@ test('an operator may act alone where the class lets them, for some minutes', ()
   expect(judge([signed('bob'), alone('cara')])?.refused).toEqual([]);
 });
 
+test('of several the one that may is heard, whoever asks behind it', () => {
+  const behind = [alone('cara', { key: keyOf('bob') }), alone('bob'), alone('zoe')];
+  expect(judge([alone('cara'), ...behind])).toMatchObject({ approval: { by: 'cara' }, refused: [] });
+  expect(judge(behind)).toMatchObject({ approval: { by: 'zoe' } });
+});
+
 test('nobody asks who approves, types or rejects', () => {
   expect(judge([signed('cara'), typed('cara'), alone('cara', { decision: 'reject' })])).toBeNull();
 });

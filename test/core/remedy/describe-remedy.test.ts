@@ -35,6 +35,7 @@ const waiting = (): Partial<RemedyStatus> => ({
     approvals: [{ by: 'ada', decision: 'approve', signed: false }],
     missing: ['1 more operator'],
     ignored: [{ by: 'bob', why: 'bob may not approve' }],
+    ignoredMore: 280,
     views: [
       {
         seat: 'gpt',
@@ -73,6 +74,7 @@ test('while a plan waits, it holds what to paste, what is missing, what would ru
     '1 more operator',
     'ada (approve, typed)',
     'bob may not approve',
+    '280 more did not count',
     'restart',
     '**objects**',
     'was lost',

@@ -34,6 +34,9 @@ test('a typed one counts where nothing asks for signatures', () => {
   expect(weigh({ by: 'Bob Example' }, false)).toEqual({ person: 'bob' });
   expect(weigh({ by: 'zoe' }, false)).toMatchObject({ why: expect.stringContaining('names nobody') });
   expect(weigh({ by: ' Zoe' }, false, { people: {} })).toEqual({ person: 'zoe' });
+  expect(weigh({ by: 'Helper[\u200bBot]' }, false, { people: {} })).toEqual({
+    why: '"helper[bot]" is no person',
+  });
 });
 
 test('what is signed is all but the signature, and of its kind', () => {

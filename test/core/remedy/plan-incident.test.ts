@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { withoutFile } from '../../../core/configuration/parse.ts';
 import { draftSchema } from '../../../core/remedy/draft.ts';
 import {
   assetOf,
@@ -21,6 +22,21 @@ test('the remediator is frozen with its bounds, and the seats of its own family 
     gpt: null,
     gemini: null,
   });
+});
+
+test('what another team sees is not looked at, whatever labels it bears: whoever sees the incident would be told', () => {
+  const assets = ['shop-api', 'shop-web', 'bank-web'].map((name) => assetOf(name));
+  const scopeBy = (change: object) =>
+    incidentPlan({ assets, configuration: { ...withoutFile(), ...change } }).scope;
+  const everything = ['demo.shop-api', 'demo.bank-web', 'demo.shop-web'];
+  expect(scopeBy({})).toEqual(everything);
+  const people = { ada: { name: 'Ada', roles: [], teams: ['shop'], keys: [] } };
+  const team = (asset: string) => ({ roles: [], repositories: [], assets: [asset] });
+  expect(scopeBy({ people, teams: { shop: team('demo.shop-*'), bank: team('demo.bank-*') } })).toEqual([
+    'demo.shop-api',
+    'demo.shop-web',
+  ]);
+  expect(scopeBy({ people, teams: { all: team('*') } })).toEqual(everything);
 });
 
 describe('a simulated remediator', () => {

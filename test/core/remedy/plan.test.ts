@@ -28,6 +28,18 @@ test.each<[string, object]>([
     'an action without a command',
     { actions: [actionOn('host.web', { deed: { type: 'run', argv: [], cwd: null, env: {} } })] },
   ],
+  ...(['', '-a', '--split-string=reboot', 'LD_PRELOAD=/tmp/own.so'] as const).map(
+    (word): [string, object] => [
+      `"${word}" in the place of a program`,
+      {
+        actions: [actionOn('host.web', { deed: { type: 'run', argv: [word, 'ls'], cwd: null, env: {} } })],
+      },
+    ],
+  ),
+  ...(['srv', '-', '~', '../srv'] as const).map((cwd): [string, object] => [
+    `"${cwd}" as a directory`,
+    { actions: [actionOn('host.web', { deed: { type: 'run', argv: ['ls'], cwd, env: {} } })] },
+  ]),
   [
     'a variable with a sign',
     {
@@ -38,6 +50,15 @@ test.each<[string, object]>([
     'half a character',
     { actions: [actionOn('host.web', { deed: { type: 'run', argv: ['\ud800'], cwd: null, env: {} } })] },
   ],
+  [
+    'a directory that turns the direction of reading',
+    {
+      actions: [
+        actionOn('host.web', { deed: { type: 'run', argv: ['x'], cwd: '/srv/\u202efdp.sh', env: {} } }),
+      ],
+    },
+  ],
+  ['a workflow with a sign that nobody sees', { workflow: 'w\u200b' }],
   ['an asset that climbs', { actions: [actionOn('../host')] }],
   ['a nonce that is none', { nonce: 'x' }],
   ['a time that is none', { expires: 'soon' }],

@@ -49,6 +49,16 @@ describe('a call is not carried out, and says why', () => {
   ])('%s', (_, tool, given, words) => {
     expect(read(tool, given).problem).toMatch(words);
   });
+  test('that is nested without end, and nothing of it is kept: it could not be written down', () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+    expect(() => JSON.stringify(deep)).toThrow(RangeError);
+    const call = read('query', { asset: 'demo.shop-api', sql: 'select 1', more: deep });
+    expect(call).toMatchObject({
+      arguments: {},
+      problem: expect.stringContaining('nested deeper') as string,
+    });
+    expect(read('restart_now', { more: deep }).arguments).toEqual({});
+  });
   test('that was cut off', () => {
     expect(read('describe', { asset: 'demo.shop-api' }, 8000).problem).toMatch(/cut off at 8000 tokens/);
   });

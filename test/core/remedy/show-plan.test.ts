@@ -46,3 +46,24 @@ test('what a plan says of itself cannot close its block or lead anywhere', () =>
   expect(outside).not.toMatch(/^# /m);
   expect(outside).not.toMatch(/https?:\/\//);
 });
+
+test('what runs is shown so that nothing of it hides: in a block, in a line, and in full', () => {
+  const argv = ['rm', '-rf', '/srv/cache\u200b', 'x'.repeat(10_000)];
+  const run = { type: 'run' as const, argv, cwd: null, env: { LC: '\u202e' } };
+  const { exactly } = showPlan(
+    planOf({ actions: [actionOn('host.web', { deed: run, rollback: run })] }),
+    prose,
+    [],
+  );
+  const [, block = ''] = /^```\n([\s\S]*?)\n```$/m.exec(exactly) ?? [];
+  expect(JSON.parse(block)).toEqual(run);
+  expect(exactly).toMatch(/way back: .*cache&#92;u200b.*x{10000}.*u202e/);
+});
+
+test('an asset whose id does not tell its name is shown by its name', () => {
+  const action = actionOn('host.web');
+  const named = (name: string) =>
+    showPlan(planOf({ actions: [{ ...action, target: { ...action.target, name } }] }), prose, []).exactly;
+  expect(named('web')).toContain('on **host.web** (ssh, class');
+  expect(named('Web')).toContain('on **host.web** (ssh &#34;Web&#34; of host, class');
+});

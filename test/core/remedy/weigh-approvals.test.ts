@@ -145,3 +145,55 @@ test('the order in which approvals come changes nothing', () => {
     }),
   );
 });
+
+describe('a place is kept', () => {
+  const keptOf = (approvals: Approval[], change = {}) =>
+    weigh(approvals, change).each.flatMap(({ kept }, at) => (kept ? [at] : []));
+  const [alone, anew] = ['2026-11-21T11:58:00.000Z', '2026-11-21T11:59:00.000Z'].map((at) =>
+    signed('cara', { at, breakGlass: true }),
+  ) as [Approval, Approval];
+
+  test('for what people known here said, each once, and for nothing that is invented', () => {
+    const forged = signed('ann', { signature: `${'B'.repeat(86)}==` });
+    const strangers = [signed('zoe'), forged, signed('bob', { key: keyOf('ann') }), typed('bob')];
+    const other = signed('bob', { plan: 'b'.repeat(64) });
+    expect(keptOf([...strangers, other, signed('ann'), signed('ann', { reason: 'again' })])).toEqual([5]);
+    expect(keptOf([typed('bob'), typed('Bob  Example'), typed('zoe')], bySignal)).toEqual([0]);
+  });
+  test('for each decision, though whoever said it may not', () => {
+    expect(keptOf([signed('eve'), signed('eve', { decision: 'reject' })])).toEqual([0, 1]);
+  });
+  test('for what somebody would do alone, beside their approval, and anew as they sign it anew', () => {
+    expect(keptOf([alone, signed('cara'), anew])).toEqual([1, 2]);
+    // Nobody takes it away by sending the former one once more.
+    expect(keptOf([anew, signed('cara'), alone])).toEqual([0, 1]);
+  });
+  test('where nobody is named, for what counts alone', () => {
+    const open = { ...bySignal, people: {} };
+    expect(keptOf([typed('zoe'), typed('ZOE'), typed('helper[bot]'), signed('ann')], open)).toEqual([0]);
+  });
+  test('for no more than people could say, whatever comes, and always for what counts', () => {
+    const by = fc.constantFrom('ann', 'bob', 'cara', 'dan', 'eve', 'zoe');
+    const decision = fc.constantFrom('approve' as const, 'reject' as const);
+    const said = fc.oneof(
+      fc.tuple(by, decision).map(([name, decided]) => signed(name, { decision: decided })),
+      fc.tuple(by, by).map(([name, key]) => signed(name, { key: keyOf(key) })),
+      by.map((name) => signed(name, { breakGlass: true })),
+      by.map((name) => typed(name)),
+    );
+    fc.assert(
+      fc.property(fc.array(said, { maxLength: 60 }), (approvals) => {
+        const { each, ...weighed } = weigh(approvals);
+        const kept = each.filter((one) => one.kept);
+        expect(kept.length).toBeLessThanOrEqual(5 * 3);
+        expect(each.filter(({ why, kept: isKept }) => why === null && !isKept)).toEqual([]);
+        const { enough, rejected, missing } = weigh(kept.map(({ approval }) => approval));
+        expect({ enough, rejected, missing }).toEqual({
+          enough: weighed.enough,
+          rejected: weighed.rejected,
+          missing: weighed.missing,
+        });
+      }),
+    );
+  });
+});

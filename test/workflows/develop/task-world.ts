@@ -146,6 +146,7 @@ const usual = (turns: DeveloperTurn[]): Activities => ({
   openTaskPullRequest: async () => ({ owner: 'acme', repo: 'shop', number: 4, url: 'https://code.test/4' }),
   readFeedback: async () => ({ state: 'merged', pending: false, ids: [], text: '', conflicting: false }),
   weighAnswer: async ({ answer }) => anybody(answer.by),
+  weighAnswers: async ({ answers }) => answers.map(({ answer }) => anybody(answer.by)),
   readIssue: async () => ({ title: 'An issue', body: '' }),
 });
 

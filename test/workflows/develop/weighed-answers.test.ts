@@ -25,7 +25,7 @@ async function asking(approval: 'signal' | 'signed') {
   const held = gate();
   const turns = [turnOf('test'), turnOf('test'), turnOf('plan', 'edit', 'test'), turnOf('finish')];
   const world = taskWorld(turns, {
-    weighAnswer: (given) => people.weighAnswer(given),
+    weighAnswers: (given) => people.weighAnswers(given),
     openTask: async ({ taskId, workflowId }) => {
       const plan = taskPlanOf({}, { taskId, branch: `branch-${randomUUID()}` });
       const input = { ...plan.input, repository: 'https://code.test/acme/shop' };
