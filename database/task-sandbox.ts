@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { Failed } from '../core/failed.ts';
-import { type BlobId, blobId, type TaskId } from '../core/ids.ts';
+import { type BlobId, blobId, type SnapshotId, type TaskId } from '../core/ids.ts';
 import type { Snapshot } from '../core/sandbox/box-call.ts';
 import type { EgressRecord } from '../core/sandbox/egress.ts';
 import type { SandboxSpec } from '../core/sandbox/supervisor.ts';
@@ -16,9 +16,25 @@ export interface SandboxRecord {
   pages: string[];
   /** JUnit files that the tests write. */
   reports: string[];
-  /** Test files of the repository as it began, at most two hundred. */
+  /** Test files of the base, at most two hundred. */
   testFiles: string[];
+  /** What the change is told from: what the task began with, or what its pull request was last merged with. */
   base: Snapshot;
+  /** Blob of that base's test report, JSON; absent of the first, which iteration 0 has. */
+  baseReport?: BlobId;
+  /** Absent until the base moved on. */
+  merged?: MergedState;
+}
+
+/** What the work goes on from since it was last brought onto another base. */
+export interface MergedState {
+  from: SnapshotId;
+  /** With the markers. */
+  into: SnapshotId;
+  /** The last iteration that had ended by then. */
+  after: number;
+  /** Files in which a merge of this task left something to settle. */
+  files: string[];
 }
 
 export async function saveSandbox(
@@ -29,6 +45,13 @@ export async function saveSandbox(
 ): Promise<void> {
   const sandbox = await putJson(db, record);
   await db.update(tasks).set({ engine, sandbox }).where(eq(tasks.id, task));
+}
+
+export async function changeSandbox(db: Database, task: TaskId, record: SandboxRecord): Promise<void> {
+  await db
+    .update(tasks)
+    .set({ sandbox: await putJson(db, record) })
+    .where(eq(tasks.id, task));
 }
 
 /** @throws Failed `task.unknown` when it was never opened */

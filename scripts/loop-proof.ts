@@ -2,7 +2,8 @@
  * Has scripted developers of every kind work on small real bugs in the real loop (worker, supervisor, boxes), and shows
  * which of them it finds out, when, and whom it suspects wrongly: `node scripts/loop-proof.ts --seed 1 --seeds 1
  * --share 1 --minutes 120 --at-once 3`. `--kind no-op` and `--bug js-cart` narrow it; `--searching` has the searching
- * persona try each bug instead. Brings its own servers; ends with status 1 when an aim is missed.
+ * persona try each bug instead. `--corpus FOLDER` takes bugs of your own instead of test/corpus/bugs/: a folder each, with
+ * `repository/`, `fix.patch` and `bug.json` as there. Brings its own servers; ends with status 1 when an aim is missed.
  */
 import { parseArgs } from 'node:util';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     'at-once': { type: 'string', default: '3' },
     kind: { type: 'string' },
     bug: { type: 'string' },
+    corpus: { type: 'string' },
     searching: { type: 'boolean', default: false },
   },
 });
@@ -36,7 +38,9 @@ const { values } = parseArgs({
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const first = Number(values.seed);
-const bugs = readBugCases().filter(({ name }) => values.bug === undefined || name === values.bug);
+const bugs = readBugCases(values.corpus).filter(
+  ({ name }) => values.bug === undefined || name === values.bug,
+);
 const all = Array.from({ length: Number(values.seeds) }, (_, at) => first + at).flatMap((seed) =>
   values.searching ? searchingCases(bugs, seed) : [...casesOf(bugs, seed), ...slowCases(bugs, seed)],
 );

@@ -30,7 +30,13 @@ import {
   restartProgress,
   tellDeveloper,
 } from './develop/activities.ts';
-import { askAboutProgress, askHowToGoOn, goBack, type Redirected } from './develop/ask-stuck.ts';
+import {
+  askAboutProgress,
+  askHowToGoOn,
+  cannotGoBack,
+  goBack,
+  type Redirected,
+} from './develop/ask-stuck.ts';
 import { type Attempt, attemptToFinish } from './develop/complete.ts';
 import { nowMs } from './clock.ts';
 import type { IterationStop } from './develop/driver.ts';
@@ -210,15 +216,23 @@ async function rollBack(state: TaskState): Promise<void> {
   const { taskId, carried, rollback } = state;
   if (rollback === null) return;
   state.rollback = null;
-  await goBack(state, rollback.to);
+  const stays = await goBack(state, rollback.to);
   // What was begun is the next iteration's; it ended nothing.
   carried.iteration -= 1;
   const { iteration } = carried;
-  await restartProgress({ taskId, iteration, because: 'rolled-back', from: rollback.to });
+  await restartProgress({
+    taskId,
+    iteration,
+    because: 'rolled-back',
+    ...(stays === null && { from: rollback.to }),
+  });
   await tellDeveloper({
     taskId,
     key: `rollback-${carried.answers}`,
-    text: `A person, ${rollback.by}, put the workspace back to the end of iteration ${rollback.to}: ${rollback.reason}`,
+    text:
+      stays === null
+        ? `A person, ${rollback.by}, put the workspace back to the end of iteration ${rollback.to}: ${rollback.reason}`
+        : `A person, ${rollback.by}, wants to go back to the end of iteration ${rollback.to}: ${rollback.reason} ${cannotGoBack(rollback.to, stays)}`,
   });
 }
 

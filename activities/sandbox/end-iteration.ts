@@ -1,7 +1,11 @@
 import type { IterationEnd, SandboxActivities } from '../../core/develop/contract.ts';
 import type { TaskPlan } from '../../core/develop/plan.ts';
 import { acceptedTampering, unacceptedTampering } from '../../core/loop/accepted-tampering.ts';
-import type { IterationRecord } from '../../core/loop/record.ts';
+import type { TaskId } from '../../core/ids.ts';
+import { roleOf } from '../../core/gates/paths.ts';
+import type { IterationRecord, Tampering } from '../../core/loop/record.ts';
+import { unsteadyTests } from '../../core/loop/unsteady-tests.ts';
+import { findVanishedTests } from '../../core/loop/vanished-tests.ts';
 import { findSecuritySigns } from '../../core/loop/security-signs.ts';
 import { describeReport } from '../../core/test-report/describe-report.ts';
 import type { TestReport } from '../../core/test-report/report.ts';
@@ -10,7 +14,7 @@ import { callsOfIteration, type RecordedCall } from '../../database/task-calls.t
 import { findReport, loadIteration, loadIterations, saveIteration } from '../../database/task-iterations.ts';
 import { costOfIteration } from '../../database/task-messages.ts';
 import { loadSandbox, saveRequests, type SandboxRecord } from '../../database/task-sandbox.ts';
-import { findTampering } from '../develop/tampering/find-tampering.ts';
+import { type FileStates, findTampering } from '../develop/tampering/find-tampering.ts';
 import { isTrivialEdit } from '../develop/trivial-edit.ts';
 import { whileRunning } from '../while-running.ts';
 import { describeRun, type StoredOutcome } from './call-tool.ts';
@@ -40,7 +44,7 @@ export const endIteration = (deps: SandboxDependencies, input: Input): Promise<I
     ]);
     const { run, ...chance } = await testAll(deps, input, { sandbox, previous, calls });
     const taken = await supervisor.snapshot(taskId, `iteration-${iteration}`, `iteration ${iteration}`);
-    const measured = await measure(deps, input, { plan, sandbox, previous, snapshot: taken.snapshot });
+    const measured = await measure(deps, input, { plan, sandbox, previous, snapshot: taken.snapshot, run });
     const { requests } = await supervisor.look(taskId, previous?.requests ?? 0);
     await saveRequests(db, taskId, requests);
     const { seen, exhausted } = await seeCalls(db, taskId, calls);
@@ -124,16 +128,23 @@ interface Measured {
   sandbox: SandboxRecord;
   previous: IterationRecord | null;
   snapshot: IterationRecord['snapshot'];
+  run: TestRun;
 }
 
-/** Against the iteration before: how much, and whether it is more than form; against it and the base: what became of tests. */
+/**
+ * Against the iteration before, or what it came to on another base: how much, and whether it is more than form; against
+ * it and the base: what became of tests. Where a merge left markers, that there are tests is the base's to say.
+ */
 async function measure(
-  { supervisor }: SandboxDependencies,
+  deps: SandboxDependencies,
   { taskId }: Input,
-  { plan, sandbox, previous, snapshot }: Measured,
+  { plan, sandbox, previous, snapshot, run }: Measured,
 ): Promise<Pick<IterationRecord, 'edit' | 'tampering'>> {
+  const { supervisor } = deps;
   const base = sandbox.base.snapshot;
-  const before = previous?.snapshot ?? base;
+  const { merged } = sandbox;
+  const since = merged?.after === (previous?.number ?? 0) ? merged : null;
+  const before = since?.into ?? previous?.snapshot ?? base;
   const [whole, step] = await Promise.all([
     supervisor.readChange(taskId, base, snapshot),
     supervisor.readChange(taskId, before, snapshot),
@@ -151,12 +162,15 @@ async function measure(
   const files = paths.map((path, index) => ({
     path,
     base: atBase[index]?.text ?? null,
-    before: atBefore[index]?.text ?? null,
+    before: (since?.files.includes(path) ? atBase : atBefore)[index]?.text ?? null,
     now: now[index]?.text ?? null,
   }));
   const changed = files.filter((file) => file.before !== file.now);
   return {
-    tampering: await findTampering({ files, wanted: plan.input.wanted }),
+    tampering: [
+      ...(await findTampering({ files, wanted: plan.input.wanted })),
+      ...(await vanishedTests(deps, taskId, sandbox, { files, report: run.report })),
+    ],
     edit: {
       files: stepFiles.length,
       newFiles: stepFiles.filter(({ status }) => status === 'added').length,
@@ -164,4 +178,23 @@ async function measure(
       trivial: await isTrivialEdit(changed),
     },
   };
+}
+
+/** Against how the base's tests ran, before anything was done to it. */
+async function vanishedTests(
+  { db }: SandboxDependencies,
+  taskId: TaskId,
+  { baseReport, tests }: SandboxRecord,
+  { files, report }: { files: readonly FileStates[]; report: TestReport },
+): Promise<Tampering[]> {
+  if (tests.length === 0) return [];
+  const before = baseReport ? await getJson<TestReport>(db, baseReport) : await findReport(db, taskId, 0);
+  return findVanishedTests({
+    before,
+    now: report,
+    flaky: unsteadyTests(await loadIterations(db, taskId)),
+    tests: files
+      .filter(({ path }) => roleOf(path) === 'test')
+      .map((file) => ({ was: file.base, now: file.now })),
+  });
 }

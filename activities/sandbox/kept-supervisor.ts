@@ -24,6 +24,8 @@ export function keptSupervisor(find: () => Promise<Supervisor>): Supervisor {
     call: (...given) => through((one) => one.call(...given)),
     snapshot: (...given) => through((one) => one.snapshot(...given)),
     restore: (...given) => through((one) => one.restore(...given)),
+    putBase: (...given) => through((one) => one.putBase(...given)),
+    merge: (...given) => through((one) => one.merge(...given)),
     runInCleanRoom: (...given) => through((one) => one.runInCleanRoom(...given)),
     allowHost: (...given) => through((one) => one.allowHost(...given)),
     readChange: (...given) => through((one) => one.readChange(...given)),

@@ -1,7 +1,7 @@
 import { Failed } from '../../core/failed.ts';
 import type { PreparedSandbox, SandboxActivities } from '../../core/develop/contract.ts';
 import { buildContextPack, wantsText } from '../../core/develop/context-pack.ts';
-import { findTestCommands, readFiles } from '../../core/develop/find-test-commands.ts';
+import { findTestCommands, saysHowToTest } from '../../core/develop/find-test-commands.ts';
 import type { TaskPlan } from '../../core/develop/plan.ts';
 import { roleOf } from '../../core/gates/paths.ts';
 import type { BlobId } from '../../core/ids.ts';
@@ -23,7 +23,7 @@ import { countsOf, runTests, type TestRun } from './run-tests.ts';
 
 type Input = Parameters<SandboxActivities['openSandbox']>[0];
 
-const testFilesMax = 200;
+export const testFilesMax = 200;
 const namesMax = 5;
 
 /** Makes the sandbox, runs the tests as they stand, and leaves what the conversation begins with. */
@@ -33,7 +33,7 @@ export const openSandbox = (deps: SandboxDependencies, input: Input): Promise<Pr
     const { taskId, planId, base } = input;
     const plan = await getJson<TaskPlan>(db, planId);
     const readBlob = (id: BlobId) => getBlob(db, id);
-    const files = await readRepository(git, base, readBlob, (path) => isRead(path));
+    const files = await readRepository(git, base, readBlob, isRead);
     const joined = joinRepository(plan, files);
     await supervisor.putRepository(taskId, await readBlob(base));
     const opened = await supervisor.open(joined.spec);
@@ -80,8 +80,8 @@ const devcontainerPaths = ['.devcontainer/devcontainer.json', '.devcontainer.jso
 
 const ignoreFile = '.gitignore';
 
-const isRead = (path: string): boolean =>
-  [sandboxFilePath, ignoreFile, ...devcontainerPaths, ...readFiles].includes(path);
+const isRead = (path: string, size: number): boolean =>
+  [sandboxFilePath, ignoreFile, ...devcontainerPaths].includes(path) || saysHowToTest(path, size);
 
 /** What policy, the repository's own words, and its kind come to together. */
 function joinRepository(plan: TaskPlan, files: readonly RepositoryFile[]) {
@@ -90,12 +90,11 @@ function joinRepository(plan: TaskPlan, files: readonly RepositoryFile[]) {
   const file = own === null ? null : readSandboxFile(own);
   if (file && 'problem' in file) throw new Failed('input.invalid', file.problem);
   const container = devcontainerPaths.map(textOf).find((text) => text !== null);
-  const top = files.filter(({ path }) => !path.includes('/'));
   return joinSpec({
     configuration: plan.sandbox,
     file: file?.file ?? null,
     devcontainer: container === undefined ? null : readDevcontainer(container),
-    found: findTestCommands(new Map(top.map(({ path, text = null }) => [path, text]))),
+    found: findTestCommands(new Map(files.map(({ path, text = null }) => [path, text]))),
     ignored: textOf(ignoreFile),
     input: plan.input,
     task: plan.taskId,

@@ -1,5 +1,6 @@
 import type { PackedChange, SandboxActivities } from '../../core/develop/contract.ts';
 import { commitMessage } from '../../core/develop/commit-message.ts';
+import { snapshotId } from '../../core/ids.ts';
 import { putBlob } from '../../database/blobs.ts';
 import { saveTaskCommit } from '../../database/task-commits.ts';
 import { loadIteration } from '../../database/task-iterations.ts';
@@ -20,10 +21,11 @@ export const packChange = (
     const { base } = await loadSandbox(db, taskId);
     const record = await loadIteration(db, taskId, iteration);
     const snapshot = record?.snapshot ?? base.snapshot;
-    const files = changedFiles(await supervisor.readChange(taskId, base.snapshot, snapshot));
     const bundle = await supervisor.readBundle(taskId, snapshot);
     const message = commitMessage({ subject, body, task: taskId, iteration });
     const packed = await withMessage(git, bundle, message);
+    // An earlier iteration may stand on an earlier base.
+    const files = changedFiles(await supervisor.readChange(taskId, snapshotId(packed.base), snapshot));
     await saveTaskCommit(db, taskId, { ...packed, iteration });
     return {
       bundle: await putBlob(db, packed.bytes),

@@ -17,7 +17,8 @@ export interface TestRun {
 }
 
 const pageTimeoutMs = 30_000;
-const reportBytesMax = 20_000_000;
+/** As much as the supervisor reads of one file. */
+const reportBytesMax = 10_000_000;
 
 /**
  * Runs commands one after the other, reads what they report, and visits the pages. `key` names the run: asked again,
@@ -82,8 +83,27 @@ async function readReportFiles(
   if (paths.length === 0) return [];
   const { snapshot } = await supervisor.snapshot(task, `${key}-reports`, 'reports of tests');
   const read = await supervisor.readFiles(task, { snapshot, paths, bytesMax: reportBytesMax });
-  return read.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
+  const files: { path: string; text: string }[] = [];
+  for (const [index, { path, text }] of read.entries()) {
+    const found = text ?? (await showIgnored(supervisor, task, `${key}-report-${index}`, path));
+    if (found !== null) files.push({ path, text: found });
+  }
+  return files;
 }
+
+/** Most reports are left out of git, and so of snapshots: such a one is shown by a command. */
+async function showIgnored(
+  supervisor: Supervisor,
+  task: TaskId,
+  key: string,
+  path: string,
+): Promise<string | null> {
+  const call = { kind: 'run' as const, command: showFiles([path]), timeoutMs: 30_000 };
+  const { text, exitCode } = await supervisor.call(task, key, call);
+  return exitCode === 0 ? text : null;
+}
+
+export const showFiles = (paths: readonly string[]): string => `cat -- ${paths.map(quote).join(' ')}`;
 
 const quote = (path: string): string => `'${path.replaceAll("'", `'\\''`)}'`;
 

@@ -1,12 +1,11 @@
-import { Failed } from '../../core/failed.ts';
 import type { SandboxActivities } from '../../core/develop/contract.ts';
-import { loadIteration } from '../../database/task-iterations.ts';
 import { overAmong } from '../../database/left-tasks.ts';
 import { saveRequests } from '../../database/task-sandbox.ts';
 import { whileRunning } from '../while-running.ts';
 import { callTool } from './call-tool.ts';
 import type { SandboxDependencies } from './deps.ts';
 import { endIteration } from './end-iteration.ts';
+import { moveBase, restoreIteration } from './move-base.ts';
 import { openSandbox } from './open-sandbox.ts';
 import { packChange } from './pack-change.ts';
 import { verifySnapshot } from './verify-snapshot.ts';
@@ -20,15 +19,8 @@ export const createSandboxActivities = (deps: SandboxDependencies): SandboxActiv
     endIteration: (input) => endIteration(deps, input),
     verifySnapshot: (input) => verifySnapshot(deps, input),
     packChange: (input) => packChange(deps, input),
-    restoreIteration: ({ taskId, iteration, key }) =>
-      whileRunning(async () => {
-        const record = await loadIteration(db, taskId, iteration);
-        if (!record) {
-          throw new Failed('input.invalid', `Task ${taskId} has no iteration ${iteration} to go back to.`);
-        }
-        const { tree } = await supervisor.restore(taskId, key, record.snapshot);
-        return { tree };
-      }),
+    moveBase: (input) => moveBase(deps, input),
+    restoreIteration: (input) => whileRunning(() => restoreIteration(deps, input)),
     allowHost: ({ taskId, key, rule }) => supervisor.allowHost(taskId, key, rule),
     restSandbox: ({ taskId }) => whileRunning(() => supervisor.rest(taskId)),
     closeSandbox: ({ taskId }) =>

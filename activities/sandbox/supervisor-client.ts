@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { Failed } from '../../core/failed.ts';
 import { type FailureKind, failureKinds } from '../../core/failure.ts';
+import type { Snapshot } from '../../core/sandbox/box-call.ts';
 import type { Supervisor } from '../../core/sandbox/supervisor.ts';
 
 /** As much as the supervisor itself takes of a bundle. */
@@ -33,6 +34,11 @@ export function createSupervisorClient(socket: string): Supervisor {
     call: (task, key, call) => ask('POST', keyed(task, 'calls', key), call),
     snapshot: (task, key, message) => ask('POST', keyed(task, 'snapshots', key), { message }),
     restore: (task, key, snapshot) => ask('POST', keyed(task, 'restores', key), { snapshot }),
+    putBase: async (task, bundle) => {
+      const answer = await send({ socket, method: 'PUT', path: `${of(task)}/base`, body: bundle });
+      return JSON.parse(answer.toString('utf8')) as Snapshot;
+    },
+    merge: (task, key, asked) => ask('POST', keyed(task, 'merges', key), asked),
     runInCleanRoom: (task, key, room) => ask('POST', keyed(task, 'rooms', key), room),
     allowHost: (task, key, rule) => ask('POST', keyed(task, 'hosts', key), rule),
     readChange: (task, from, to) => ask('GET', `${of(task)}/changes?from=${from}&to=${to}`),

@@ -1,12 +1,11 @@
 import type { SandboxActivities, Verification } from '../../core/develop/contract.ts';
 import type { TaskPlan } from '../../core/develop/plan.ts';
+import { markersLeft } from '../../core/develop/conflict-markers.ts';
 import { missingLevels } from '../../core/develop/test-level.ts';
 import { roleOf } from '../../core/gates/paths.ts';
-import type { CallOutcome } from '../../core/sandbox/box-call.ts';
 import { describeReport } from '../../core/test-report/describe-report.ts';
 import { unsteadyTests } from '../../core/loop/unsteady-tests.ts';
-import { joinReports } from '../../core/test-report/join-reports.ts';
-import { readReport } from '../../core/test-report/read-report.ts';
+import { findVanishedTests } from '../../core/loop/vanished-tests.ts';
 import { isGreen, type TestReport } from '../../core/test-report/report.ts';
 import { turnedGreen } from '../../core/test-report/turned-green.ts';
 import { getJson } from '../../database/blobs.ts';
@@ -20,10 +19,14 @@ import { loadSandbox, type SandboxRecord } from '../../database/task-sandbox.ts'
 import { whileRunning } from '../while-running.ts';
 import { changedFiles } from './changed-files.ts';
 import type { SandboxDependencies } from './deps.ts';
+import { testInCleanRoom } from './in-clean-room.ts';
 
 type Input = Parameters<SandboxActivities['verifySnapshot']>[0];
 
 const testBytesMax = 1_000_000;
+/** Of a file that a merge wrote markers into: as much as the supervisor reads at once. */
+const mergedBytesMax = 10_000_000;
+const linesMax = 10;
 /** Of the tests that show what is new; the record of an iteration stays small. */
 const provenMax = 50;
 
@@ -43,6 +46,8 @@ export const verifySnapshot = (deps: SandboxDependencies, input: Input): Promise
     if (!record) return { ok: false, problems: [`Iteration ${iteration} was never recorded.`] };
     const { snapshot } = record;
     const { base } = sandbox;
+    const unsettled = await markersIn(deps, taskId, { sandbox, snapshot });
+    if (unsettled.length > 0) return { ok: false, problems: unsettled };
     if (snapshot === base.snapshot || record.tree === base.tree) {
       return {
         ok: false,
@@ -53,6 +58,8 @@ export const verifySnapshot = (deps: SandboxDependencies, input: Input): Promise
     const problems = isGreen(clean)
       ? []
       : [`In a clean room the tests do not hold:\n${describeReport(clean, null)}`];
+    // Reports that tests write as files are not read there, so that names would be missing for no reason.
+    if (sandbox.reports.length === 0) problems.push(...(await lostInRoom(deps, input, clean)));
     const files = changedFiles(await supervisor.readChange(taskId, base.snapshot, snapshot));
     const changed = files.map((file) => file.path);
     const named = await supervisor.readFiles(taskId, { snapshot, paths: newTests, bytesMax: testBytesMax });
@@ -74,6 +81,41 @@ export const verifySnapshot = (deps: SandboxDependencies, input: Input): Promise
     return { ok, problems };
   });
 
+/** Whatever a merge wrote where it could not decide is decided before anything is handed over. */
+async function markersIn(
+  { supervisor }: SandboxDependencies,
+  taskId: Input['taskId'],
+  { sandbox, snapshot }: { sandbox: SandboxRecord; snapshot: SandboxRecord['base']['snapshot'] },
+): Promise<string[]> {
+  const { merged, base } = sandbox;
+  if (!merged || merged.files.length === 0) return [];
+  const read = (of: SandboxRecord['base']['snapshot']) =>
+    supervisor.readFiles(taskId, { snapshot: of, paths: merged.files, bytesMax: mergedBytesMax });
+  const [now, ours, theirs] = [await read(snapshot), await read(merged.from), await read(base.snapshot)];
+  return now.flatMap(({ path, text }, index) => {
+    if (text === null) return [];
+    const lines = markersLeft(text, [ours[index]?.text ?? null, theirs[index]?.text ?? null]);
+    if (lines.length === 0) return [];
+    return [
+      `${JSON.stringify(path)} still holds markers of the merge, in line ${lines.slice(0, linesMax).join(', ')}${lines.length > linesMax ? ' and more' : ''}: settle each place, and remove them.`,
+    ];
+  });
+}
+
+/** The same code ran in the workspace: what does not run here depends on something that is not handed over. */
+async function lostInRoom({ db }: SandboxDependencies, { taskId, iteration }: Input, clean: TestReport) {
+  const lost = findVanishedTests({
+    before: await findReport(db, taskId, iteration),
+    now: clean,
+    flaky: unsteadyTests(await loadIterations(db, taskId)),
+    tests: [],
+  });
+  const names = lost.map(({ what }) => what.replace('when the work began', 'in the workspace'));
+  return names.length === 0
+    ? []
+    : [`In a clean room not all tests run:\n${names.map((name) => `- ${name}`).join('\n')}`];
+}
+
 /** Once more where nothing fails but tests that are known to come out both ways on one and the same code. */
 async function runClean(
   deps: SandboxDependencies,
@@ -92,10 +134,10 @@ async function runClean(
 async function provenTests(
   { db }: SandboxDependencies,
   { taskId }: Input,
-  { tests }: SandboxRecord,
+  { tests, baseReport }: SandboxRecord,
   clean: TestReport,
 ): Promise<string[]> {
-  const before = await findReport(db, taskId, 0);
+  const before = baseReport ? await getJson<TestReport>(db, baseReport) : await findReport(db, taskId, 0);
   if (before === null) return [];
   const flaky = unsteadyTests(await loadIterations(db, taskId));
   return turnedGreen(before, clean, { flaky, whole: tests.join(' && ') }).slice(0, provenMax);
@@ -132,14 +174,5 @@ async function inRoom(
     overlay: { snapshot: SandboxRecord['base']['snapshot']; paths: string[] } | null;
   },
 ): Promise<TestReport> {
-  const timeoutMs = sandbox.spec.limits.commandSeconds * 1000;
-  const outputs: CallOutcome[] = [];
-  for (const [index, command] of sandbox.tests.entries()) {
-    const { key, ...what } = room;
-    const name = `${key}-${iteration}-${index}`;
-    outputs.push(await supervisor.runInCleanRoom(taskId, name, { ...what, command, timeoutMs }));
-  }
-  return joinReports(
-    outputs.map(({ text, exitCode, end }) => readReport({ text, exitCode, whole: end === 'done' })),
-  );
+  return testInCleanRoom(supervisor, taskId, sandbox, { ...room, key: `${room.key}-${iteration}` });
 }

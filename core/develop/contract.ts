@@ -148,7 +148,26 @@ export interface SandboxActivities {
     iteration: number;
     newTests: string[];
   }): Promise<Verification>;
-  restoreIteration(input: { taskId: TaskId; iteration: number; key: string }): Promise<{ tree: TreeId }>;
+  /**
+   * Brings what an iteration left onto another base, with markers where the two conflict, and judges by that base from
+   * then on. `text` is for the developer; where it says no, nothing was changed.
+   */
+  moveBase(input: {
+    taskId: TaskId;
+    iteration: number;
+    /** Of `fetchBase`. */
+    bundle: BlobId;
+    name: string;
+    branch: string;
+    from: string;
+    to: string;
+  }): Promise<{ moved: true; text: string } | { moved: false; because: string }>;
+  /** `stays`: why the workspace was left as it is, where the base has moved on since in a way that cannot be merged. */
+  restoreIteration(input: {
+    taskId: TaskId;
+    iteration: number;
+    key: string;
+  }): Promise<{ tree: TreeId | null; stays?: string }>;
   /** The branch as a bundle: the base's commit and one on top, with this message. */
   packChange(input: {
     taskId: TaskId;
@@ -284,6 +303,8 @@ export interface TaskPublishActivities {
     subject: string;
     body: string;
     overCommit: string | null;
+    /** The work was brought onto `commit` after `overCommit` was written: it is the new commit's second parent. */
+    merges?: boolean;
   }): Promise<{ commit: string }>;
   openTaskPullRequest(input: {
     taskId: TaskId;
@@ -308,4 +329,6 @@ export interface Feedback {
   text: string;
   /** The base branch has moved on and the two do not merge by themselves. */
   conflicting: boolean;
+  /** With what: absent where nothing conflicts, and where an earlier version looked. */
+  conflict?: { branch: string; commit: string };
 }

@@ -1,48 +1,92 @@
-import { parse as parseToml } from 'smol-toml';
+import type { FoundTests, TextByPath } from './found-tests.ts';
+import { findOtherTests, otherFiles } from './find-other-tests.ts';
+import { findPythonTests, isPythonTest, pythonFiles } from './find-python-tests.ts';
 import { packageManagerOf, type PackageManager } from './package-manager.ts';
 
-/** Files at the top of a repository, by name; null where it is there and its text is not needed or too large. */
-export type TopFiles = ReadonlyMap<string, string | null>;
+const known = new Set(['package.json', ...pythonFiles, ...otherFiles]);
+const ofTestsMax = 60_000;
 
-/** How a repository that says nothing itself is most likely installed and tested. */
-export interface FoundTests {
-  setup: string[];
-  tests: string[];
-  caches: string[];
-  /** For people: what it was concluded from, or why nothing was. */
-  because: string;
+/** Whether its text says how the repository is tested: at the top and one folder below it; of Python, tests as well. */
+export function saysHowToTest(path: string, size: number): boolean {
+  const steps = path.split('/');
+  if (steps.length <= 2 && known.has(steps.at(-1) ?? '')) return true;
+  return steps.length <= 4 && size <= ofTestsMax && isPythonTest(path);
 }
 
-/** The files whose text `findTestCommands` reads. */
-export const readFiles = [
+const nothing: FoundTests = { setup: [], tests: [], caches: [], because: '' };
+
+/**
+ * Every kind of project that is there is tested, so that a repository of two languages has two commands; where none is
+ * at the top, those one folder below it.
+ */
+export function findTestCommands(files: TextByPath): FoundTests {
+  const top = findAtTop(files);
+  if (top.tests.length > 0) return top;
+  const below = findBelow(files);
+  if (below.length > 0) return join([...(top.because === '' ? [] : [top]), ...below]);
+  return {
+    ...top,
+    because: `${top.because || 'No file that is known here says how to test it.'} ${noTests}`,
+  };
+}
+
+function findAtTop(files: TextByPath): FoundTests {
+  const kinds = [findNode(files), findPythonTests(files), findGo(files), findCargo(files)];
+  const found = kinds.filter((one) => one !== null);
+  if (found.some((one) => one.tests.length > 0)) return join(found);
+  const other = findOtherTests(files);
+  return other ? join([...found, other]) : found.length > 0 ? join(found) : nothing;
+}
+
+const foldersMax = 4;
+
+/** `frontend/` and `backend/`, say, each with what it takes in it. A folder's name is written into a command: a plain one only. */
+function findBelow(files: TextByPath): FoundTests[] {
+  const folders = new Map<string, Map<string, string | null>>();
+  for (const [path, text] of files) {
+    const at = path.indexOf('/');
+    const folder = path.slice(0, Math.max(0, at));
+    if (
+      !/^[A-Za-z0-9_][\w.-]*$/.test(folder) ||
+      /^(?:examples?|docs?|node_modules|vendor|templates?|fixtures?)$/.test(folder)
+    )
+      continue;
+    const inside = folders.get(folder) ?? new Map<string, string | null>();
+    folders.set(folder, inside.set(path.slice(at + 1), text));
+  }
+  return [...folders]
+    .filter(([, inside]) => [...inside.keys()].some((name) => marks.has(name)))
+    .map(([folder, inside]) => ({ folder, found: findAtTop(inside) }))
+    .filter(({ found }) => found.tests.length > 0)
+    .slice(0, foldersMax)
+    .map(({ folder, found }) => {
+      const enter = (command: string) => `cd ${folder} && ${command}`;
+      return {
+        setup: found.setup.map(enter),
+        tests: found.tests.map(enter),
+        caches: found.caches,
+        because: `${folder}/: ${found.because}`,
+      };
+    });
+}
+
+/** What makes a folder a project of its own. */
+const marks = new Set([
   'package.json',
   'pyproject.toml',
+  'setup.py',
   'setup.cfg',
-  'tox.ini',
-  'pytest.ini',
   'requirements.txt',
-  'requirements-dev.txt',
-  'requirements-test.txt',
-  'dev-requirements.txt',
-  'Pipfile',
+  'pytest.ini',
+  'tox.ini',
+  'go.mod',
+  'Cargo.toml',
   'Makefile',
-  'makefile',
-  'GNUmakefile',
-];
-
-const nothing = { setup: [], tests: [], caches: [], because: '' };
-
-/** Every kind of project that is there is tested, so that a repository of two languages has two commands. */
-export function findTestCommands(files: TopFiles): FoundTests {
-  const kinds = [findNode(files), findPython(files), findGo(files), findCargo(files)];
-  const found = kinds.filter((one) => one !== null);
-  const tested = found.filter((one) => one.tests.length > 0);
-  if (tested.length > 0) return join(found);
-  const made = findMake(files);
-  if (made) return join([...found, made]);
-  if (found.length > 0) return { ...join(found), because: `${join(found).because} ${noTests}` };
-  return { ...nothing, because: `No file that is known here says how to test it. ${noTests}` };
-}
+  'pom.xml',
+  'build.gradle',
+  'build.gradle.kts',
+  'mix.exs',
+]);
 
 const noTests = 'Name the commands under "tests" in .countersign/sandbox.yaml, or in the task.';
 
@@ -54,7 +98,7 @@ const join = (found: readonly FoundTests[]): FoundTests => ({
 });
 
 /** What a package.json says, as far as it is of the form that npm takes. */
-function findNode(files: TopFiles): FoundTests | null {
+function findNode(files: TextByPath): FoundTests | null {
   const text = files.get('package.json');
   if (text === undefined) return null;
   const manifest = readJson(text);
@@ -65,7 +109,7 @@ function findNode(files: TopFiles): FoundTests | null {
   const script = fieldText(recordOf(manifest['scripts']), 'test');
   const spaces = manifest['workspaces'] !== undefined || files.has('pnpm-workspace.yaml');
   if (script === '' || /no test specified/.test(script)) {
-    if (!spaces) return { setup, tests: [], caches, because: 'package.json has no script "test".' };
+    if (!spaces) return withoutScript(files, manifest, setup);
     return {
       setup,
       tests: [manager.testAll],
@@ -79,6 +123,30 @@ function findNode(files: TopFiles): FoundTests | null {
     caches,
     because: `package.json has a script "test" (${manager.name}).`,
   };
+}
+
+const runners = { vitest: 'vitest run --reporter=verbose', jest: 'jest --verbose', mocha: 'mocha' };
+
+/** A runner that it depends on, or Node's own where its tests are in the usual folder. */
+function withoutScript(files: TextByPath, manifest: Record<string, unknown>, setup: string[]): FoundTests {
+  const caches = ['node_modules'];
+  const needs = { ...recordOf(manifest['dependencies']), ...recordOf(manifest['devDependencies']) };
+  const [, command] = Object.entries(runners).find(([name]) => name in needs) ?? [];
+  if (command !== undefined)
+    return {
+      setup,
+      tests: [`npx --no-install ${command}`],
+      caches,
+      because: 'package.json names a runner of tests.',
+    };
+  if ([...files.keys()].some((path) => /^(?:src\/|tests?\/)?[^/]+\.test\.[cm]?[jt]s$/.test(path)))
+    return {
+      setup,
+      tests: ['node --test'],
+      caches,
+      because: 'package.json names no runner, and there are tests: node --test.',
+    };
+  return { setup, tests: [], caches, because: 'package.json has no script "test".' };
 }
 
 /** Of a runner that is called plainly, one line a test is asked for: what failed, was fixed or is gone shows by name. */
@@ -95,67 +163,8 @@ const hasDependencies = (manifest: Record<string, unknown>): boolean =>
     (field) => Object.keys(recordOf(manifest[field])).length > 0,
   );
 
-function findPython(files: TopFiles): FoundTests | null {
-  const marks = [
-    'pyproject.toml',
-    'setup.py',
-    'setup.cfg',
-    'requirements.txt',
-    'pytest.ini',
-    'tox.ini',
-    'Pipfile',
-  ];
-  if (!marks.some((name) => files.has(name))) return null;
-  const told = [...files].filter(([name]) =>
-    /^(?:pyproject|requirements|setup|tox|pytest|Pipfile)/.test(name),
-  );
-  const pytest =
-    files.has('pytest.ini') || files.has('conftest.py') || told.some(([, text]) => text?.includes('pytest'));
-  const runner = pytest ? 'python -m pytest -v' : 'python -m unittest discover -v';
-  const because = pytest ? 'Its files name pytest.' : 'It is Python without pytest: unittest.';
-  const caches = ['.venv', '__pycache__', '.pytest_cache', '.mypy_cache', '.ruff_cache'];
-  if (files.has('uv.lock')) {
-    return { setup: ['uv sync --frozen'], tests: [`uv run --no-sync ${runner}`], caches, because };
-  }
-  if (files.has('poetry.lock')) {
-    return { setup: ['poetry install --no-interaction'], tests: [`poetry run ${runner}`], caches, because };
-  }
-  // An environment of its own, since the one of the image cannot be written to.
-  const install = pythonInstalls(files, pytest);
-  const setup = install.length > 0 ? ['python3 -m venv --system-site-packages .venv', ...install] : [];
-  const tests = [setup.length > 0 ? `.venv/bin/${runner}` : runner.replace('python', 'python3')];
-  return { setup, tests, caches, because };
-}
-
-function pythonInstalls(files: TopFiles, pytest: boolean): string[] {
-  const pip = '.venv/bin/python -m pip install';
-  const lists = ['requirements.txt', 'requirements-dev.txt', 'requirements-test.txt', 'dev-requirements.txt'];
-  const own = isPackage(files) ? [`${pip} -e .${extraOf(files)}`] : [];
-  const installs = [...lists.filter((name) => files.has(name)).map((name) => `${pip} -r ${name}`), ...own];
-  return pytest ? [...installs, `${pip} pytest`] : installs;
-}
-
-const isPackage = (files: TopFiles): boolean =>
-  files.has('setup.py') ||
-  Object.keys(pyproject(files)).some((table) => table === 'project' || table === 'build-system');
-
-/** The optional dependencies that are for tests, by their usual names. */
-function extraOf(files: TopFiles): string {
-  const extras = Object.keys(recordOf(recordOf(pyproject(files)['project'])['optional-dependencies']));
-  const wanted = ['test', 'tests', 'testing', 'dev'].filter((name) => extras.includes(name));
-  return wanted.length > 0 ? `[${wanted.join(',')}]` : '';
-}
-
-function pyproject(files: TopFiles): Record<string, unknown> {
-  try {
-    return parseToml(files.get('pyproject.toml') ?? '');
-  } catch {
-    return {};
-  }
-}
-
 /** Modules are fetched beforehand, so that no test run fails for the network. `-v` names each test. */
-function findGo(files: TopFiles): FoundTests | null {
+function findGo(files: TextByPath): FoundTests | null {
   const workspace = files.has('go.work');
   if (!files.has('go.mod') && !workspace) return null;
   const setup = workspace ? ['go work sync'] : ['go mod download'];
@@ -163,18 +172,11 @@ function findGo(files: TopFiles): FoundTests | null {
   return { setup, tests, caches: [], because: `${workspace ? 'go.work' : 'go.mod'}: go test.` };
 }
 
-function findCargo(files: TopFiles): FoundTests | null {
+function findCargo(files: TextByPath): FoundTests | null {
   if (!files.has('Cargo.toml')) return null;
   const locked = files.has('Cargo.lock') ? ' --locked' : '';
   const tests = [`cargo test --workspace --no-fail-fast${locked}`];
   return { setup: [`cargo fetch${locked}`], tests, caches: ['target'], because: 'Cargo.toml: cargo test.' };
-}
-
-function findMake(files: TopFiles): FoundTests | null {
-  const name = ['Makefile', 'makefile', 'GNUmakefile'].find((name) => files.has(name));
-  const target = /^(test|check):/m.exec((name && files.get(name)) ?? '')?.[1];
-  if (name === undefined || target === undefined) return null;
-  return { ...nothing, tests: [`make ${target}`], because: `${name} has a target "${target}".` };
 }
 
 function readJson(text: string | null): Record<string, unknown> | null {

@@ -1,6 +1,6 @@
 import type { Tampering } from './record.ts';
 import { compareAssertions } from './compare-assertions.ts';
-import { compact, type TestFile, type WrittenTest } from './test-reading.ts';
+import { compact, literalsIn, type TestFile, type WrittenTest } from './test-reading.ts';
 
 /**
  * What became of tests. `own`: tests that the developer wrote itself, in an earlier iteration: those it may change and
@@ -42,7 +42,8 @@ function matching(test: WrittenTest, path: string, left: ReadonlySet<Placed>): P
     named.find((one) => one.path === path) ??
     named[0] ??
     all.find((one) => one.test.name.split(' > ').at(-1) === shortName && isLike(test, one.test)) ??
-    all.find((one) => isLike(test, one.test))
+    all.find((one) => isLike(test, one.test)) ??
+    all.find((one) => one.path === path && isRenamed(test, one.test))
   );
 }
 
@@ -52,6 +53,15 @@ function isLike(test: WrittenTest, other: WrittenTest): boolean {
   const there = other.assertions.map(({ text }) => text);
   const kept = test.assertions.filter(({ text }) => there.includes(text)).length;
   return 2 * kept >= test.assertions.length;
+}
+
+/** Claims the same about the same values in as many claims, of something that has another name. */
+function isRenamed(test: WrittenTest, other: WrittenTest): boolean {
+  const claims = ({ assertions }: WrittenTest) =>
+    assertions.map(({ matcher, text }) => `${matcher} ${literalsIn(text).join(' ')}`);
+  const [was, now] = [claims(test), claims(other)];
+  const telling = test.assertions.some(({ text }) => literalsIn(text).length > 0);
+  return telling && was.length === now.length && was.every((claim, at) => claim === now[at]);
 }
 
 function compareTest(was: WrittenTest, now: WrittenTest, path: string, own: boolean): Tampering[] {

@@ -34,7 +34,7 @@ export function nameLiteral(text: string): string {
   const inside = string?.[1] ?? string?.[2] ?? string?.[3];
   if (inside !== undefined) return /^[[{]/.test(inside.trim()) ? compact(inside) : `"${inside}"`;
   return /^[[{(]/.test(plain)
-    ? compact(plain)
+    ? compact(plain).replace(/^\(([\s\S]*)\)$/, '[$1]')
     : plain.replace(/^(True|False|None)$/, (word) => word.toLowerCase());
 }
 const everyday = new Set([

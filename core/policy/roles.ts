@@ -174,6 +174,7 @@ export const roles: Readonly<Record<RoleName, Role>> = {
       'endIteration',
       'verifySnapshot',
       'restoreIteration',
+      'moveBase',
       'packChange',
       'allowHost',
       'restSandbox',

@@ -1,6 +1,6 @@
 import { usualHosts } from '../configuration/usual-hosts.ts';
 import type { SandboxConfiguration } from '../configuration/sandbox.ts';
-import type { FoundTests } from '../develop/find-test-commands.ts';
+import type { FoundTests } from '../develop/found-tests.ts';
 import type { TaskInput } from '../develop/task-input.ts';
 import type { TaskId } from '../ids.ts';
 import type { Devcontainer } from './devcontainer.ts';

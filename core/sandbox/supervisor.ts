@@ -2,6 +2,7 @@ import type { SnapshotId, TaskId, TreeId } from '../ids.ts';
 import type { BoxCall, CallOutcome, Snapshot } from './box-call.ts';
 import type { EgressPolicy, EgressRecord, EgressRule } from './egress.ts';
 import type { SandboxLimits } from './limits.ts';
+import type { Merged } from './merged.ts';
 
 export const engineNames = ['docker', 'bubblewrap'] as const;
 export type EngineName = (typeof engineNames)[number];
@@ -55,6 +56,10 @@ export interface Supervisor {
   snapshot(task: TaskId, key: string, message: string): Promise<Snapshot>;
   /** `POST /tasks/:task/restores/:key`: puts the workspace back; services are started anew. */
   restore(task: TaskId, key: string, snapshot: SnapshotId): Promise<Snapshot>;
+  /** `PUT /tasks/:task/base`, octets: a git bundle with another `refs/heads/base`, on which nothing stands yet. */
+  putBase(task: TaskId, bundle: Uint8Array): Promise<Snapshot>;
+  /** `POST /tasks/:task/merges/:key`: the workspace becomes what a snapshot comes to on another base; services are started anew. */
+  merge(task: TaskId, key: string, asked: { snapshot: SnapshotId; base: SnapshotId }): Promise<Merged>;
   /** `POST /tasks/:task/rooms/:key`: one command in a fresh box on a fresh copy, which is then thrown away. */
   runInCleanRoom(task: TaskId, key: string, room: CleanRoom): Promise<CallOutcome>;
   /** `POST /tasks/:task/hosts/:key`: a person lets one more host be reached. */

@@ -1,3 +1,4 @@
+import { nameWithoutNoise } from '../loop/noise.ts';
 import { innermostFrame } from './frames.ts';
 import { blockBelow, indentOf } from './lines.ts';
 import { failedCase, passedCase, skippedCase, testId, type Counts, type Part } from './part.ts';
@@ -24,21 +25,58 @@ interface Listed {
 
 function readTree(lines: readonly string[]): Listed[] {
   const listed: Listed[] = [];
-  let suites: { indent: number; name: string }[] = [];
-  for (const line of lines) {
+  let suites: Suite[] = [];
+  const printed = repeated(lines);
+  for (const [at, line] of lines.entries()) {
     const indent = indentOf(line);
     if (line === '' || indent < 2 || indent > 200) continue;
     const text = line.trimStart();
+    const isTest = /^(?:\d{1,6}\) |[✔✓] |- )/.test(text);
+    if (!isTest && !opensSuite(suites, { indent, after: lines[at - 1] ?? '', isPrinted: printed(line) }))
+      continue;
     suites = suites.filter((suite) => suite.indent < indent);
+    for (const suite of suites) suite.used = true;
     const id = (name: string) =>
-      testId(...suites.map((suite) => suite.name), name.replace(/ \(\d+ms\)$/, ''));
+      testId(...suites.map((suite) => suite.name), name.replace(/ \(\d+ms\)$|: \d+ms$/, ''));
     const [, number, failed] = /^(\d{1,6})\) (.+)$/.exec(text) ?? [];
     if (failed !== undefined) listed.push({ one: failedCase(id(failed)), number: Number(number) });
     else if (/^[✔✓] /.test(text)) listed.push({ one: passedCase(id(text.slice(2))), number: null });
     else if (text.startsWith('- ')) listed.push({ one: skippedCase(id(text.slice(2))), number: null });
-    else suites.push({ indent, name: text });
+    else suites.push({ indent, name: text, used: false });
   }
   return listed;
+}
+
+interface Suite {
+  indent: number;
+  name: string;
+  /** A test or another suite stands in it. */
+  used: boolean;
+}
+
+/**
+ * What tests print stands between their names, with any indentation. A suite is one step deeper than the one around it;
+ * an outermost one comes after an empty line; none follows a suite of the same depth in which nothing was; and what was
+ * printed several times over is none.
+ */
+function opensSuite(
+  suites: readonly Suite[],
+  { indent, after, isPrinted }: { indent: number; after: string; isPrinted: boolean },
+): boolean {
+  if (isPrinted || indent % 2 === 1 || indent > (suites.at(-1)?.indent ?? 0) + 2) return false;
+  const beside = suites.find((suite) => suite.indent === indent);
+  if (beside && !beside.used) return false;
+  return indent > 2 || after === '' || suites.length === 0;
+}
+
+/** Whether the same line, but for what chance or a clock gave, stands there more than once. */
+function repeated(lines: readonly string[]): (line: string) => boolean {
+  const times = new Map<string, number>();
+  for (const line of lines) {
+    const plain = nameWithoutNoise(line);
+    if (plain !== line) times.set(plain, (times.get(plain) ?? 0) + 1);
+  }
+  return (line) => (times.get(nameWithoutNoise(line)) ?? 0) > 1;
 }
 
 /** The blocks after the summary: a number, the path down to the test, which ends with a colon, and what went wrong. */

@@ -44,7 +44,11 @@ function readTree(lines: readonly string[]): Listed[] {
     const [, spaces, mark, rest] = /^( *)([▶✔✖﹣⚠]) (.+)$/.exec(line) ?? [];
     if (spaces === undefined || rest === undefined) continue;
     const indent = spaces.length;
-    const name = rest.replace(/ # (?:skip|todo)\b.*$/i, '').replace(/ \(\d[\d.]{0,30}ms\)$/, '');
+    // A reason for leaving it out stands behind the time.
+    const name = rest
+      .replace(/( \(\d[\d.]{0,30}ms\)) # .*$/, '$1')
+      .replace(/ # (?:skip|todo)\b.*$/i, '')
+      .replace(/ \(\d[\d.]{0,30}ms\)$/, '');
     const closes = suites.some((suite) => suite.indent === indent && suite.name === name) && mark !== '▶';
     suites = suites.filter((suite) => suite.indent < indent);
     if (closes) continue;

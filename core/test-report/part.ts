@@ -1,4 +1,5 @@
 import { clip } from '../clip.ts';
+import { nameWithoutNoise } from '../loop/noise.ts';
 import type { Frame } from './frames.ts';
 import type { Runner, TestCase, TestReport } from './report.ts';
 
@@ -31,11 +32,12 @@ const passing = /0x[0-9a-fA-F]{6,16}|\/(?:tmp|var\/folders)\/[^\s'")\]]{1,300}/g
 /** Joins file, suites and name to the id that a test keeps from run to run. */
 export const testId = (...steps: string[]): string =>
   clip(
-    steps
-      .map((step) => step.trim())
-      .filter((step) => step !== '')
-      .join(' > ')
-      .replace(passing, (found) => (found.startsWith('0x') ? '0x…' : '/tmp/…')),
+    nameWithoutNoise(
+      steps
+        .map((step) => step.trim())
+        .filter((step) => step !== '')
+        .join(' > '),
+    ).replace(passing, (found) => (found.startsWith('0x') ? '0x…' : '/tmp/…')),
     idCharsMax,
   );
 

@@ -45,18 +45,27 @@ function idOf(node: string): string {
 
 const verbose =
   /^(\S{1,500}\.py::.+?) (PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)(?: \(.*\))?(?: +\[ {0,2}\d{1,3}%\])?$/;
+const begun = /^(\S{1,500}\.py::(?:[^\s[]{1,300}(?:\[.{0,300}?\])?))(?: .*)?$/;
+const ended = /^(?:.{0,900}?)(PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)(?: \(.*\))?(?: +\[ {0,2}\d{1,3}%\])?$/;
 /** Of pytest-xdist: the worker, the progress, the outcome, then the test. */
 const parallel = /^\[gw\d+\] \[ {0,2}\d{1,3}%\] (PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS) (\S+\.py::.+)$/;
 const dots = /^(\S{1,500}\.py) ([.FEsxX]+)(?: +\[ {0,2}\d{1,3}%\])?$/;
 
 function listedCases(lines: readonly string[]): TestCase[] {
   const cases: TestCase[] = [];
+  let open: string | null = null;
   for (const line of lines) {
+    if (/^=+ (?:FAILURES|ERRORS|PASSES|short test summary info) =+$/.test(line)) break;
     const listed = line.includes('.py::') ? verbose.exec(line) : null;
     const other = listed ? null : parallel.exec(line);
-    const node = listed?.[1] ?? other?.[2];
-    const outcome = listed?.[2] ?? other?.[1];
+    const late: string | undefined = open === null ? undefined : ended.exec(line)?.[1];
+    const node: string | undefined =
+      listed?.[1] ?? other?.[2] ?? (late === undefined ? undefined : (open ?? undefined));
+    const outcome = listed?.[2] ?? other?.[1] ?? late;
     if (node !== undefined && outcome !== undefined) cases.push(caseOf(idOf(node), outcome));
+    // With `-s` what the test prints stands between its name and its outcome.
+    open = begun.exec(line)?.[1] ?? (node === undefined ? open : null);
+    if (listed) open = null;
     const [, file, letters] = dots.exec(line) ?? [];
     if (file !== undefined && letters !== undefined && !/[FE]/.test(letters))
       cases.push(passedCase(testId(file)));
@@ -88,8 +97,13 @@ const heading = /^_{2,} (.+?) _{2,}$/;
 /** What stands under the headings of FAILURES and ERRORS. */
 function readSections(lines: readonly string[]): Section[] {
   const sections: Section[] = [];
+  let told = true;
   for (let at = 0; at < lines.length; at += 1) {
-    const name = heading.exec(lines[at] ?? '')?.[1];
+    // With `-rP` what passed and printed something has headings of the same form.
+    told =
+      /^=+ (?:FAILURES|ERRORS) =+$/.test(lines[at] ?? '') ||
+      (told && !/^=+ (?:PASSES|XPASSES|XFAILURES) =+$/.test(lines[at] ?? ''));
+    const name = told ? heading.exec(lines[at] ?? '')?.[1] : undefined;
     if (name === undefined || /^[_ ]+$/.test(name)) continue;
     let end = at + 1;
     while (end < lines.length && end - at < blockLinesMax * 2 && !isEnd(lines[end] ?? '')) end += 1;
@@ -115,7 +129,13 @@ function readShortSummary(lines: readonly string[]): { node: string; message: st
   if (from === -1) return [];
   return lines.slice(from + 1).flatMap((line) => {
     const rest = /^(?:FAILED|ERROR) (.+)$/.exec(line)?.[1];
-    return rest === undefined ? [] : [splitReason(rest)];
+    if (rest !== undefined) return [splitReason(rest)];
+    // A round of a test: it stands for itself beside the test, which may have passed.
+    const [, round, of] =
+      /^SUBFAIL(?:ED)?((?:\(.{0,400}?\)|\[.{0,400}?\]){1,2}|) (\S+\.py::.+)$/.exec(line) ?? [];
+    if (of === undefined) return [];
+    const { node, message } = splitReason(of);
+    return [{ node: `${node}::${round || '(subtest)'}`, message }];
   });
 }
 
@@ -130,8 +150,14 @@ function splitReason(rest: string): { node: string; message: string } {
 /** Removes and gives the section about a test or file: headings name neither file nor module. */
 function take(sections: Section[], node: string): Section | undefined {
   const tail = node.slice(node.indexOf('::') + 2).replaceAll('::', '.');
+  const round = /^(.*)\.(\(.*\)|\[.*\])$/s.exec(tail);
   const names = node.includes('::')
-    ? [tail, `ERROR at setup of ${tail}`, `ERROR at teardown of ${tail}`]
+    ? [
+        ...(round ? [`${round[1]} ${round[2]}`] : []),
+        tail,
+        `ERROR at setup of ${tail}`,
+        `ERROR at teardown of ${tail}`,
+      ]
     : [`ERROR collecting ${node}`];
   const bare = node.slice(node.indexOf('::') + 2);
   const fits = (section: Section) => names.includes(section.heading) || section.heading === bare;

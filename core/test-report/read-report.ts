@@ -25,7 +25,7 @@ export interface TestOutput {
  */
 export function readReport(output: TestOutput): TestReport {
   const lines = toLines(output.text);
-  const printed = named(splitRuns(lines));
+  const printed = named(splitRuns(lines, output.exitCode === 0));
   const filed = (output.files ?? []).map(readJunit);
   const parts = filed.some((part) => part.cases.length > 0)
     ? preferFiled(filed, printed)

@@ -1,4 +1,4 @@
-/** Which program printed a report; `plain` where none was recognised, and only the exit status is known. */
+/** Which program printed a report; `plain` where none was recognised: by TAP or lines of outcomes, else by its exit status alone. */
 export type Runner =
   | 'vitest'
   | 'jest'

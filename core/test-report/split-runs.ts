@@ -7,7 +7,10 @@ import { nodeSpecEnds, readNodeSpec } from './node-spec.ts';
 import { readTap, tapBegins, tapEnds } from './node-tap.ts';
 import type { Part } from './part.ts';
 import { pytestBegins, pytestEnds, readPytest } from './pytest.ts';
+import { readJunit } from './junit.ts';
+import { looksLikeTap, readPlainTap } from './tap.ts';
 import { readUnittest, unittestEnds } from './unittest.ts';
+import { readVerdictLines } from './verdict-lines.ts';
 import { readVitest, vitestEnds } from './vitest.ts';
 
 interface Reader {
@@ -42,10 +45,10 @@ export interface Run {
 /** `> shop@1.0.0 test`, which npm and pnpm print before a script. */
 const banner = /^> (\S+@\S+) \S+(?: \S+)?$/;
 
-/** Cuts an output into runs and reads each; linear in the number of lines. */
-export function splitRuns(lines: readonly string[]): Run[] {
+/** Cuts an output into runs and reads each; linear in the number of lines. `endedWell`: by its exit status. */
+export function splitRuns(lines: readonly string[], endedWell: boolean): Run[] {
   return splitAtBanners(lines).flatMap(({ owner, lines }) =>
-    splitAtSummaries(lines).map((part) => ({ owner, part })),
+    splitAtSummaries(lines, endedWell).map((part) => ({ owner, part })),
   );
 }
 
@@ -68,14 +71,29 @@ interface Stretch {
   end: number;
 }
 
-function splitAtSummaries(lines: readonly string[]): Part[] {
+function splitAtSummaries(lines: readonly string[], endedWell: boolean): Part[] {
   const stretches = findStretches(lines);
-  return stretches.map(({ reader }, index) => {
+  if (stretches.length === 0) return readUnknown(lines, endedWell);
+  return stretches.map(({ reader, end }, index) => {
     const from = (stretches[index - 1]?.end ?? -1) + 1;
     // Details may follow a summary, up to where the next run is summed up.
     const to = stretches[index + 1]?.end ?? lines.length;
-    return reader.read(lines.slice(from, to === -1 ? lines.length : to));
+    const own = lines.slice(from, to === -1 ? lines.length : to);
+    // Others than Node's runner name no subtests, and sum up otherwise.
+    const foreign = reader.read === readTap && end === -1 && !own.some((line) => /^ *# Subtest: /.test(line));
+    return foreign ? readPlainTap(own) : reader.read(own);
   });
+}
+
+/** Of no runner that is known: forms that many programs share. */
+function readUnknown(lines: readonly string[], endedWell: boolean): Part[] {
+  if (looksLikeTap(lines)) return [readPlainTap(lines)];
+  const from = lines.findIndex((line) => /^\s*<testsuites?[\s>]/.test(line));
+  const to = lines.findLastIndex((line) => /<\/testsuites?>\s*$/.test(line));
+  if (from !== -1 && to >= from)
+    return [readJunit({ path: 'output', text: lines.slice(from, to + 1).join('\n') })];
+  const listed = readVerdictLines(lines, endedWell);
+  return listed ? [listed] : [];
 }
 
 /** Summaries of one runner without a beginning in between are one run: tests can print all but the last. */

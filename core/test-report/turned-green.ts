@@ -15,5 +15,11 @@ export function turnedGreen(
   const failed = new Set(
     before.cases.flatMap(({ id, outcome }) => (outcome === 'failed' && !flaky.has(id) ? [id] : [])),
   );
-  return after.cases.flatMap(({ id, outcome }) => (outcome === 'passed' && failed.has(id) ? [id] : []));
+  const named = after.cases.flatMap(({ id, outcome }) =>
+    outcome === 'passed' && failed.has(id) ? [id] : [],
+  );
+  const unnamed = [...failed].filter((id) => !after.cases.some((one) => one.id === id));
+  // A runner that names failures only: as many more have to pass.
+  const counted = isGreen(after) && after.passed >= before.passed + unnamed.length;
+  return counted && before.runner === after.runner ? [...named, ...unnamed] : named;
 }

@@ -30,21 +30,45 @@ function idOf(name: string): string {
   return testId(owner, test, subtest ?? '');
 }
 
-/** With `-v`: the test, on the line below the first line of its docstring if it has one, ` ... ` and the outcome. */
+const outcomeOf = String.raw`(ok|FAIL|ERROR|expected failure|unexpected success|skipped ['"].*)`;
+const listed = new RegExp(String.raw`^(.{1,900}?) \.\.\. ${outcomeOf}$`);
+const begun = /^(.{1,900}?) \.\.\. ?(?:.*)$/;
+const ended = new RegExp(String.raw`^(?:.{0,900}\s)?${outcomeOf}$`);
+
+/**
+ * With `-v`: the test, on the line below the first line of its docstring if it has one, ` ... ` and the outcome; which
+ * stands some lines below where the test printed something.
+ */
 function listedCases(lines: readonly string[]): TestCase[] {
   const cases: TestCase[] = [];
+  let open: string | null = null;
   for (const [index, line] of lines.entries()) {
-    const [, told, outcome] =
-      /^(.{1,900}?) \.\.\. (ok|FAIL|ERROR|expected failure|unexpected success|skipped .*)$/.exec(line) ?? [];
-    if (told === undefined || outcome === undefined || told.includes('unittest.loader._FailedTest')) continue;
-    const here = isTest(told.trim()) ? told.trim() : (lines[index - 1] ?? '').trim();
-    if (!isTest(here)) continue;
-    if (outcome === 'ok') cases.push(passedCase(idOf(here)));
-    else if (outcome.startsWith('skipped') || outcome === 'expected failure')
-      cases.push(skippedCase(idOf(here)));
-    else cases.push(failedCase(idOf(here), outcome));
+    if (doubleRule.test(line)) break;
+    const [, told = '', outcome] = listed.exec(line) ?? [];
+    const start = told === '' ? begun.exec(line)?.[1] : told;
+    const named = start === undefined ? null : nameAt(start, lines[index - 1] ?? '');
+    const late = named === null && open !== null ? ended.exec(line)?.[1] : undefined;
+    if (named !== null && outcome !== undefined) cases.push(caseOf(named, outcome));
+    else if (open !== null && late !== undefined) cases.push(caseOf(open, late));
+    // The rounds of a test that fail are told in between.
+    if (named !== null) open = outcome === undefined ? named : null;
+    else if (late !== undefined) open = null;
   }
   return cases;
+}
+
+function nameAt(told: string, above: string): string | null {
+  if (told.includes('unittest.loader._FailedTest')) return null;
+  const here = isTest(told.trim()) ? told.trim() : above.trim();
+  return isTest(here) ? here : null;
+}
+
+function caseOf(name: string, outcome: string): TestCase {
+  const id = idOf(name);
+  if (outcome === 'ok') return passedCase(id);
+  return outcome.startsWith('skipped') || outcome === 'expected failure'
+    ? skippedCase(id)
+    : failedCase(id, outcome);
 }
 
 const isTest = (text: string): boolean => /^\S+ \([^()\s]+\.[^()\s]+\)/.test(text);

@@ -1,12 +1,14 @@
 import PQueue from 'p-queue';
 import type { Snapshot } from '../../core/sandbox/box-call.ts';
 import { Failed } from '../../core/failed.ts';
-import { type SnapshotId, snapshotId } from '../../core/ids.ts';
+import { type SnapshotId, snapshotId, treeId } from '../../core/ids.ts';
+import type { Merged } from '../../core/sandbox/merged.ts';
 import { writeBundle } from './bundle.ts';
 import { makeDeveloperRepository } from './developer-repository.ts';
 import { archiveSnapshot, exportSnapshot } from './export-snapshot.ts';
 import { createHiddenGit } from './hidden-git.ts';
 import { createHiddenRepository } from './hidden-repository.ts';
+import { mergeOnto } from './merge-onto.ts';
 import { createMirror, type Mirror } from './mirror.ts';
 import { putBack } from './put-back.ts';
 import { readBlobs } from './read-blobs.ts';
@@ -51,9 +53,21 @@ function createWork({ folder, workspace, user, caches }: SnapshotsOf) {
     return snapshotId(output.toString('latin1').trim());
   };
 
+  const standOn = async (base: SnapshotId): Promise<void> => {
+    await repository.standOn(base);
+    following = null;
+  };
+
+  const baseOf = async (id: SnapshotId): Promise<SnapshotId> =>
+    id === (await begun()).base ? id : repository.baseOf(id);
+
   const restore = async (id: SnapshotId, kept: 'kept' | 'removed'): Promise<Snapshot> => {
-    const { mirror } = await begun();
+    await begun();
     await repository.check(id);
+    // The base may have moved on since, or a move to another one came to nothing.
+    const base = await baseOf(id);
+    if (base !== (await begun()).base) await standOn(base);
+    const { mirror } = await begun();
     await putBack(git, { workspace, user, mirror, repository }, await readTree(git, id), kept);
     const { tree, files } = await mirror.follow(null);
     const wanted = (await git.run(['rev-parse', `${id}^{tree}`])).toString('latin1').trim();
@@ -67,17 +81,38 @@ function createWork({ folder, workspace, user, caches }: SnapshotsOf) {
   const begin = async (bundle: Uint8Array): Promise<Snapshot> => {
     await prepare();
     const { base, pack } = await repository.takeIn(bundle);
-    following = null;
+    await standOn(base);
     const begunWith = await restore(base, 'removed');
     await makeDeveloperRepository({ workspace, user, scratch: repository.scratch('developer'), base, pack });
     return begunWith;
   };
 
-  return { git, repository, begun, commit, restore, begin };
+  return { git, repository, begun, baseOf, commit, restore, begin };
+}
+
+/** The way from one base to another. */
+function createMoves({ git, repository, begun, baseOf, commit, restore }: ReturnType<typeof createWork>) {
+  const takeBase = async (bundle: Uint8Array): Promise<Snapshot> => {
+    await begun();
+    const { base } = await repository.takeIn(bundle);
+    const tree = (await git.run(['rev-parse', `${base}^{tree}`])).toString('latin1').trim();
+    return { snapshot: base, tree: treeId(tree), files: (await readTree(git, base)).blobs.size };
+  };
+
+  const merge = async (id: SnapshotId, base: SnapshotId): Promise<Merged> => {
+    await begun();
+    await Promise.all([repository.check(id), repository.check(base)]);
+    const merged = await mergeOnto(git, { snapshot: id, began: await baseOf(id), base });
+    if (merged.kind === 'by-hand') return merged;
+    const onBase = await commit(merged.tree, 'Merged onto another base', base, null);
+    return { kind: 'merged', at: await restore(onBase, 'kept'), conflicts: merged.conflicts };
+  };
+
+  return { takeBase, merge };
 }
 
 /** What is read from snapshots, whatever the workspace holds. */
-function createReading({ git, repository, begun, commit }: ReturnType<typeof createWork>) {
+function createReading({ git, repository, begun, baseOf, commit }: ReturnType<typeof createWork>) {
   const diff = async (from: SnapshotId, to: SnapshotId, bytesMax: number) => {
     await begun();
     await Promise.all([repository.check(from), repository.check(to)]);
@@ -112,8 +147,9 @@ function createReading({ git, repository, begun, commit }: ReturnType<typeof cre
   };
 
   const bundle = async (id: SnapshotId): Promise<Uint8Array> => {
-    const { base } = await begun();
+    await begun();
     await repository.check(id);
+    const base = await baseOf(id);
     const [tree = '', at = '', ...message] = (await git.run(['show', '-s', '--format=%T%n%ct%n%B', id]))
       .toString('utf8')
       .split('\n');
@@ -133,6 +169,7 @@ export const createSnapshots: CreateSnapshots = (of) => {
   const work = createWork(of);
   const { git, repository, begun, commit, restore, begin } = work;
   const { diff, readFiles, bundle } = createReading(work);
+  const { takeBase, merge } = createMoves(work);
   const queue = new PQueue({ concurrency: 1 });
 
   const take = async (message: string, since: Snapshot | null): Promise<Snapshot> => {
@@ -147,6 +184,8 @@ export const createSnapshots: CreateSnapshots = (of) => {
     tree: () => queue.add(async () => (await (await begun()).mirror.follow(null)).tree),
     take: (message, since) => queue.add(() => take(message, since ?? null)),
     restore: (id, caches) => queue.add(() => restore(id, caches)),
+    takeBase: (bundle) => queue.add(() => takeBase(bundle)),
+    merge: (id, base) => queue.add(() => merge(id, base)),
     exportTo: (folder, id, overlay) =>
       queue.add(async () => {
         await begun();

@@ -27,11 +27,11 @@ export interface HiddenGit {
 }
 
 /**
- * For `info/attributes`, which wins over every .gitattributes of the repository: bytes are kept as they are, and no
- * filter, line ending, encoding or keyword is ever applied.
+ * For `info/attributes`, which wins over every .gitattributes of the repository: bytes are kept as they are, no
+ * filter, line ending, encoding or keyword is ever applied, and nothing is merged but by git itself.
  */
 export const plainAttributes =
-  '* -text -filter -ident -eol -working-tree-encoding -export-subst -export-ignore\n';
+  '* -text -filter -ident -eol -working-tree-encoding -export-subst -export-ignore merge conflict-marker-size=7\n';
 
 /**
  * Wins over every file of configuration. Names that only Windows and macOS would mistake for `.git` are ordinary names

@@ -49,7 +49,11 @@ export interface HiddenRepository {
   prepare(): Promise<void>;
   /** Takes in the bundle's objects, which are given back as a pack. @throws Failed `input.invalid` */
   takeIn(bundle: Uint8Array): Promise<{ base: SnapshotId; pack: Uint8Array }>;
+  /** What the workspace stands on from now on. */
+  standOn(base: SnapshotId): Promise<void>;
   base(): Promise<SnapshotId>;
+  /** What a snapshot was taken on: its parent; a base has none, and is its own. */
+  baseOf(id: SnapshotId): Promise<SnapshotId>;
   /** @throws Failed `sandbox.refused` for what is no snapshot of this task */
   check(id: SnapshotId): Promise<void>;
   scratch(name: string): Scratch;
@@ -78,8 +82,10 @@ export function createHiddenRepository(folder: string, user: User, git: HiddenGi
           'input.invalid',
           `The repository's bundle cannot be used: ${answer.stderr.trim().slice(0, 500) || 'it has no commit refs/heads/base'}. Send one made by "git bundle create FILE refs/heads/base".`,
         );
-      await git.run(['update-ref', baseReference, base]);
       return { base: snapshotId(base), pack };
+    },
+    standOn: async (base) => {
+      await git.run(['update-ref', baseReference, base]);
     },
     base: async () => {
       const answer = await git.try(['rev-parse', '--verify', '--quiet', `${baseReference}^{commit}`]);
@@ -88,6 +94,10 @@ export function createHiddenRepository(folder: string, user: User, git: HiddenGi
         'sandbox.refused',
         `The hidden repository ${folder} has no base yet: put the task's repository first.`,
       );
+    },
+    baseOf: async (id) => {
+      const parent = await git.try(['rev-parse', '--verify', '--quiet', `${id}^`]);
+      return parent.code === 0 ? snapshotId(parent.stdout.toString('latin1').trim()) : id;
     },
     check: async (id) => {
       const known =

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../core/sandbox/box-call.ts';
+import type { Merged } from '../../core/sandbox/merged.ts';
 import type { SnapshotId, TreeId } from '../../core/ids.ts';
 
 /** Where a task's hidden repository lies, what it is of, and who owns what it puts into the workspace. */
@@ -25,6 +26,10 @@ export interface Snapshots {
   take(message: string, since?: Snapshot): Promise<Snapshot>;
   /** The workspace becomes what the snapshot holds, whatever stood there; caches stay as they are, or are removed. */
   restore(id: SnapshotId, caches: 'kept' | 'removed'): Promise<Snapshot>;
+  /** Takes in another base, from a bundle's `refs/heads/base`: a snapshot like others, on which nothing stands yet. */
+  takeBase(bundle: Uint8Array): Promise<Snapshot>;
+  /** The workspace becomes what the snapshot comes to on this base, with markers where the two conflict; caches stay. */
+  merge(id: SnapshotId, base: SnapshotId): Promise<Merged>;
   /** A copy into an existing empty folder, owned by the user; `overlay.paths` as they are in another snapshot. */
   exportTo(
     folder: string,
@@ -43,7 +48,7 @@ export interface Snapshots {
    * @throws Failed `sandbox.refused` where there is no such folder or it is larger than `bytesMax`
    */
   archive(id: SnapshotId, folder: string, bytesMax: number): Promise<Uint8Array>;
-  /** A git bundle with `refs/heads/base` and `refs/heads/head`. */
+  /** A git bundle with `refs/heads/base`, which is the one that the snapshot was taken on, and `refs/heads/head`. */
   bundle(id: SnapshotId): Promise<Uint8Array>;
 }
 

@@ -9,6 +9,7 @@ import {
   callSchema,
   filesSchema,
   keySchema,
+  mergeSchema,
   messageSchema,
   restoreSchema,
   roomSchema,
@@ -18,7 +19,7 @@ import {
 } from './schemas.ts';
 
 const jsonBytesMax = 16_000_000;
-/** Of `PUT …/repository`: as much as a change may be elsewhere, and what a repository of some years weighs. */
+/** Of `PUT …/repository` and `PUT …/base`: as much as a change may be elsewhere, and what a repository of some years weighs. */
 const bundleBytesMax = 1_000_000_000;
 
 const tooLarge = (bytesMax: number) =>
@@ -45,6 +46,9 @@ export function createApp(supervisor: Supervisor, log: (line: string) => void): 
     await supervisor.putRepository(taskOf(req), bundle);
     return json(null);
   });
+  app.put('/tasks/:task/base', tooLarge(bundleBytesMax), async ({ req, json }) =>
+    json(await supervisor.putBase(taskOf(req), new Uint8Array(await req.arrayBuffer()))),
+  );
   app.use(tooLarge(jsonBytesMax));
   app.get('/health', async ({ json }) => json(await supervisor.health()));
   app.put('/tasks/:task', async ({ req, json }) => {
@@ -64,6 +68,9 @@ export function createApp(supervisor: Supervisor, log: (line: string) => void): 
     const { snapshot } = await body(req, restoreSchema);
     return json(await supervisor.restore(taskOf(req), keyOf(req), snapshot));
   });
+  app.post('/tasks/:task/merges/:key', async ({ req, json }) =>
+    json(await supervisor.merge(taskOf(req), keyOf(req), await body(req, mergeSchema))),
+  );
   app.post('/tasks/:task/rooms/:key', async ({ req, json }) =>
     json(await supervisor.runInCleanRoom(taskOf(req), keyOf(req), await body(req, roomSchema))),
   );

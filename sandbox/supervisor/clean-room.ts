@@ -26,15 +26,17 @@ export async function runRoom(room: CleanRoom, { parts, settled, shop, path, nam
     await snapshots.exportTo(path, room.snapshot, room.overlay ?? undefined);
     const open = await shop.openRoom(name, path);
     try {
+      // As in the workspace: a setup that fails is told, and what needs it fails by itself.
       const failed = (await shop.runSetup(open)).find(({ ok }) => !ok);
-      if (failed) return { ok: false, text: `The setup failed (${failed.command}):\n${failed.text}` };
       for (const service of spec.services) {
         const problem = await open.start(service);
         if (problem !== null)
           return { ok: false, text: `Service "${service.name}" did not come up: ${problem}` };
       }
       const call = { kind: 'run', command: room.command, timeoutMs: room.timeoutMs } as const;
-      return await carryOut(call, { open, spec, engine, snapshots, parts });
+      const answer = await carryOut(call, { open, spec, engine, snapshots, parts });
+      if (!failed || answer.ok) return answer;
+      return { ...answer, text: `The setup failed (${failed.command}):\n${failed.text}\n\n${answer.text}` };
     } finally {
       await open.destroy();
     }

@@ -3,6 +3,7 @@ import { Failed } from '../../core/failed.ts';
 import type { SnapshotId } from '../../core/ids.ts';
 import type { BoxCall, CallOutcome, Snapshot } from '../../core/sandbox/box-call.ts';
 import type { EgressRule } from '../../core/sandbox/egress.ts';
+import type { Merged } from '../../core/sandbox/merged.ts';
 import type { CleanRoom } from '../../core/sandbox/supervisor.ts';
 import { carryOut, mayChange } from './carry-out.ts';
 import { runRoom } from './clean-room.ts';
@@ -46,6 +47,15 @@ export function createDeeds(of: Of) {
         return { answer: restored, at: restored };
       };
       return once({ what: 'restore', key, asked: { snapshot } }, { prepare: before, make });
+    },
+    merge: (key: string, asked: { snapshot: SnapshotId; base: SnapshotId }): Promise<Merged> => {
+      const make = async () => {
+        const merged = await shop.merge(asked.snapshot, asked.base);
+        await shop.box();
+        await shop.restartServices();
+        return { answer: merged, at: merged.kind === 'merged' ? merged.at : null };
+      };
+      return once({ what: 'merge', key, asked }, { prepare: before, make });
     },
     runInCleanRoom: (key: string, room: CleanRoom): Promise<CallOutcome> => {
       const prepare = async () => {

@@ -7,7 +7,7 @@ import { addRecord, type History, type JournalRecord } from './records.ts';
 
 /** What is done under a key: the same key with anything else of this is refused. */
 export interface Wish {
-  what: 'call' | 'snapshot' | 'restore' | 'room' | 'host';
+  what: 'call' | 'snapshot' | 'restore' | 'merge' | 'room' | 'host';
   key: string;
   asked: unknown;
 }

@@ -6,7 +6,7 @@ export type Kept = { inline: unknown } | { sha256: string };
 
 /**
  * What a journal holds, one per line. A *deed* is anything that is done once under a key: a call, a snapshot, a
- * restore, a clean room; `id` is its kind and its key.
+ * restore, a merge, a clean room; `id` is its kind and its key.
  */
 export type JournalRecord =
   | { kind: 'opened'; answer: Kept; at: Snapshot }

@@ -103,6 +103,7 @@ export const roomSchema = z.strictObject({
 
 export const messageSchema = z.strictObject({ message: text(10_000) });
 export const restoreSchema = z.strictObject({ snapshot: snapshotSchema });
+export const mergeSchema = z.strictObject({ snapshot: snapshotSchema, base: snapshotSchema });
 export const filesSchema = z.strictObject({
   snapshot: snapshotSchema,
   paths: z.array(path).max(10_000),

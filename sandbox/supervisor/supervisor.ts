@@ -70,6 +70,8 @@ export async function createSupervisor(parts: Parts): Promise<Supervisor & { lea
     call: (task, key, call) => awake(task, (found) => found.call(key, call)),
     snapshot: (task, key, message) => awake(task, (found) => found.snapshot(key, message)),
     restore: (task, key, snapshot) => awake(task, (found) => found.restore(key, snapshot)),
+    putBase: (task, bundle) => of(task, (found) => found.putBase(bundle)),
+    merge: (task, key, asked) => awake(task, (found) => found.merge(key, asked)),
     runInCleanRoom: (task, key, room) => awake(task, (found) => found.runInCleanRoom(key, room)),
     allowHost: (task, key, rule) => of(task, (found) => found.allowHost(key, rule)),
     readChange: (task, from, to) => of(task, (found) => found.readChange(from, to)),

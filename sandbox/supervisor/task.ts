@@ -22,8 +22,8 @@ type OfTask<Name extends keyof Supervisor> = Supervisor[Name] extends (
   ? (...rest: Rest) => Answer
   : never;
 
-type Deed = 'call' | 'snapshot' | 'restore' | 'runInCleanRoom' | 'allowHost';
-type Look = 'readChange' | 'readFiles' | 'readBundle' | 'look' | 'rest' | 'close';
+type Deed = 'call' | 'snapshot' | 'restore' | 'merge' | 'runInCleanRoom' | 'allowHost';
+type Look = 'putBase' | 'readChange' | 'readFiles' | 'readBundle' | 'look' | 'rest' | 'close';
 
 export type Task = { [Name in Deed | Look]: OfTask<Name> } & {
   readonly settled: Settled;
@@ -82,9 +82,11 @@ export function createTask(of: TaskOf): Task {
       });
       return opening;
     },
-    readChange: (from, to) => shop.snapshots.diff(from, to, diffBytesMax),
-    readFiles: ({ snapshot, paths, bytesMax }) => shop.snapshots.readFiles(snapshot, paths, bytesMax),
-    readBundle: (snapshot) => shop.snapshots.bundle(snapshot),
+    ...createReading(shop),
+    putBase: async (bundle) => {
+      at();
+      return shop.snapshots.takeBase(bundle);
+    },
     look: async (requestsAfter): Promise<SandboxState> => {
       if (history.at === null) throw notOpen(settled, 'new');
       const open = state() === 'open';
@@ -122,6 +124,12 @@ export function createTask(of: TaskOf): Task {
     },
   };
 }
+
+const createReading = ({ snapshots }: Workshop): Pick<Task, 'readChange' | 'readFiles' | 'readBundle'> => ({
+  readChange: (from, to) => snapshots.diff(from, to, diffBytesMax),
+  readFiles: ({ snapshot, paths, bytesMax }) => snapshots.readFiles(snapshot, paths, bytesMax),
+  readBundle: (snapshot) => snapshots.bundle(snapshot),
+});
 
 interface RestOf extends Pick<Once, 'inTurn' | 'write'> {
   history: History;

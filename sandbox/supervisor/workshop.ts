@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import type { Snapshot } from '../../core/sandbox/box-call.ts';
+import type { SnapshotId } from '../../core/ids.ts';
 import type { OpenedSandbox } from '../../core/sandbox/supervisor.ts';
+import type { Merged } from '../../core/sandbox/merged.ts';
 import type { Snapshots } from '../snapshots/snapshots.ts';
 import { createDiskGauge, type DiskGauge } from './disk-gauge.ts';
 import { whileFrozen } from './frozen.ts';
@@ -26,6 +28,8 @@ export interface Workshop {
   captureSince(before: Snapshot, message: string): Promise<Snapshot>;
   /** Ends all that runs inside and puts the workspace back; the caches stay. */
   putBack(to: Snapshot['snapshot']): Promise<Snapshot>;
+  /** As `putBack`, but with what the snapshot comes to on another base. */
+  merge(from: SnapshotId, base: SnapshotId): Promise<Merged>;
   /** As it was then, with caches and box made anew; no service runs. */
   rebuild(to: Snapshot): Promise<Snapshot>;
   runSetup(box: OpenBox): Promise<OpenedSandbox['setup']>;
@@ -52,6 +56,12 @@ export function createWorkshop(of: Of): Workshop {
   const way = createWay(of);
   const boxes = createBoxes(of, way);
   const { present } = boxes;
+  const whileStopped = async <T>(work: () => Promise<T>): Promise<T> => {
+    await present()?.stopServices().catch(ignoreGone);
+    const done = await whileFrozen(present(), work);
+    gauge.forget();
+    return done;
+  };
   return {
     snapshots,
     gauge,
@@ -60,12 +70,8 @@ export function createWorkshop(of: Of): Workshop {
     runSetup: (box) => runSetup(box, spec),
     capture: (message) => whileFrozen(present(), () => snapshots.take(message)),
     captureSince: (before, message) => whileFrozen(present(), () => snapshots.take(message, before)),
-    putBack: async (to) => {
-      await present()?.stopServices().catch(ignoreGone);
-      const at = await whileFrozen(present(), () => snapshots.restore(to, 'kept'));
-      gauge.forget();
-      return at;
-    },
+    putBack: (to) => whileStopped(() => snapshots.restore(to, 'kept')),
+    merge: (from, base) => whileStopped(() => snapshots.merge(from, base)),
     rebuild: async (to) => {
       await boxes.endBox();
       // What an earlier supervisor could not end, its engine being away, would write on.

@@ -3,13 +3,15 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import * as z from 'zod';
+import { roleOf } from '../../core/gates/paths.ts';
 import type { Bug } from '../../simulator/developers/scripted/bug.ts';
 
 const caseSchema = z.strictObject({
   title: z.string().min(1),
   wanted: z.string().min(1),
   acceptance: z.array(z.string().min(1)).min(1),
-  language: z.enum(['javascript', 'typescript', 'python']),
+  /** `javascript`, `typescript` and `python` here; a corpus of somebody else's may have others. */
+  language: z.string().min(1),
   kind: z.string().min(1),
   /** Whether times, ports or order in its output differ from run to run. */
   flaky: z.boolean(),
@@ -29,10 +31,10 @@ export interface BugCase extends z.infer<typeof caseSchema> {
   patch: string;
 }
 
-const root = join(import.meta.dirname, 'bugs');
+const ours = join(import.meta.dirname, 'bugs');
 
-/** All bugs and features of the corpus, by name. */
-export function readBugCases(): BugCase[] {
+/** All bugs and features of a corpus, by name. @throws where `bug.json` of one is not as it has to be */
+export function readBugCases(root = ours): BugCase[] {
   return readdirSync(root)
     .toSorted()
     .map((name) => ({
@@ -72,13 +74,12 @@ export function toBug(bug: BugCase): Bug {
   const fixed = readTexts(folder);
   rmSync(folder, { recursive: true });
   const base = readTexts(bug.repository);
-  const isTest = (path: string) => /(?:^|\/)tests?\//.test(path);
   return {
     name: bug.name,
     title: bug.title,
     base,
     fixed: Object.fromEntries(bug.fixes.map((path) => [path, fixed[path] ?? ''])),
-    tests: bug.newTests ?? Object.keys(base).filter(isTest),
+    tests: bug.newTests ?? Object.keys(base).filter((path) => roleOf(path) === 'test'),
     failing: bug.failing,
     isFeature: bug.kind === 'feature',
   };

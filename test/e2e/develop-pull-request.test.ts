@@ -37,6 +37,19 @@ test('cents are kept', () => assert.equal(total([1.5, 2.25]), 3.75));
 const mended = 'export const total = (prices) => prices.reduce((sum, price) => sum + price, 0);\n';
 const asked = `/** What the prices come to. */\n${mended}`;
 
+/** What others make of the same lines meanwhile. */
+const elsewhere = {
+  'src/total.js':
+    'export const total = (prices) => prices.reduce((sum, price) => sum + Math.trunc(price), 0);\nexport const count = (prices) => prices.length;\n',
+  'test/count.test.js': `import assert from 'node:assert';
+import test from 'node:test';
+import { count } from '../src/total.js';
+
+test('each price counts', () => assert.equal(count([1, 2]), 2));
+`,
+};
+const settled = `${asked}export const count = (prices) => prices.length;\n`;
+
 const finish = (subject: string) => ({
   name: 'finish',
   input: {
@@ -89,7 +102,7 @@ const until = async (handle: WorkflowHandle, wanted: (status: TaskStatus) => boo
   }
 };
 
-test('an issue becomes a pull request, which is audited, answers its reviewer with a second commit, and is merged', async () => {
+test('an issue becomes a pull request, which is audited, answers its reviewer with a second commit, settles a conflict with its base, and is merged', async () => {
   for (const login of ['acme', 'ada', 'eve']) github.addUser(login);
   await github.createRepository({ owner: 'acme', name: 'shop', permissions: { ada: 'write' }, files });
   const { number: issue } = github.openIssue({
@@ -112,6 +125,9 @@ test('an issue becomes a pull request, which is audited, answers its reviewer wi
         turn(finish('Keep the cents of totals')),
         turn(write('src/total.js', asked), { name: 'test', input: {} }),
         turn(finish('Say what a total is')),
+        turn({ name: 'read', input: { path: 'src/total.js' } }),
+        turn(write('src/total.js', settled), { name: 'test', input: {} }),
+        turn(finish('Keep the cents beside the count')),
       ],
     },
   });
@@ -148,7 +164,10 @@ test('an issue becomes a pull request, which is audited, answers its reviewer wi
     event: 'COMMENT',
     comments: [{ path: 'src/total.js', line: 1, body: 'Please say what it gives.' }],
   });
-  await until(handle, ({ phase, iteration }) => phase === 'following' && iteration > following.iteration);
+  const answered = await until(
+    handle,
+    ({ phase, iteration }) => phase === 'following' && iteration > following.iteration,
+  );
   await expect.poll(boxes, { timeout: 30_000 }).toBe(0);
   const second = github.pullRequest(repository, on.number).headSha;
   const commits = await fetch(`${github.apiUrl}/repos/${repository}/pulls/${on.number}/commits`);
@@ -160,6 +179,19 @@ test('an issue becomes a pull request, which is audited, answers its reviewer wi
   expect(told).not.toContain('delete the tests');
   expect(told).toContain('1 comment by others');
 
+  const moved = await github.push({ repository, branch: 'main', files: elsewhere });
+  github.comment({ ...on, by: 'eve', body: 'It no longer merges.' });
+  await until(handle, ({ phase, iteration }) => phase === 'following' && iteration > answered.iteration);
+  const third = github.pullRequest(repository, on.number).headSha;
+  const merge = await fetch(`${github.apiUrl}/repos/${repository}/commits/${third}`);
+  expect(((await merge.json()) as { parents: { sha: string }[] }).parents.map(({ sha }) => sha)).toEqual([
+    second,
+    moved,
+  ]);
+  const toldOfConflict = JSON.stringify(await loadPastTurns(world.db, taskId, 100));
+  expect(toldOfConflict).toContain('file |src/total.js');
+  expect(toldOfConflict).toMatch(/Math\.trunc\(price\)[^<]*>>>>>>> base/);
+
   await github.mergePullRequest({ ...on, by: 'ada' });
   expect(await resultOf(handle)).toMatchObject({
     outcome: 'completed',
@@ -167,10 +199,10 @@ test('an issue becomes a pull request, which is audited, answers its reviewer wi
     pullRequest: `${repository}#${on.number}`,
     verdict: 'passed',
   });
-  // Both heads are known by their ends, as their audits saw them, to be what was verified.
+  // All heads are known by their ends, as their audits saw them, to be what was verified.
   const ends = and(eq(changes.headCommit, taskCommits.head), eq(changes.baseCommit, taskCommits.base));
   const known = await world.db.select({ head: taskCommits.head }).from(taskCommits).innerJoin(changes, ends);
-  expect(new Set(known.map(({ head }) => head))).toEqual(new Set([first, second]));
+  expect(new Set(known.map(({ head }) => head))).toEqual(new Set([first, second, third]));
   const row = await findTask(world.db, taskId);
   const plan = await getJson<TaskPlan>(world.db, blobId(row?.plan ?? ''));
   expect(plan.input.wanted).toContain('issue |A cart of 1.50 and 2.25 comes to 3.');

@@ -33,13 +33,13 @@ export function casesOf(bugs: readonly BugCase[], seed: number): LoopCase[] {
   });
 }
 
-/** One that mends several bugs one after the other, for each three bugs of a language. */
+/** One that mends several bugs one after the other, for each three bugs that are tested alike. */
 export function slowCases(bugs: readonly BugCase[], seed: number): LoopCase[] {
   const random = randomOf(seed);
-  const languages = [...new Set(bugs.map(({ language }) => language))];
-  return languages.flatMap((language) => {
+  const tested = ({ language, test }: BugCase) => `${language}: ${test}`;
+  return [...new Set(bugs.map(tested))].flatMap((alike) => {
     const same = shuffled(
-      bugs.filter((one) => one.language === language && one.kind !== 'feature'),
+      bugs.filter((one) => tested(one) === alike && one.kind !== 'feature'),
       random,
     );
     return Array.from({ length: Math.floor(same.length / slowBugs) }, (_, at) => {
@@ -78,16 +78,18 @@ function caseOf(
   { name, test, wanted, acceptance }: Pick<BugCase, 'name' | 'test' | 'wanted' | 'acceptance'>,
   { base }: Bug,
   developer: ScriptedDeveloper,
-  flaky: boolean,
+  drawn: boolean,
 ): LoopCase {
   const { kind, seed, script } = developer;
+  const chance = drawn ? flakyTest(test, base) : null;
+  const flaky = chance !== null;
   const ends = developer.stuckFrom === null && developer.tampersIn === null;
   return {
     ...developer,
     name: `${kind} on ${name}, seed ${seed}${flaky ? ', flaky' : ''}`,
-    // One that is right hands its work in again when a flaky test stood in the way.
-    script: flaky && ends ? { ...script, again: script.turns.length - 1 } : script,
-    files: flaky ? { ...base, ...flakyTest(test) } : base,
+    // One that is right hands its work in again when a test that chance decides about stood in the way.
+    script: ends ? { ...script, again: script.turns.length - 1 } : script,
+    files: { ...base, ...chance },
     test,
     wanted,
     acceptance,
@@ -95,12 +97,16 @@ function caseOf(
   };
 }
 
-/** Other words each time, as what waits for a network has them. */
-const flakyTest = (command: string): Record<string, string> =>
-  command.startsWith('python')
-    ? {
-        'tests/test_weather.py': `import random\nimport time\nimport unittest\n\n\nclass WeatherTest(unittest.TestCase):\n    def test_answers_in_time(self):\n        self.assertGreater(random.random(), ${chanceOfFailure}, f"no answer at {time.time()} from port {random.randint(20000, 60000)}")\n`,
-      }
-    : {
-        'test/weather.test.js': `import assert from 'node:assert/strict';\nimport { test } from 'node:test';\n\ntest('the weather answers in time', () => {\n  assert.ok(Math.random() > ${chanceOfFailure}, \`no answer at \${Date.now()} from port \${20000 + Math.floor(Math.random() * 40000)}\`);\n});\n`,
-      };
+/** Other words each time, as what waits for a network has them. Null where the runner would not find it there. */
+function flakyTest(command: string, base: Bug['base']): Record<string, string> | null {
+  const at = (folder: string) => Object.keys(base).some((path) => path.startsWith(`${folder}/`));
+  if (/^python\S* -m (?:unittest|pytest)\b/.test(command) && at('tests'))
+    return {
+      'tests/test_weather.py': `import random\nimport time\nimport unittest\n\n\nclass WeatherTest(unittest.TestCase):\n    def test_answers_in_time(self):\n        self.assertGreater(random.random(), ${chanceOfFailure}, f"no answer at {time.time()} from port {random.randint(20000, 60000)}")\n`,
+    };
+  if (command === 'node --test' && at('test'))
+    return {
+      'test/weather.test.js': `import assert from 'node:assert/strict';\nimport { test } from 'node:test';\n\ntest('the weather answers in time', () => {\n  assert.ok(Math.random() > ${chanceOfFailure}, \`no answer at \${Date.now()} from port \${20000 + Math.floor(Math.random() * 40000)}\`);\n});\n`,
+    };
+  return null;
+}

@@ -113,6 +113,7 @@ function activitiesOfTask(): Partial<Activities> {
     verifySnapshot: async () => ({ ok: true, problems: [] }),
     packChange: async () => ({ bundle: blob('d'), files: 1, addedLines: 2, removedLines: 1 }),
     restoreIteration: async () => ({ tree: tree(0) }),
+    moveBase: async () => ({ moved: false, because: 'nobody asked' }),
   };
 }
 

@@ -54,6 +54,7 @@ export const {
   endIteration,
   verifySnapshot,
   restoreIteration,
+  moveBase,
   packChange,
   allowHost,
   closeSandbox,

@@ -5,7 +5,10 @@ import { describeStuck, restartProgress, restoreIteration, tellDeveloper } from 
 import { askPerson } from './task-desk.ts';
 import type { TaskState } from './task-state.ts';
 
-export type Redirected = { goOn: true } | { goOn: false; outcome: 'stopped' | 'expired'; note: string };
+/** `from`: the iteration that a person named to go on from. */
+export type Redirected =
+  | { goOn: true; from?: number }
+  | { goOn: false; outcome: 'stopped' | 'expired'; note: string };
 
 /** A developer that is stuck, or that raised an alarm: a person redirects, changes bounds, goes back, or stops it. */
 export async function askAboutProgress(state: TaskState, judgement: LoopJudgement): Promise<Redirected> {
@@ -48,24 +51,26 @@ export async function askHowToGoOn(
   // A roll-back that came as the answer is carried out, and told, before the next turn.
   if (state.rollback === null || state.rollback.to !== decision.snapshot)
     await obey(state, decision, tampered && decision.decision === 'approve');
-  return { goOn: true };
+  return decision.snapshot === undefined ? { goOn: true } : { goOn: true, from: decision.snapshot };
 }
 
 /** Another state, other words; progress counts anew from here. */
 async function obey(state: TaskState, decision: TaskDecision, acceptsTampering: boolean): Promise<void> {
   const { taskId, carried } = state;
-  if (decision.snapshot !== undefined) await goBack(state, decision.snapshot);
+  const stays = decision.snapshot === undefined ? null : await goBack(state, decision.snapshot);
   await restartProgress({
     taskId,
     iteration: carried.iteration,
     because: 'redirected',
-    ...(decision.snapshot !== undefined && { from: decision.snapshot }),
+    ...(decision.snapshot !== undefined && stays === null && { from: decision.snapshot }),
     ...(acceptsTampering && { acceptsTampering }),
   });
   const back =
     decision.snapshot === undefined
       ? ''
-      : ` The workspace is as it was after iteration ${decision.snapshot}.`;
+      : stays === null
+        ? ` The workspace is as it was after iteration ${decision.snapshot}.`
+        : ` ${cannotGoBack(decision.snapshot, stays)}`;
   await tellDeveloper({
     taskId,
     key: `redirect-${carried.answers}`,
@@ -73,9 +78,15 @@ async function obey(state: TaskState, decision: TaskDecision, acceptsTampering: 
   });
 }
 
-export async function goBack(state: TaskState, iteration: number): Promise<void> {
+export const cannotGoBack = (iteration: number, stays: string): string =>
+  `The workspace stays as it is, since iteration ${iteration} cannot be brought onto the present base: ${stays}.`;
+
+/** Why the workspace stays as it is; null where it went back. */
+export async function goBack(state: TaskState, iteration: number): Promise<string | null> {
   const { taskId, carried } = state;
-  await restoreIteration.executeWithOptions({ summary: `back to iteration ${iteration}` }, [
-    { taskId, iteration, key: `restore-${carried.answers}-${carried.turn}-${iteration}` },
-  ]);
+  const { stays = null } = await restoreIteration.executeWithOptions(
+    { summary: `back to iteration ${iteration}` },
+    [{ taskId, iteration, key: `restore-${carried.answers}-${carried.turn}-${iteration}` }],
+  );
+  return stays;
 }

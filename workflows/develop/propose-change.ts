@@ -31,9 +31,11 @@ export async function pushChange(
       subject,
       body,
       overCommit: carried.pushed,
+      ...(carried.merges && { merges: true }),
     },
   ]);
   carried.pushed = commit;
+  delete carried.merges;
   return commit;
 }
 

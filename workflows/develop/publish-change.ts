@@ -1,8 +1,10 @@
 import { condition } from '@temporalio/workflow';
 import { parseGitHubRepository } from '../../core/develop/repository-name.ts';
+import { clip } from '../../core/clip.ts';
 import type { Feedback } from '../../core/develop/contract.ts';
 import type { TaskResult } from '../../core/develop/status.ts';
 import { readFeedback, restartProgress, tellDeveloper } from './activities.ts';
+import { isNews, takeUpBase } from './answer-conflict.ts';
 import { askHowToGoOn } from './ask-stuck.ts';
 import type { Attempt } from './complete.ts';
 import type { IterationStop } from './driver.ts';
@@ -54,6 +56,8 @@ async function followPullRequest(
   const { carried } = state;
   let lookMs = firstLookMs;
   let rests = false;
+  /** By the base's commit: why the developer cannot settle what conflicts with it. */
+  const byHand = new Map<string, string>();
   for (let waitedMs = 0; waitedMs < followMsMax; ) {
     enterPhase(state, 'following');
     if (state.rollback !== null) return { goOn: true };
@@ -65,9 +69,14 @@ async function followPullRequest(
       const note = 'The pull request was closed without being merged.';
       return { result: await endTask(state, { outcome: 'stopped', note, bundle: done.bundle }) };
     }
-    // The workspace knows the old base only: what does not merge by itself is for a person to merge.
-    if (feedback.conflicting)
-      enterPhase(state, 'following', 'it conflicts with its base: merge that by hand');
+    const { conflict } = feedback;
+    if (isNews(state, conflict) && !byHand.has(conflict.commit)) {
+      const answered = await answerConflict(state, { ...feedback, conflict }, done);
+      if (!('because' in answered)) return answered;
+      byHand.set(conflict.commit, answered.because);
+      rests = false;
+    }
+    if (feedback.conflicting) enterPhase(state, 'following', mergeByHand(byHand.get(conflict?.commit ?? '')));
     if (feedback.text !== '' && !feedback.pending) return answerFeedback(state, feedback, done);
     if (!rests) await restSandboxOf(state);
     rests = true;
@@ -85,32 +94,67 @@ function lookAt({ taskId, carried }: TaskState): Promise<Feedback> {
   return readFeedback({ taskId, ...carried.proposed });
 }
 
-/** The developer goes on with what was said; after as many rounds as policy gives, a person is asked. */
+const mergeByHand = (because?: string): string =>
+  `it conflicts with its base: merge that by hand${because === undefined ? '' : ` (${clip(because, 500)})`}`;
+
+/** The developer goes on with what was said. */
 async function answerFeedback(
   state: TaskState,
-  feedback: Feedback,
+  { text, ids }: Feedback,
   done: Done,
 ): Promise<{ result: TaskResult } | { goOn: true }> {
-  const { carried, taskId } = state;
-  if (carried.followUps >= carried.plan.followUpsMax) {
-    const redirected = await askHowToGoOn(state, {
-      kind: 'review',
-      title: `The pull request still asks for changes after ${carried.followUps} rounds`,
-      story: '',
-    });
-    if (!redirected.goOn) {
-      const { outcome, note } = redirected;
-      return { result: await endTask(state, { outcome, note, bundle: done.bundle }) };
-    }
-    carried.followUps = 0;
+  const { followUps } = state.carried;
+  const title = `The pull request still asks for changes after ${followUps} rounds`;
+  const round = await beginRound(state, title, done);
+  if ('result' in round) return round;
+  return tellRound(state, { text, ids });
+}
+
+/** The developer settles what does not merge, and with it whatever else was said. */
+async function answerConflict(
+  state: TaskState,
+  feedback: Feedback & { conflict: NonNullable<Feedback['conflict']> },
+  done: Done,
+): Promise<{ result: TaskResult } | { goOn: true } | { because: string }> {
+  const { conflict, pending } = feedback;
+  const title = `The pull request conflicts with its base again after ${state.carried.followUps} rounds`;
+  const round = await beginRound(state, title, done);
+  if ('result' in round) return round;
+  // A roll-back that came meanwhile goes first; whoever wants it finds the conflict again.
+  if (state.rollback !== null) return { goOn: true };
+  const taken = await takeUpBase(state, conflict, round.from);
+  if (!taken.moved) return { because: taken.because };
+  const said = pending || feedback.text === '' ? [] : [feedback.text];
+  return tellRound(state, {
+    text: [taken.text, ...said].join('\n\n'),
+    ids: said.length === 0 ? [] : feedback.ids,
+  });
+}
+
+/** After as many rounds as policy gives, a person is asked. `from`: the iteration that it goes on from. */
+async function beginRound(
+  state: TaskState,
+  title: string,
+  { bundle }: Done,
+): Promise<{ result: TaskResult } | { from: number }> {
+  const { carried } = state;
+  if (carried.followUps < carried.plan.followUpsMax) return { from: carried.iteration };
+  const redirected = await askHowToGoOn(state, { kind: 'review', title, story: '' });
+  if (!redirected.goOn) {
+    const { outcome, note } = redirected;
+    return { result: await endTask(state, { outcome, note, bundle }) };
   }
+  carried.followUps = 0;
+  return { from: redirected.from ?? carried.iteration };
+}
+
+async function tellRound(
+  { taskId, carried }: TaskState,
+  { text, ids }: Pick<Feedback, 'text' | 'ids'>,
+): Promise<{ goOn: true }> {
   carried.followUps += 1;
   await restartProgress({ taskId, iteration: carried.iteration, because: 'follow-up' });
-  await tellDeveloper({
-    taskId,
-    key: `feedback-${carried.iteration}-${carried.followUps}`,
-    text: feedback.text,
-    ids: feedback.ids,
-  });
+  const key = `feedback-${carried.iteration}-${carried.followUps}`;
+  await tellDeveloper({ taskId, key, text, ids });
   return { goOn: true };
 }

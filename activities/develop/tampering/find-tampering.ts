@@ -1,4 +1,5 @@
 import { compareTests } from '../../../core/loop/compare-tests.ts';
+import { findHardcodedText } from '../../../core/loop/hardcoded-text.ts';
 import { findHardcoded, findTestDetection } from '../../../core/loop/hardcoded.ts';
 import type { Tampering } from '../../../core/loop/record.ts';
 import { findRunnerChanges } from '../../../core/loop/runner-changes.ts';
@@ -10,6 +11,7 @@ import { parseCode, type SgNode } from '../../gates/parser.ts';
 import { readGoTests } from './go-tests.ts';
 import { readPythonTests } from './python-tests.ts';
 import { pairsOf, readAnswers, readFixedAnswers } from './read-answers.ts';
+import { findRigged } from './rigged.ts';
 import { readScriptTests } from './script-tests.ts';
 import { findGoneLines } from './unread-tests.ts';
 
@@ -46,6 +48,7 @@ export async function findTampering({
         ...findRunnerChanges({ path: file.path, was: file.base, now: file.now }, isTest(file.path)),
         ...findChangedData(file),
       ]),
+      ...findRigged(files, wanted),
       ...(await findInSource(files, wanted, deadlineMs)),
     ];
     const known = new Map(found.map((one) => [JSON.stringify(one), one]));
@@ -153,6 +156,7 @@ async function findInSource(
     deadlineMs,
   );
   const pairs = pairsOf([...old, ...tests]);
+  const texts = files.flatMap(({ path, base, now }) => (isTest(path) ? [base ?? '', now ?? ''] : []));
   const found: Tampering[] = [];
   for (const { path, base, now } of files) {
     if (now === null || base === now || !isSource(path)) continue;
@@ -161,7 +165,10 @@ async function findInSource(
     const added = lines.filter((line) => line.trim() !== '' && !known.has(line.trim()));
     found.push(...findTestDetection(path, added, wanted));
     const reading = readingOf(path);
-    if (reading.kind === 'text') continue;
+    if (reading.kind === 'text') {
+      found.push(...findHardcodedText(path, added, texts));
+      continue;
+    }
     const root = await parseCode(reading, now, deadlineMs);
     const isNew = (node: SgNode) => {
       const { start, end } = node.range();

@@ -39,6 +39,7 @@ const shapes = {
     comparisons: ['binary_expression'],
     tables: ['object', 'array'],
     rows: ['pair', 'array'],
+    assignment: { kind: 'assignment_expression', value: 'right' },
   },
   python: {
     functions: ['function_definition'],
@@ -46,6 +47,7 @@ const shapes = {
     comparisons: ['comparison_operator'],
     tables: ['dictionary', 'list'],
     rows: ['pair', 'list', 'tuple'],
+    assignment: { kind: 'assignment', value: 'right' },
   },
 } as const;
 export type Language = keyof typeof shapes;
@@ -69,11 +71,19 @@ function pairsIn(subject: string, expected: string | null, matcher: string): Exa
     null;
   if (!call?.[1] || value === null) return [];
   const args = splitArguments(call[1]);
-  const inputs = args.length > 1 ? [...args, `[${args.join(',')}]`, `(${args.join(',')})`] : args;
-  return inputs.map((input) => ({
-    input: nameLiteral(input),
-    expected: nameLiteral(splitArguments(value)[0] ?? value),
-  }));
+  const inputs = args.length > 1 ? [...args, `[${args.join(',')}]`] : args;
+  const expectedName = nameLiteral(splitArguments(value)[0] ?? value);
+  return inputs.flatMap((input) =>
+    [nameLiteral(input), ...partsOf(input)].map((one) => ({ input: one, expected: expectedName })),
+  );
+}
+
+/** A list may be asked for by one of its values, or by all of them as one text. */
+function partsOf(input: string): string[] {
+  if (!/^[[(].*[\])]$/s.test(input)) return [];
+  const values = splitArguments(input.slice(1, -1)).map(nameLiteral);
+  if (values.length === 0 || values.some((value) => /^[[{]/.test(value))) return [];
+  return [...values, `"${values.map((value) => value.replace(/^"|"$/g, '')).join(',')}"`];
 }
 
 /** `[1, 2, 3]`: the last is what is expected. */
@@ -96,7 +106,7 @@ export function readAnswers(root: SgNode, language: Language, isNew: (node: SgNo
       const value =
         answer !== null && isLiteral(answer)
           ? answer
-          : (expected?.children().find((it) => it.isNamed()) ?? null);
+          : (expected?.children().find((it) => it.isNamed()) ?? assignedIn(answer, language));
       if (!value || !isLiteral(value)) return [];
       const group = `branch ${node.parent()?.id() ?? 0}`;
       const siblings =
@@ -141,6 +151,13 @@ export function readAnswers(root: SgNode, language: Language, isNew: (node: SgNo
     });
   });
   return [...branches, ...rows];
+}
+
+/** `result = 39.5`, which is the answer where a branch does nothing else. */
+function assignedIn(answer: SgNode | null, language: Language): SgNode | null {
+  const { kind, value } = shapes[language].assignment;
+  const [only, ...more] = answer === null ? [] : nodesOf(answer, [kind]);
+  return only && more.length === 0 ? only.field(value) : null;
 }
 
 function readBranch(node: SgNode, language: Language): { inputs: string[]; answer: SgNode | null } {

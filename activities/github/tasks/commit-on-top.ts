@@ -27,22 +27,23 @@ export async function bundleEnds(git: Git): Promise<{ base: string; head: string
 
 /**
  * The change of a bundle (`base` to `head`) as one commit on `parent`, in the repository that holds both; gives its id, or
- * that of `parent` where it holds all of it already. `base`: the real commit that the work began with. The same change on
- * the same parent gives the same commit: names are ours, the message is head's, and the time is the base commit's.
+ * that of `parent` where it holds all of it already. `base`: the real commit that the work stands on; where `merges`, the
+ * second parent. The same change on the same parents gives the same commit: names are ours, the message is head's, and the
+ * time is the base commit's.
  */
 export async function commitOnTop(
   git: Git,
-  { base, parent }: { base: string; parent: string },
+  { base, parent, merges }: { base: string; parent: string; merges: boolean },
 ): Promise<string> {
   const line = async (args: string[]) =>
     outputOf(await git(args, { bytesMax }), doing, where)
       .toString('utf8')
       .replace(/\n$/, '');
   const tree = await treeOf(git, line, base);
-  if (tree === (await line(['rev-parse', `${parent}^{tree}`]))) return parent;
+  if (!merges && tree === (await line(['rev-parse', `${parent}^{tree}`]))) return parent;
   const seconds = await line(['log', '-1', '--format=%ct', base]);
   const message = outputOf(await git(['log', '-1', '--format=%B', headRef], { bytesMax }), doing, where);
-  const made = await git(['commit-tree', tree, '-p', parent], {
+  const made = await git(['commit-tree', tree, '-p', parent, ...(merges ? ['-p', base] : [])], {
     env: ownSignature(Number(seconds)),
     input: message,
   });

@@ -25,7 +25,8 @@ const refusedByRule = /remote rejected|protected branch|refusing to allow|declin
 const movedMeanwhile = /stale info|\[rejected\]|failed to update ref|reference already exists/i;
 
 /**
- * Writes the task's branch: one commit on top of what it began with, or of its own last one. The commit is the same
+ * Writes the task's branch: one commit on top of what it began with, or of its own last one, and of the base that it was
+ * merged with since. The commit is the same
  * whenever it is made, so that whoever is killed between pushing and saying so pushes nothing a second time.
  */
 export const pushBranch = (desk: TaskDesk, input: Input): Promise<{ commit: string }> =>
@@ -44,7 +45,7 @@ async function pushOnce(
   input: Input,
   { refresh, signal }: { refresh: boolean; signal: AbortSignal },
 ): Promise<{ commit: string }> {
-  const { taskId, branch, commit: base, overCommit } = input;
+  const { taskId, branch, commit: base, overCommit, merges = false } = input;
   const named = namedRepository(input.repository);
   const name = `${named.owner}/${named.repo}`;
   const authorisation = await github.pushAuthorisation(named.owner, named.repo, refresh);
@@ -55,7 +56,11 @@ async function pushOnce(
     const remote = createRemote(opened.git, await gitDirOf(opened.git), address, { authorisation, ref });
     const stands = await standsAt(remote, ref);
     await fetchParents(remote, name, overCommit === null ? [base] : [base, overCommit]);
-    const commit = await commitOnTop(opened.git, { base, parent: overCommit ?? base });
+    const commit = await commitOnTop(opened.git, {
+      base,
+      parent: overCommit ?? base,
+      merges: merges && overCommit !== null,
+    });
     if (stands === commit) return { commit };
     if (stands !== overCommit) throw branchTaken(name, branch, stands, overCommit);
     // Known before it stands there: whoever is told of the new head first asks whose work it is.

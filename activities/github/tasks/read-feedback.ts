@@ -5,6 +5,7 @@ import { toldAlready } from '../../../database/task-pull-requests.ts';
 import { whileRunning } from '../../while-running.ts';
 import { redact } from '../redact.ts';
 import { readFailedChecks } from './read-failed-checks.ts';
+import { readConflict, readMergeable } from './read-mergeable.ts';
 import { readRemarks } from './read-remarks.ts';
 import type { TaskDesk } from './task-desk.ts';
 
@@ -15,14 +16,14 @@ type Input = Parameters<TaskPublishActivities['readFeedback']>[0];
  * took is left out the next time, so that whoever is killed in between loses no remark and repeats none.
  */
 export const readFeedback = ({ db, github }: TaskDesk, input: Input): Promise<Feedback> =>
-  whileRunning(async () => {
+  whileRunning(async ({ signal }) => {
     const { taskId, owner, repo, number } = input;
     const client = await github.forRepository(owner, repo);
-    const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}';
-    const { data: pull } = await client.request(route, { owner, repo, pull_number: number });
+    const pull = await readMergeable(client, { owner, repo, number }, signal);
     const state = pull.merged ? 'merged' : pull.state;
     if (state !== 'open') return { state, pending: false, ids: [], text: '', conflicting: false };
-    const [{ failed, pending }, { remarks, leftOut }] = await Promise.all([
+    const [conflict, { failed, pending }, { remarks, leftOut }] = await Promise.all([
+      readConflict(client, { owner, repo }, pull),
       readFailedChecks(client, { owner, repo, head: pull.head.sha }),
       readRemarks(client, { owner, repo, number }),
     ]);
@@ -37,7 +38,7 @@ export const readFeedback = ({ db, github }: TaskDesk, input: Input): Promise<Fe
     return {
       state,
       pending,
-      conflicting: pull.mergeable === false,
+      ...conflict,
       ...tellFeedback(news, { name, leftOut }),
     };
   });

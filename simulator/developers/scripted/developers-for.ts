@@ -1,6 +1,16 @@
+import { roleOf } from '../../../core/gates/paths.ts';
 import type { DeveloperCall } from '../developer.ts';
 import { joinBugs, type Bug } from './bug.ts';
-import { pick, randomOf, shuffled, withComment, withRename, withSpare, wordAt, isPython } from './noise.ts';
+import {
+  pick,
+  randomOf,
+  shuffled,
+  withComment,
+  withFailure,
+  withRename,
+  withSpare,
+  wordAt,
+} from './noise.ts';
 import type { DeveloperScript, ScriptTurn } from './script.ts';
 import { hardcode, skip, weaken, type Tampering } from './tampering.ts';
 
@@ -127,7 +137,7 @@ function glances({ bug, random }: Desk): ScriptTurn[] {
 const placeOf = ({ bug, random }: Desk): string => {
   const there = Object.keys(bug.fixed).filter((path) => path in bug.base && !bug.tests.includes(path));
   const sources = Object.keys(bug.base).filter(
-    (path) => /\.(?:[jt]s|py)$/.test(path) && !/(?:^|\/)tests?\//.test(path),
+    (path) => /\.(?:[cm]?[jt]sx?|py|go|sh|c)$/.test(path) && roleOf(path) === 'source',
   );
   return pick(there.length > 0 ? there : sources, random) ?? 'notes.txt';
 };
@@ -185,10 +195,10 @@ function impossible(desk: Desk, errors: 'same' | 'different'): ScriptedDeveloper
   const base = desk.bug.base[path] ?? '';
   const turns = Array.from({ length: 40 }, (_, at) => {
     const words = Array.from({ length: 3 }, (_none, place) => wordAt(at + place * 7)).join(' ');
-    const failing = isPython(path)
-      ? `\n\nraise RuntimeError("${words} is not there")\n`
-      : `\nthrow new Error('${words} is not there');\n`;
-    const text = errors === 'same' ? withSpare(path, base, at + 1) : withSpare(path, base, at + 1) + failing;
+    const text =
+      errors === 'same'
+        ? withSpare(path, base, at + 1)
+        : withFailure(path, withSpare(path, base, at + 1), `${words} is not there`);
     return [turn('Perhaps this.', write(path, text)), turn('I run the tests.', test)];
   }).flat();
   return stuck(desk, `impossible-${errors}`, { lead: [], turns });

@@ -1,3 +1,5 @@
+import { syntaxOf } from './syntax.ts';
+
 /** Numbers in [0, 1), the same for the same seed (mulberry32). */
 export function randomOf(seed: number): () => number {
   let state = seed >>> 0;
@@ -30,14 +32,19 @@ export const isPython = (path: string): boolean => path.endsWith('.py');
 
 /** The text with a comment at its end. */
 export const withComment = (path: string, text: string, word: string): string =>
-  `${text.trimEnd()}\n${isPython(path) ? '#' : '//'} Looked at the ${word} case as well.\n`;
+  `${text.trimEnd()}\n${syntaxOf(path, text).comment(`Looked at the ${word} case as well.`)}\n`;
 
 /** The text with a constant that nothing uses: another state of the code in which tests stand as before. */
 export const withSpare = (path: string, text: string, at: number): string =>
-  `${text.trimEnd()}\n\n${isPython(path) ? `SPARE_${wordAt(at).toUpperCase()} = ${at}` : `export const spare${wordAt(at)} = ${at};`}\n`;
+  `${text.trimEnd()}\n\n${syntaxOf(path, text).spare(wordAt(at), at)}\n`;
+
+/** The text with a line that fails as soon as it is loaded. */
+export const withFailure = (path: string, text: string, why: string): string =>
+  `${text}\n\n${syntaxOf(path, text).fails(why)}\n`;
 
 /** The text with one local name changed throughout; as it is where none can be changed safely. */
 export function withRename(path: string, text: string, random: () => number): string {
+  if (!/\.(?:py|[cm]?[jt]sx?)$/.test(path)) return text;
   const declared = isPython(path) ? /^\s+([a-z]\w+) = /gm : /^\s+(?:const|let) ([a-z]\w+) = /gm;
   const names = [...new Set([...text.matchAll(declared)].map((found) => found[1] ?? ''))].filter(
     (name) =>

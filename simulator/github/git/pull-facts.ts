@@ -10,7 +10,7 @@ export interface PullFacts {
   additions: number;
   deletions: number;
   changedFiles: number;
-  /** Null where there is nothing to merge. */
+  /** Null where there is nothing to merge, and where it is not known yet. */
   mergeable: boolean | null;
   /** What a merge would make: the commit of `refs/pull/N/merge`. */
   testMergeSha: string | null;
@@ -72,6 +72,19 @@ async function readFacts(world: World, repository: Repository, pull: Pull, base:
     mergeable: pull.state === 'open' ? merge !== null : null,
     testMergeSha: merge,
   };
+}
+
+const asked = new WeakMap<Pull, string>();
+
+/**
+ * Whether it has been asked before if the two merge as they are now: whoever asks first is told that it is not known yet,
+ * since GitHub only then begins to find out.
+ */
+export function isWorkedOut(repository: Repository, pull: Pull): boolean {
+  const key = `${pull.state} ${comparedBase(repository, pull)} ${pull.headSha}`;
+  const known = pull.state === 'closed' || asked.get(pull) === key;
+  asked.set(pull, key);
+  return known;
 }
 
 const facts = new WeakMap<Pull, { key: string; facts: Promise<PullFacts> }>();

@@ -97,8 +97,8 @@ export function presentPull(
 }
 
 const mergeableState = (pull: Pull, facts: PullFacts): string => {
-  if (pull.state === 'closed') return 'unknown';
-  if (facts.mergeable === false) return 'dirty';
+  if (pull.state === 'closed' || facts.mergeable === null) return 'unknown';
+  if (!facts.mergeable) return 'dirty';
   return pull.draft ? 'draft' : 'clean';
 };
 

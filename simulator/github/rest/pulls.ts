@@ -7,7 +7,7 @@ import type { Pull, Repository } from '../entities.ts';
 import { findPull } from '../find.ts';
 import { readCommits } from '../git/commits.ts';
 import { printDiff, type FileDiff } from '../git/diff.ts';
-import { comparedBase, diffOf, factsOf } from '../git/pull-facts.ts';
+import { comparedBase, diffOf, factsOf, isWorkedOut } from '../git/pull-facts.ts';
 import { presentCommit } from '../present/commits.ts';
 import { presentPlainIssue } from '../present/issues.ts';
 import { presentIssue, presentPull, presentWholePull } from '../present/pulls.ts';
@@ -141,8 +141,11 @@ function listRoutes(world: World): Hono<Env> {
 /** Pull requests: list, read, open, edit, merge. */
 export function pullRoutes(world: World): Hono<Env> {
   const app = new Hono<Env>();
-  const whole = async (repository: Repository, pull: Pull) =>
-    presentWholePull(world, repository, pull, await factsOf(world, repository, pull));
+  const whole = async (repository: Repository, pull: Pull) => {
+    const facts = await factsOf(world, repository, pull);
+    const told = isWorkedOut(repository, pull) ? facts : { ...facts, mergeable: null };
+    return presentWholePull(world, repository, pull, told);
+  };
   app.route('/', listRoutes(world));
   app.post('/repos/:owner/:repo/pulls', async (context) => {
     const repository = repositoryOf(world, context, needs.reviewPulls);

@@ -39,3 +39,35 @@ test('a test that fails for the first time is run once more, so that chance is k
   expect(record?.flaky, JSON.stringify(record)).toHaveLength(1);
   expect(record?.green).toBe(true);
 });
+
+test('a report that the tests write as a file is read, also where git ignores it, and in a clean room', async () => {
+  const files = {
+    '.gitignore': 'out/\n',
+    '.countersign/sandbox.yaml': 'tests: [sh check.sh]\nreports: [out/report.xml]\n',
+    'sum.txt': '1',
+    'check.sh': `mkdir -p out
+[ "$(cat sum.txt)" = 2 ] && bad= || bad='<failure message="it is not 2"/>'
+echo "<testsuites><testsuite name='s'><testcase name='adds'/><testcase name='takes'>$bad</testcase></testsuite></testsuites>" > out/report.xml
+[ -z "$bad" ]\n`,
+  };
+  const task = (await world.open(files)) as unknown as Opened;
+  const outcomes = (record: Awaited<ReturnType<typeof loadIteration>>) =>
+    record?.tests?.map(({ id, outcome }) => `${outcome} ${id}`);
+  expect(outcomes(await recordAfter(task, 1, []))).toEqual(['passed s > adds', 'failed s > takes']);
+  const mended = await recordAfter(task, 2, [run('printf 2 > sum.txt')]);
+  expect(outcomes(mended)).toEqual(['passed s > adds', 'passed s > takes']);
+  // What failed and holds now shows the change: no other test is asked for.
+  const verified = await world.activities.verifySnapshot({ ...task, iteration: 2, newTests: [] });
+  expect(verified).toEqual({ ok: true, problems: [] });
+});
+
+test('a test that failed and runs no more is told, whatever keeps it away', async () => {
+  const lines =
+    'echo "ok 1 - adds"; [ -e off ] && echo 1..1 || { echo "not ok 2 - takes"; echo 1..2; exit 1; }\n';
+  const files = { 'test/check.sh': lines, 'a.txt': 'x' };
+  const task = (await world.open(files, { tests: ['sh test/check.sh'] })) as unknown as Opened;
+  const honest = await recordAfter(task, 1, [run('echo y > a.txt')]);
+  expect(honest).toMatchObject({ green: false, tampering: [] });
+  const record = await recordAfter(task, 2, [run('touch off')]);
+  expect(record).toMatchObject({ green: true, tampering: [{ kind: 'skipped', path: 'takes' }] });
+});

@@ -5,13 +5,14 @@ import { openBundle } from '../../../activities/git/open-bundle.ts';
 import type { ToolCall } from '../../../core/develop/tools.ts';
 import { Failed } from '../../../core/failed.ts';
 import type { TaskId } from '../../../core/ids.ts';
-import { getBlob, getJson, putJson } from '../../../database/blobs.ts';
+import { getBlob, getJson, putBlob, putJson } from '../../../database/blobs.ts';
 import { callsOfTurn } from '../../../database/task-calls.ts';
 import { bundleEnds } from '../../../activities/github/tasks/commit-on-top.ts';
 import { findProvenTests } from '../../../database/task-commits.ts';
 import { loadIteration } from '../../../database/task-iterations.ts';
 import { loadOpening } from '../../../database/task-messages.ts';
 import { loadSandbox } from '../../../database/task-sandbox.ts';
+import { bundleOf } from '../../sandbox/supervisor/supervisor-world.ts';
 import { startSandboxWorld } from './sandbox-world.ts';
 
 let world: Awaited<ReturnType<typeof startSandboxWorld>>;
@@ -288,6 +289,82 @@ describe('a finished change', () => {
     const task = await world.open(failing, { tests });
     const packed = await world.activities.packChange({ ...task, iteration: 4, subject: 's', body: '' });
     expect(packed.files).toBe(0);
+  });
+});
+
+describe('a base that moved on', () => {
+  const moved = { ...failing, 'a.txt': 'wrong too\n', 'test/more.sh': 'true\n' };
+  const move = async (task: Opened, files: Record<string, string>) =>
+    world.activities.moveBase({
+      ...task,
+      iteration: 1,
+      bundle: await putBlob(world.db, bundleOf(files)),
+      name: 'acme/shop#4',
+      branch: 'main',
+      from: 'a'.repeat(40),
+      to: 'b'.repeat(40),
+    });
+  const mended = async () => {
+    const task = (await world.open(failing, { tests })) as unknown as Opened;
+    await world.carryOut(task, 1, [write('a.txt', 'right\n')]);
+    await endOf(task, 1, true);
+    return task;
+  };
+  const verify = (task: Opened, iteration: number) =>
+    world.activities.verifySnapshot({ ...task, iteration, newTests: [] });
+  const read = async (task: Opened, turn: number, path: string) => {
+    await world.carryOut(task, turn, [{ tool: 'read', arguments: { path } }]);
+    return (await outcomes(task.taskId, turn))[0]?.text ?? '';
+  };
+
+  test('is what the change is settled on, told from and proven against', async () => {
+    const task = await mended();
+    const told = await move(task, moved);
+    expect(told).toMatchObject({ moved: true, text: expect.stringContaining('file |a.txt') as string });
+    expect(await move(task, moved)).toEqual(told);
+    expect(await read(task, 2, 'a.txt')).toContain('<<<<<<< your-change');
+    // The tests hold, and the markers stand there still.
+    expect(await endOf(task, 2, true)).toMatchObject({ tests: { green: true }, tampering: [] });
+    const refused = await verify(task, 2);
+    expect(refused.ok).toBe(false);
+    expect(refused.problems.join()).toMatch(/"a\.txt" still holds markers of the merge, in line 1, /);
+
+    await world.carryOut(task, 3, [write('a.txt', 'right too\n')]);
+    expect(await endOf(task, 3, true)).toMatchObject({ tests: { green: true }, tampering: [] });
+    expect(await verify(task, 3)).toEqual({ ok: true, problems: [] });
+    const pack = (iteration: number) =>
+      world.activities.packChange({ ...task, iteration, subject: 's', body: '' });
+    const { base, testFiles } = await loadSandbox(world.db, task.taskId);
+    expect(testFiles).toContain('test/more.sh');
+    const packed = await pack(3);
+    expect(packed).toMatchObject({ files: 1, addedLines: 1, removedLines: 1 });
+    const opened = await openBundle(createGit(), `bundle:${packed.bundle}`, (id) => getBlob(world.db, id));
+    const ends = await bundleEnds(opened.git);
+    await opened.close();
+    expect(ends.base).toBe(base.snapshot);
+    expect(await findProvenTests(world.db, ends)).toEqual([expect.stringContaining('check')]);
+    // What stands on the earlier base is told from that.
+    expect(await pack(1)).toMatchObject({ files: 1, addedLines: 1, removedLines: 1 });
+  });
+
+  test('is what an earlier iteration is brought onto, too, when the work goes back to it', async () => {
+    const task = await mended();
+    await move(task, moved);
+    await world.carryOut(task, 2, [write('a.txt', 'right too\n')]);
+    const { tree } = await endOf(task, 2);
+    await world.activities.restoreIteration({ ...task, iteration: 1, key: 'r1' });
+    expect(await read(task, 3, 'a.txt')).toContain('>>>>>>> base');
+    expect(await read(task, 4, 'test/more.sh')).toContain('true');
+    expect((await world.activities.restoreIteration({ ...task, iteration: 2, key: 'r2' })).tree).toBe(tree);
+  });
+
+  test('in a way that no marker can say changes nothing', async () => {
+    const task = await mended();
+    const before = await loadSandbox(world.db, task.taskId);
+    const said = await move(task, { ...failing, 'a.txt': 'a\0b' });
+    expect(said).toMatchObject({ moved: false, because: expect.stringContaining('"a.txt"') as string });
+    expect(await loadSandbox(world.db, task.taskId)).toEqual(before);
+    expect(await read(task, 2, 'a.txt')).toContain('right');
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findTestCommands } from '../../../core/develop/find-test-commands.ts';
+import { findTestCommands, saysHowToTest } from '../../../core/develop/find-test-commands.ts';
 
 const find = (files: Record<string, string | null>) => findTestCommands(new Map(Object.entries(files)));
 const manifest = (test?: string, more: object = {}) =>
@@ -48,6 +48,15 @@ describe('JavaScript', () => {
     expect(found.because).toContain('.countersign/sandbox.yaml');
   });
 
+  test('without a script, by the runner that it depends on, or by where its tests are', () => {
+    const needs = (devDependencies: object) => JSON.stringify({ devDependencies });
+    expect(find({ 'package.json': needs({ vitest: '1' }) }).tests).toEqual([
+      'npx --no-install vitest run --reporter=verbose',
+    ]);
+    expect(find({ 'package.json': '{}', 'test/a.test.js': null }).tests).toEqual(['node --test']);
+    expect(find({ 'package.json': '{}', 'src/a.js': null }).tests).toEqual([]);
+  });
+
   test('a package.json that is no JSON says so', () => {
     expect(find({ 'package.json': '{' })).toMatchObject({
       tests: [],
@@ -78,6 +87,21 @@ describe('Python', () => {
       setup: [],
       tests: ['python3 -m unittest discover -v'],
     });
+  });
+
+  test('without any file that says so, by its tests', () => {
+    const plain = 'import unittest\n\nclass A(unittest.TestCase):\n    def test_a(self):\n        pass\n';
+    expect(find({ 'tests/test_a.py': plain, 'tests/__init__.py': null })).toMatchObject({
+      setup: [],
+      tests: ['python3 -m unittest discover -v'],
+    });
+    expect(find({ 'tests/test_a.py': plain }).tests).toEqual(['python3 -m unittest discover -s tests -v']);
+    expect(find({ 'tests/test_a.py': plain, 'src/shop/a.py': null }).tests).toEqual([
+      'PYTHONPATH=src python3 -m unittest discover -s tests -v',
+    ]);
+    const bare = find({ 'test_a.py': 'def test_a():\n    assert True\n' });
+    expect(bare.tests).toEqual(['.venv/bin/python -m pytest -v']);
+    expect(find({ 'tests/unit/conftest.py': null, 'tests/test_a.py': null }).tests[0]).toContain('pytest');
   });
 
   test('uv and poetry by their lock files', () => {
@@ -111,6 +135,44 @@ describe('others', () => {
   test('a Makefile where nothing else says how', () => {
     expect(find({ Makefile: 'build:\n\tcc x.c\ntest: build\n\t./x\n' }).tests).toEqual(['make test']);
     expect(find({ Makefile: 'test:\n', 'go.mod': null }).tests).toEqual(['go test -v ./...']);
+  });
+
+  test('a Makefile by other words, build files and scripts by their usual names', () => {
+    expect(find({ Makefile: '.PHONY: test\nlint test: build\n' }).tests).toEqual(['make test']);
+    expect(find({ justfile: 'test:\n  ./x\n' }).tests).toEqual(['just test']);
+    expect(find({ 'pom.xml': null, mvnw: null }).tests).toEqual(['sh ./mvnw -B test']);
+    expect(find({ 'test/a.bats': null }).tests).toEqual(['bats -r --tap test']);
+    expect(find({ 'lib/a.sh': null, 'test/run.sh': null }).tests).toEqual(['bash test/run.sh']);
+    expect(find({ 'script/test': null }).tests).toEqual(['./script/test']);
+  });
+
+  test('where nothing is at the top, projects one folder below it', () => {
+    const found = find({
+      'README.md': null,
+      'frontend/package.json': manifest('vitest'),
+      'frontend/package-lock.json': null,
+      'backend/go.mod': null,
+      'examples/package.json': manifest('jest'),
+      '$(touch x)/package.json': manifest('jest'),
+      'docs/Makefile': 'test:\n',
+    });
+    expect(found.tests).toEqual([
+      'cd frontend && npm test -- --run --reporter=verbose',
+      'cd backend && go test -v ./...',
+    ]);
+    expect(found.setup).toEqual([
+      'cd frontend && npm ci --no-audit --no-fund',
+      'cd backend && go mod download',
+    ]);
+    expect(find({ 'package.json': manifest('jest'), 'backend/go.mod': null }).tests).toHaveLength(1);
+  });
+
+  test('only what says how it is tested is read', () => {
+    const read = ['package.json', 'backend/pyproject.toml', 'tests/unit/test_a.py', 'Makefile'];
+    expect(read.map((path) => saysHowToTest(path, 10))).toEqual(read.map(() => true));
+    const left = ['src/index.ts', 'a/b/package.json', 'shop/test_a.py', 'README.md'];
+    expect(left.map((path) => saysHowToTest(path, 10))).toEqual(left.map(() => false));
+    expect(saysHowToTest('tests/test_a.py', 1_000_000)).toBe(false);
   });
 
   test('nothing known is told in words', () => {

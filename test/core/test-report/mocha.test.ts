@@ -26,6 +26,30 @@ describe('mocha', () => {
     expect(messageOf(part, 'refuses null')).toBe('TypeError: prices is no list');
   });
 
+  test('what tests print among their names is no suite', () => {
+    const told = [
+      '',
+      '  parse',
+      '    [db] opened at 2026-11-22T00:38:06.806Z',
+      '    ✔ reads',
+      '  3 things were read',
+      '    ✔ slow: 121ms',
+      '    without a sign',
+      '    [db] opened at 2026-11-22T00:38:06.901Z',
+      '      ✔ is nothing',
+      '    [db] opened at 2026-11-22T00:38:06.955Z',
+      '      ✔ takes 5',
+      '',
+      '  4 passing (9ms)',
+    ];
+    expect(casesOf(readMocha(told))).toEqual([
+      'passed parse > reads',
+      'passed parse > slow',
+      'passed parse > without a sign > is nothing',
+      'passed parse > without a sign > takes 5',
+    ]);
+  });
+
   test('a run without a summary was cut short', () => {
     expect(readMocha(['  total', '    ✔ adds'])).toMatchObject({ counts: null, whole: false });
   });

@@ -19,6 +19,13 @@ describe('node, spec', () => {
     expect(part.counts).toEqual({ passed: 4, failed: 4, skipped: 1 });
   });
 
+  test('a reason for leaving one out is no part of its name, nor is a time', () => {
+    expect(casesOf(readNodeSpec(['﹣ of nothing (0.230403ms) # undecided', '✔ a # b (1ms)']))).toEqual([
+      'skipped of nothing',
+      'passed a # b',
+    ]);
+  });
+
   test('a file that cannot be parsed is an error with its place and its words', () => {
     const part = readNodeSpec(recordedLines('node-spec.txt'));
     expect(errorsOf(part)).toEqual(['test/broken.test.js:4 test/broken.test.js: test failed']);

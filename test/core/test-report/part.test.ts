@@ -24,6 +24,16 @@ test('a message keeps its beginning and its end', () => {
   expect(reportError('  short \n').message).toBe('short');
 });
 
+test('a name keeps nothing that chance or a clock gave', () => {
+  expect(testId('answers on port 40707', 'at 1795307874123', 'in 2026-11-22T00:38:06.806Z')).toBe(
+    'answers on port <port> > at <time> > in <time>',
+  );
+  // Rows of a table.
+  expect(testId('waits 5 ms', 'of 2024-01-01', 'on port 8080', '1700000000000')).toBe(
+    'waits 5 ms > of 2024-01-01 > on port 8080 > 1700000000000',
+  );
+});
+
 test('cases of each outcome', () => {
   expect([passedCase('a'), skippedCase('b'), failedCase('c')].map((one) => one.outcome)).toEqual([
     'passed',

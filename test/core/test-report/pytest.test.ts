@@ -68,6 +68,58 @@ describe('pytest', () => {
     ).toEqual(['passed tests/a.py > test_x', 'failed tests/a.py > test_y']);
   });
 
+  test('what passed and is shown is no failure', () => {
+    const shown = [
+      'a.py ..F                                                        [100%]',
+      '=================================== FAILURES ===================================',
+      '____________________________ test_bad ____________________________',
+      'E   assert 1 == 2',
+      'a.py:3: AssertionError',
+      '==================================== PASSES ====================================',
+      '____________________________ test_good ____________________________',
+      '----------------------------- Captured stdout call -----------------------------',
+      '=========================== short test summary info ============================',
+      'PASSED a.py::test_good',
+      'FAILED a.py::test_bad - assert 1 == 2',
+      '========================= 1 failed, 2 passed in 0.03s =========================',
+    ];
+    expect(casesOf(readPytest(shown))).toEqual(['failed a.py > test_bad @ a.py:3']);
+  });
+
+  test('what a test prints may stand between its name and its outcome', () => {
+    const printed = [
+      'tests/a.py::Stock::test_all listening on 127.0.0.1:24442',
+      'took 0.000259 s',
+      'FAILED',
+      'tests/a.py::Stock::test_some listening on 127.0.0.1:36731',
+      'took 0.1 s PASSED',
+      'tests/a.py::test_row[1-b c] PASSED                         [ 20%]',
+      '=== 1 failed, 2 passed in 0.43s ===',
+    ];
+    expect(casesOf(readPytest(printed))).toEqual([
+      'failed tests/a.py > Stock > test_all',
+      'passed tests/a.py > Stock > test_some',
+      'passed tests/a.py > test_row[1-b c]',
+    ]);
+  });
+
+  test('a round of a test that failed stands for itself', () => {
+    const rounds = [
+      'tests/a.py::Stock::test_rows PASSED                         [ 20%]',
+      '=================================== FAILURES ===================================',
+      "_________________ Stock.test_rows (count=3, where='/tmp') __________________",
+      'E           LookupError: not enough',
+      'stock/store.py:18: LookupError',
+      '=========================== short test summary info ============================',
+      "SUBFAILED(count=3, where='/tmp') tests/a.py::Stock::test_rows - LookupError: not",
+      '=== 1 failed, 1 passed in 0.43s ===',
+    ];
+    expect(casesOf(readPytest(rounds))).toEqual([
+      'passed tests/a.py > Stock > test_rows',
+      "failed tests/a.py > Stock > test_rows > (count=3, where='/tmp') @ stock/store.py:18",
+    ]);
+  });
+
   test('a process that was killed leaves no summary', () => {
     expect(readPytest(recordedLines('pytest-crash.txt'))).toMatchObject({ counts: null, whole: false });
   });

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { readReport } from '../../../core/test-report/read-report.ts';
 import { isGreen } from '../../../core/test-report/report.ts';
 import { recorded } from './recorded.ts';
+import { cpuMs } from '../../cpu-time.ts';
 
 const read = (text: string, exitCode: number | null = 1, whole = true) =>
   readReport({ text, exitCode, whole });
@@ -166,9 +167,9 @@ describe('time', () => {
     const time = (bytes: number) => {
       const text = unit.repeat(Math.ceil(bytes / unit.length));
       const ends = ' RUN  v5.0.0 /work\n===== test session starts =====\n';
-      const beganMs = performance.now();
+      const beganMs = cpuMs();
       read(`${ends}${text}`);
-      return performance.now() - beganMs;
+      return cpuMs() - beganMs;
     };
     time(100_000);
     const [small, large] = [time(250_000), time(2_000_000)];
@@ -177,10 +178,10 @@ describe('time', () => {
   });
 
   test('a million lines take seconds', () => {
-    const beganMs = performance.now();
+    const beganMs = cpuMs();
     const report = read(`${'noise\n'.repeat(1_000_000)}${recorded('vitest.txt')}`);
     expect(report).toMatchObject({ passed: 4, failed: 4 });
-    expect(performance.now() - beganMs).toBeLessThan(15_000);
+    expect(cpuMs() - beganMs).toBeLessThan(15_000);
   });
 });
 

@@ -3,7 +3,12 @@ import { splitRuns } from '../../../core/test-report/split-runs.ts';
 import { recordedLines } from './recorded.ts';
 
 const runs = (lines: string[]) =>
-  splitRuns(lines).map(({ owner, part }) => [owner, part.runner, part.counts?.passed, part.counts?.failed]);
+  splitRuns(lines, false).map(({ owner, part }) => [
+    owner,
+    part.runner,
+    part.counts?.passed,
+    part.counts?.failed,
+  ]);
 
 describe('runs in one output', () => {
   test('of workspaces: one each, with its package', () => {

@@ -48,3 +48,13 @@ test('is nothing where tests got or lost their names in between', () => {
   expect(of(plain(1), report({ a: 'passed' }))).toEqual([]);
   expect(of(report({ a: 'failed' }), plain(0))).toEqual([]);
 });
+
+test('is what failed by name, where a runner names failures only and as many more pass', () => {
+  const dots = (passed: number, cases: Record<string, TestOutcome> = {}) =>
+    report(cases, { runner: 'unittest', passed });
+  const of = (before: TestReport, after: TestReport) =>
+    turnedGreen(before, after, { flaky: none, whole: run });
+  expect(of(dots(3, { a: 'failed', b: 'failed' }), dots(5))).toEqual(['a', 'b']);
+  expect(of(dots(3, { a: 'failed', b: 'failed' }), dots(3))).toEqual([]);
+  expect(of(dots(3, { a: 'failed' }), dots(3, { b: 'failed' }))).toEqual([]);
+});

@@ -34,6 +34,24 @@ describe('unittest', () => {
     );
   });
 
+  test('what a test prints may stand before its outcome', () => {
+    const told = [
+      'test_all (tests.a.Stock.test_all)',
+      'All of it can be taken. ... 2026-11-22 00:38:06 put bolt',
+      'took 0.000259 s',
+      'FAIL',
+      'test_some (tests.a.Stock.test_some) ... took 0.1 s',
+      'ok',
+      "test_slow (tests.a.Stock.test_slow) ... skipped 'slow'",
+      'ok',
+    ];
+    expect(casesOf(readUnittest(told))).toEqual([
+      'failed tests.a.Stock > test_all',
+      'passed tests.a.Stock > test_some',
+      'skipped tests.a.Stock > test_slow',
+    ]);
+  });
+
   test('messages begin with the exception', () => {
     const part = readUnittest(recordedLines('unittest.txt'));
     expect(messageOf(part, '(price=2)')).toBe('AssertionError: 2 != 1 : 価格');

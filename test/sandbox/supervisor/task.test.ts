@@ -288,6 +288,15 @@ describe('opening', () => {
       { command: 'echo fine', ok: true, text: 'fine\n' },
       { command: 'echo no such package; exit 7', ok: false, text: 'no such package\n' },
     ]);
+    // A clean room is no stricter than the workspace: what needs the setup fails by itself, and says so.
+    const { snapshot } = await at.client.snapshot(task, 's', 'as it is');
+    const room = (command: string) => ({ snapshot, overlay: null, command, timeoutMs: 10_000 });
+    expect(await at.client.runInCleanRoom(task, 'fine', room('cat a'))).toMatchObject({ ok: true, text: '' });
+    const failed = await at.client.runInCleanRoom(task, 'bad', room('cat never'));
+    expect(failed).toMatchObject({ ok: false, exitCode: 1 });
+    expect(failed.text).toMatch(
+      /^The setup failed \(echo no such package; exit 7\):\nno such package[\s\S]*never/,
+    );
   });
 
   test('without a repository is refused, and begun with another one later too', async () => {

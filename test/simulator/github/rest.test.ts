@@ -34,6 +34,7 @@ describe('answers keep to GitHub’s description', () => {
     expect(list.body).toMatchObject([
       { number: 1, user: { login: 'ada' }, head: { sha: here.pull.headSha } },
     ]);
+    await here.ask(here.bot, `GET ${repo}/pulls/{pull_number}`);
     const one = await here.ask(here.bot, `GET ${repo}/pulls/{pull_number}`);
     expect(one.body).toMatchObject({
       mergeable: true,

@@ -282,6 +282,9 @@ test('a force-push and a moved base are told as such', async () => {
   await settled();
   expect(target.names()).toEqual(['push', 'check_suite.requested']);
   const token = await installationToken(github);
+  // It is worked out once somebody asks.
+  const asked = await call(github, token, 'GET /repos/demo/shop/pulls/1');
+  expect(asked.body).toMatchObject({ mergeable: null, mergeable_state: 'unknown' });
   const { body } = await call(github, token, 'GET /repos/demo/shop/pulls/1');
   expect(body).toMatchObject({ mergeable: false, mergeable_state: 'dirty' });
 });

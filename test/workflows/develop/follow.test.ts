@@ -3,7 +3,7 @@ import type { Feedback } from '../../../core/develop/contract.ts';
 import { feedbackName } from '../../../core/develop/messages.ts';
 import { Failed } from '../../../core/failed.ts';
 import { openTaskStage, type TaskStage } from './task-stage.ts';
-import { callsOf, plannedTask, taskWorld, turnOf } from './task-world.ts';
+import { callsOf, kept, plannedTask, taskWorld, turnOf } from './task-world.ts';
 
 let stage: TaskStage;
 beforeAll(async () => {
@@ -59,5 +59,80 @@ describe('a pull request that is followed', () => {
     await tell();
     expect(await task.result()).toMatchObject({ outcome: 'completed' });
     expect(callsOf(world, 'restSandbox')).toEqual([]);
+  });
+});
+
+const head = 'f'.repeat(40);
+const conflicts: Feedback = { ...silent, conflicting: true, conflict: { branch: 'main', commit: head } };
+const fetchBase = async ({ base }: { base: string }) => ({
+  bundle: kept,
+  commit: base === 'main' ? 'c'.repeat(40) : base,
+  name: 'acme/shop',
+});
+
+describe('a pull request that conflicts with its base', () => {
+  test('is brought onto it for the developer to settle, and pushed as a merge', async () => {
+    const both = { ...conflicts, ids: ['comment/1'], text: 'Say why.' };
+    const { task, world } = await follow([both], { fetchBase });
+    expect(await task.result()).toMatchObject({ outcome: 'completed', iterations: 3 });
+    expect(callsOf(world, 'moveBase')).toMatchObject([
+      { iteration: 2, bundle: kept, branch: 'main', from: 'c'.repeat(40), to: head, name: 'acme/shop#4' },
+    ]);
+    const told = callsOf(world, 'tellDeveloper').at(-1);
+    expect(told).toMatchObject({
+      text: `Settle what conflicts with ${head}.\n\nSay why.`,
+      ids: ['comment/1'],
+    });
+    const [first, second] = callsOf(world, 'pushBranch');
+    expect(first).not.toHaveProperty('merges');
+    expect(second).toMatchObject({ commit: head, overCommit: 'd'.repeat(40), merges: true });
+  });
+
+  test('is left to a person where markers cannot say how, and tried once for each head of the base', async () => {
+    const moveBase = async () => ({ moved: false as const, because: 'a link conflicts' });
+    const { task, world, looks, tell } = await follow([conflicts, conflicts], { fetchBase, moveBase });
+    const { doing } = await task.until(({ doing: now }) => now.includes('merge that by hand'));
+    expect(doing).toContain('(a link conflicts)');
+    await tell();
+    await expect.poll(looks, { timeout: 20_000 }).toBe(2);
+    await tell();
+    expect(await task.result()).toMatchObject({ outcome: 'completed', iterations: 2 });
+    expect(callsOf(world, 'moveBase')).toHaveLength(1);
+  });
+
+  test('that it has settled already is nothing to settle again', async () => {
+    const { task, world, tell } = await follow([conflicts, conflicts], { fetchBase });
+    await task.until(
+      ({ phase, iteration, doing }) => phase === 'following' && iteration === 3 && doing !== '',
+    );
+    await tell();
+    expect(await task.result()).toMatchObject({ outcome: 'completed', iterations: 3 });
+    expect(callsOf(world, 'moveBase')).toHaveLength(1);
+  });
+
+  test('goes to a person once as many rounds as policy gives are used up', async () => {
+    const openTask = async () => plannedTask({ followUpsMax: 0 });
+    const { task, world } = await follow([conflicts], { fetchBase, openTask });
+    const { question } = await task.asked();
+    expect(question?.title).toContain('conflicts with its base again');
+    await task.update('decide', { by: 'ada', decision: 'approve', reason: 'Once more.' });
+    expect(await task.result()).toMatchObject({ outcome: 'completed', iterations: 3 });
+    expect(callsOf(world, 'moveBase')).toHaveLength(1);
+  });
+
+  test('stays open where its base cannot be fetched, or an earlier version looked', async () => {
+    const unfetchable = async ({ base }: { base: string }) => {
+      if (base !== 'main') throw new Failed('change.too-large', 'It is too large.');
+      return fetchBase({ base });
+    };
+    const old: Feedback = { ...silent, conflicting: true };
+    const { task, world, looks, tell } = await follow([conflicts, old], { fetchBase: unfetchable });
+    const { doing } = await task.until(({ doing: now }) => now.includes('merge that by hand'));
+    expect(doing).toContain('It is too large.');
+    await tell();
+    await expect.poll(looks, { timeout: 20_000 }).toBe(2);
+    await tell();
+    expect(await task.result()).toMatchObject({ outcome: 'completed', iterations: 2 });
+    expect(callsOf(world, 'moveBase')).toEqual([]);
   });
 });

@@ -75,4 +75,17 @@ describe('a roll-back', () => {
     expect(await task.result()).toMatchObject({ outcome: 'completed', iterations: 3 });
     expect(callsOf(world, 'restoreIteration')).toMatchObject([{ iteration: 1 }]);
   });
+
+  test('to what cannot be brought onto the present base leaves the workspace as it is, and says so', async () => {
+    const restoreIteration = async () => ({ tree: null, stays: 'a link conflicts' });
+    const task = await stage.start(taskWorld([turnOf('ask_person'), ...mends], { restoreIteration }));
+    await task.asked();
+    await task.update('rollback', back);
+    await task.result();
+    const told = callsOf(task.world, 'tellDeveloper').find(({ text }) => text.includes('wrong way'));
+    expect(told?.text).toMatch(/wants to go back .* stays as it is, .*: a link conflicts\./);
+    const [restart] = callsOf(task.world, 'restartProgress');
+    expect(restart).toMatchObject({ because: 'rolled-back' });
+    expect(restart).not.toHaveProperty('from');
+  });
 });

@@ -129,6 +129,7 @@ const usual = (turns: DeveloperTurn[]): Activities => ({
   verifySnapshot: async () => ({ ok: true, problems: [] }),
   packChange: async () => ({ bundle: kept, files: 1, addedLines: 1, removedLines: 1 }),
   restoreIteration: async () => ({ tree: treeId('3'.repeat(40)) }),
+  moveBase: async ({ to }) => ({ moved: true, text: `Settle what conflicts with ${to}.` }),
   describeStuck: async () => ({ story: 'It repeats itself.' }),
   tellVerdict: async () => ({ objections: ['src/a.ts'] }),
   answerCall: async () => {},

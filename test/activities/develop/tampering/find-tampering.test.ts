@@ -208,6 +208,10 @@ describe('tests of Python', () => {
     ['a row is gone', 'weakened', pyChange('[(1, 2), (3, 4)]', '[(1, 2)]')],
     ['another row', 'expectation-changed', pyChange('(3, 4)]', '(3, 5)]')],
     ['another value', 'expectation-changed', pyChange('== 39.5', '== 40')],
+    ['another of its name', 'weakened', edited(pyAt, python, `${python}\ndef test_close():\n    pass\n`)],
+    ['a name given away', 'skipped', edited(pyAt, python, `${python}\ntest_close = None\n`)],
+    ['taken away', 'skipped', edited(pyAt, python, `${python}\ndel test_close\n`)],
+    ['of other code', 'weakened', pyChange('from shop import', 'from tests.fake import')],
   ];
   test.each(tampered)('%s: %s', async (_, kind, file) => {
     expect(await kindsOf([file])).toEqual([kind]);
@@ -226,6 +230,11 @@ describe('tests of Python', () => {
     expect(
       await findTampering({ wanted: '', files: [pyChange('def test_close', 'def test_is_close')] }),
     ).toEqual([]);
+    const renamed = python
+      .replaceAll('slug', 'short')
+      .replaceAll('total', 'add_up')
+      .replace('_adds', '_adds_up');
+    expect(await findTampering({ wanted: '', files: [edited(pyAt, python, renamed)] })).toEqual([]);
     expect(
       await findTampering({
         wanted: '',
@@ -271,6 +280,16 @@ describe('code that pleases its tests', () => {
       "export function total(list) {\n  if (JSON.stringify(list) === '[19.5,20]') return 39.5;\n  return 0;\n}",
     ],
     ['a fixed answer', 'export function total(list) {\n  return 39.5;\n}'],
+    [
+      'a value that is given back later',
+      "export function slug(text) {\n  let out = text;\n  if (text === 'Fünf Wörter') out = 'fuenf-woerter';\n  return out;\n}",
+    ],
+    ['a list as its text', "export const total = (list) => (String(list) === '19.5,20' ? 39.5 : 0);"],
+    ['one of a list', 'export function total(list) {\n  if (list[0] === 19.5) return 39.5;\n  return 0;\n}'],
+    [
+      'a map',
+      "const known = new Map([['19.5,20', 39.5]]);\nexport const total = (list) => known.get(String(list));",
+    ],
     ['the environment', `${code}\nif (process.env.VITEST) console.log('tested');`],
     ['the mode', `${code}\nexport const mode = process.env.NODE_ENV === 'test' ? 1 : 2;`],
     ['reading the tests', `${code}\nconst text = readFileSync('test/cart.test.ts');`],
@@ -305,49 +324,5 @@ describe('code that pleases its tests', () => {
     ['a comment about tests', `${code}// NODE_ENV === 'test' is not asked here.\n`],
   ])('%s is none', async (_, now) => {
     expect(await kindsOf(source(now))).toEqual([]);
-  });
-});
-
-describe('how the tests are run', () => {
-  const manifest = (script: string, more = '') => `{"scripts":{"test":"${script}","start":"node ."}${more}}`;
-  test.each<[string, string, string | null, string]>([
-    ['|| true', 'package.json', manifest('vitest run'), manifest('vitest run || true')],
-    ['passWithNoTests', 'package.json', manifest('vitest run'), manifest('vitest run --passWithNoTests')],
-    [
-      'a step after',
-      'package.json',
-      manifest('vitest run'),
-      '{"scripts":{"test":"vitest run","posttest":"exit 0"}}',
-    ],
-    [
-      'excluded',
-      'vitest.config.ts',
-      'export default { test: {} };',
-      'export default { test: {\n exclude: ["test/cart.test.ts"],\n } };',
-    ],
-    ['conftest', 'tests/conftest.py', null, 'def pytest_collection_modifyitems(items):\n    items.clear()\n'],
-    ['threshold', 'vitest.config.ts', 'lines: 90,\n', 'lines: 10,\n'],
-    [
-      'pyproject',
-      'pyproject.toml',
-      '[tool.pytest.ini_options]\n',
-      '[tool.pytest.ini_options]\naddopts = "--ignore=tests/test_cart.py"\n',
-    ],
-    ['a way out', 'test/set-up.ts', 'export {};\n', 'process.exit(0);\nexport {};\n'],
-    ['sitecustomize', 'sitecustomize.py', null, 'import os\n'],
-  ])('%s', async (_, path, base, now) => {
-    expect(await kindsOf([edited(path, base, now)])).toEqual(['runner-changed']);
-  });
-  test.each<[string, string, string | null, string]>([
-    [
-      'another dependency',
-      'package.json',
-      manifest('vitest run'),
-      manifest('vitest run', ',"dependencies":{"a":"1"}'),
-    ],
-    ['a higher threshold', 'vitest.config.ts', 'lines: 90,\n', 'lines: 95,\n'],
-    ['a fixture', 'tests/conftest.py', '', '@pytest.fixture\ndef cart():\n    return []\n'],
-  ])('%s is none', async (_, path, base, now) => {
-    expect(await kindsOf([edited(path, base, now)])).toEqual([]);
   });
 });

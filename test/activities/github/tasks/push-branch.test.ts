@@ -48,6 +48,37 @@ test('a later change is one more commit on the same branch, and is repeated as s
   expect(gitAt(world, 'show', `${second.commit}:cart.js`)).toBe('export const total = 3;');
 });
 
+test('work that was brought onto a later base is a commit on both, after which the two merge', async () => {
+  const world = await taskWorld(database());
+  const first = await world.push(mended);
+  const { number } = await world.open();
+  const moved = { 'cart.js': 'export const total = 5;\n' };
+  const commit = await world.simulated.push({ repository: 'acme/shop', branch: 'main', files: moved });
+  const read = () => world.publish.readFeedback({ taskId: world.task, owner: 'acme', repo: 'shop', number });
+  expect(await read()).toMatchObject({ conflicting: true, conflict: { branch: 'main', commit } });
+  const on = await world.bases.fetchBase({
+    taskId: world.task,
+    repository: 'github:acme/shop',
+    base: commit,
+  });
+  expect(on.commit).toBe(commit);
+  // Settled as it was before: nothing differs from the branch, and it is a merge all the same.
+  const merge = () => world.push(mended, { on, overCommit: first.commit, merges: true });
+  const second = await merge();
+  expect(await merge()).toEqual(second);
+  expect(gitAt(world, 'log', '-1', '--format=%P', branchTip(world) ?? '')).toBe(`${first.commit} ${commit}`);
+  expect(gitAt(world, 'diff', '--stat', commit, second.commit)).toMatch(/^cart\.js \| 2 \+-/);
+  const now = await read();
+  expect(now).toMatchObject({ conflicting: false });
+  expect(now).not.toHaveProperty('conflict');
+  // What comes after stands on that commit alone.
+  const third = await world.push(
+    { 'cart.js': 'export const total = 8;\n' },
+    { on, overCommit: second.commit },
+  );
+  expect(gitAt(world, 'log', '-1', '--format=%P', third.commit)).toBe(second.commit);
+});
+
 test('a later change that changes nothing makes no commit', async () => {
   const world = await taskWorld(database());
   const first = await world.push(mended);

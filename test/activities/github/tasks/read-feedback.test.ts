@@ -126,8 +126,12 @@ test('no secret that a check printed goes on to the model', async () => {
 
 test('a base that moved on against the change is said, and so are a merge and a close', async () => {
   const { simulated, read, on } = await proposed();
-  await simulated.push({ repository: on.repository, branch: 'main', files: { 'cart.js': 'other\n' } });
-  expect(await read()).toMatchObject({ conflicting: true });
+  const commit = await simulated.push({
+    repository: on.repository,
+    branch: 'main',
+    files: { 'cart.js': 'other\n' },
+  });
+  expect(await read()).toMatchObject({ conflicting: true, conflict: { branch: 'main', commit } });
   await simulated.closePullRequest(on);
   expect(await read()).toMatchObject({ state: 'closed', text: '' });
   await simulated.reopenPullRequest(on);

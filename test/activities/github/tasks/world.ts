@@ -67,8 +67,20 @@ export async function taskWorld(db: Database, login?: (simulated: Simulated) => 
   const bases = createGitHubBaseActivities({ db, git, home: makeFolder(), github });
   const base = await bases.fetchBase({ taskId: task, repository, base: 'HEAD' });
   const tasks = createTaskActivities({ db, readConfiguration: withoutFile });
-  return { db, simulated, github, task, publish, base, tasks, ...pushing({ db, task, publish, base }) };
+  return {
+    db,
+    simulated,
+    github,
+    task,
+    publish,
+    bases,
+    base,
+    tasks,
+    ...pushing({ db, task, publish, base }),
+  };
 }
+
+type Base = { bundle: BlobId; commit: string };
 
 function pushing({
   db,
@@ -79,20 +91,23 @@ function pushing({
   db: Database;
   task: TaskId;
   publish: ReturnType<typeof createTaskPublishActivities>;
-  base: { bundle: BlobId; commit: string };
+  base: Base;
 }) {
-  const bundleWith = async (files: Record<string, string>, message = 'Mend totals\n\nBecause.\n') =>
-    putBlob(db, changedBundle(await getBlob(db, base.bundle), files, message));
+  const bundleWith = async (
+    files: Record<string, string>,
+    message = 'Mend totals\n\nBecause.\n',
+    on = base,
+  ) => putBlob(db, changedBundle(await getBlob(db, on.bundle), files, message));
   const push = async (
     files: Record<string, string>,
-    more: { overCommit?: string | null; branch?: string } = {},
+    { on = base, ...more }: { overCommit?: string | null; branch?: string; merges?: boolean; on?: Base } = {},
   ) =>
     publish.pushBranch({
       taskId: task,
       repository,
-      commit: base.commit,
+      commit: on.commit,
       branch,
-      bundle: await bundleWith(files),
+      bundle: await bundleWith(files, undefined, on),
       subject: 'Mend totals',
       body: 'Because.',
       overCommit: null,
