@@ -46,7 +46,7 @@ esac
 
 const unit = `[Service]
 ExecStart=/usr/sbin/nginx
-Environment="DATABASE=postgres://shop:hunter2@db" \\
+Environment="KEY_OF_SHOP=hunter2" \\
   OTHER=hunter3
 SetCredential=key:hunter4
 User=web
