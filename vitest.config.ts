@@ -12,12 +12,7 @@ const shared = {
   expect: { poll: { timeout: 20_000 } },
   // For the programs that tests start: what one compiled, the next need not.
   env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('.cache/compiled', import.meta.url)) },
-  execArgv: [
-    // Memory for less clearing up: a tenth of what the tests took.
-    '--max-semi-space-size=64',
-    '--import',
-    fileURLToPath(new URL('bin/quick-imports.mjs', import.meta.url)),
-  ],
+  execArgv: ['--import', fileURLToPath(new URL('bin/quick-imports.mjs', import.meta.url))],
 };
 
 /** Tests that import fast-check get it from `test/fast-check.ts`, which seeds it; the others need not load it. */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join, matchesGlob } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { together } from './together.ts';
+import { engines, together } from './together.ts';
 
 const root = dirname(import.meta.dirname);
 /** Everything that is or would be committed. */
@@ -158,7 +158,9 @@ test('a test file is named after what it tests', () => {
 });
 
 describe('tests that share a process', () => {
-  const sharing = files.filter((path) => together.some((pattern) => matchesGlob(path, pattern)));
+  const sharing = files.filter((path) =>
+    [...together, ...engines].some((pattern) => matchesGlob(path, pattern)),
+  );
 
   test('change nothing that the others would see, and measure nothing that the others change', () => {
     const changes =

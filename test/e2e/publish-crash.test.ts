@@ -14,14 +14,14 @@ test('the process that publishes is killed in the middle of its writes: nothing 
   const told: string[] = [];
   const { kills, found, standings, wished } = await killWhilePublishing(world, {
     pullRequests: 2,
-    kills: 3,
+    kills: 2,
     random: () => 0,
     tell: (line) => told.push(line),
   });
   expect(
     [...kills.values()].reduce((sum, one) => sum + one, 0),
     told.join('\n'),
-  ).toBe(3);
+  ).toBe(2);
   for (const { number, kind, twice, missing } of found) {
     expect({ kind, twice, missing }).toEqual({ kind, twice: 0, missing: 0 });
     const [is, should] = [standings.get(number), wished.get(kind)];
