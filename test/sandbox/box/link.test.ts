@@ -95,6 +95,6 @@ describe('the link to an agent', () => {
       link.file({ kind: 'list', path: '.', depthMax: 1, entriesMax: 1 }),
     ];
     theirs.end();
-    for (const one of asked) await expect(one).rejects.toThrow('agent is gone');
+    await Promise.all(asked.map((one) => expect(one).rejects.toThrow('agent is gone')));
   });
 });

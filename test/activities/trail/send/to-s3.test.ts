@@ -75,12 +75,13 @@ test('neither condition nor lock: then it is overwritten, which is what they are
 
 test('a wrong secret, region or key is refused, and told without the secret', async () => {
   const { store, send } = await world();
-  for (const refused of [
-    send({}, checkpoint, { ...keys, secret: 'another secret' }),
-    send({}, checkpoint, { ...keys, id: 'AKIDOTHER' }),
-    send({ region: 'us-east-1' }),
-  ])
-    await expect(refused).rejects.toThrow(/^it answered 403 SignatureDoesNotMatch$/);
+  const wrong = [
+    () => send({}, checkpoint, { ...keys, secret: 'another secret' }),
+    () => send({}, checkpoint, { ...keys, id: 'AKIDOTHER' }),
+    () => send({ region: 'us-east-1' }),
+  ];
+  for (const sendWrongly of wrong)
+    await expect(sendWrongly()).rejects.toThrow(/^it answered 403 SignatureDoesNotMatch$/);
   expect(store.objects.size).toBe(0);
 });
 
