@@ -33,6 +33,7 @@ beforeEach(async () => {
 afterEach(() => {
   world.github.world.faults.set([]);
   world.github.world.faults.release();
+  for (const token of world.github.world.tokens.values()) token.revoked = false;
 });
 
 const harmless = kinds[2].opened;
@@ -235,13 +236,17 @@ test('the token is revoked in the middle: the audit says so, and a sweep with a 
   const one = await openAndHold(harmless);
   github.revokeToken(simulatedGitHubToken);
   goOn();
-  // What it says at its beginning may meet the revoked token before git does: only its end is said once git has failed.
-  await untilTrue('it says so at its end', async () => {
+  // What it says at its beginning may meet the revoked token before git does, and is tried again from then on.
+  await untilTrue('git has failed by it', async () => {
+    const { events } = await handle(one).fetchHistory();
+    return (events ?? []).some(({ activityTaskFailedEventAttributes: failed }) =>
+      /Git may not read/.test(failed?.failure?.message ?? ''),
+    );
+  });
+  await untilTrue('it says so', async () => {
     const { raw } = await handle(one).describe();
-    return (raw.pendingActivities ?? []).some(
-      ({ activityType, lastFailure }) =>
-        activityType?.name === 'publishEnd' &&
-        /token has expired or was revoked/.test(lastFailure?.message ?? ''),
+    return (raw.pendingActivities ?? []).some(({ lastFailure }) =>
+      /token has expired or was revoked/.test(lastFailure?.message ?? ''),
     );
   });
   for (const token of github.world.tokens.values()) {
